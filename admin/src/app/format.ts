@@ -1,0 +1,66 @@
+import { type CaseState, caseStates, formatFen } from '@zhucheng/shared';
+
+const zone = 'Asia/Shanghai';
+const parts = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: zone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+
+function read(at: number): Record<string, string> {
+  return Object.fromEntries(parts.formatToParts(at).map(({ type, value }) => [type, value]));
+}
+
+/** 2026-03-09, in Beihai whatever the desk's clock says. */
+export function day(at: number): string {
+  const { year, month, day: date } = read(at);
+  return `${year}-${month}-${date}`;
+}
+/** 2026-03-09 14:05 */
+export function minute(at: number): string {
+  const { hour, minute: min } = read(at);
+  return `${day(at)} ${hour}:${min}`;
+}
+/** 2026-03-09 14:05:09 */
+export const second = (at: number): string => `${minute(at)}:${read(at).second}`;
+
+const DAY = 86_400_000;
+const dayNumber = (at: number): number => Math.floor((at + 8 * 3_600_000) / DAY);
+
+export type Urgency = 'none' | 'normal' | 'soon' | 'today' | 'over';
+export interface Deadline {
+  text: string;
+  urgency: Urgency;
+}
+
+/** A deadline in words, so that no colour is needed to read it. */
+export function deadline(at: number | null, now = Date.now()): Deadline {
+  if (at === null) return { text: '无期限', urgency: 'none' };
+  const left = dayNumber(at) - dayNumber(now);
+  if (at < now) return { text: left === 0 ? '今天已到期' : `已超期 ${-left} 天`, urgency: 'over' };
+  if (left === 0) return { text: '今天到期', urgency: 'today' };
+  if (left === 1) return { text: '明天到期', urgency: 'soon' };
+  return { text: `还剩 ${left} 天`, urgency: left <= 2 ? 'soon' : 'normal' };
+}
+
+/** How long something has been waiting: 3 天 5 小时. */
+export function elapsed(since: number, now = Date.now()): string {
+  const minutes = Math.max(0, Math.floor((now - since) / 60_000));
+  if (minutes < 1) return '不到 1 分钟';
+  if (minutes < 60) return `${minutes} 分钟`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${hours} 小时`;
+  return hours % 24 ? `${Math.floor(hours / 24)} 天 ${hours % 24} 小时` : `${Math.floor(hours / 24)} 天`;
+}
+
+export const yuan = (fen: number): string => `¥${formatFen(fen)}`;
+export const area = (hundredths: number): string => `${formatFen(hundredths)} ㎡`;
+/** 20260309 482913 7, as it is printed on the notice. */
+export const acceptance = (value: string): string =>
+  value.length === 15 ? `${value.slice(0, 8)} ${value.slice(8, 14)} ${value.slice(14)}` : value;
+export const tone = (state: CaseState): string => caseStates[state].tone;

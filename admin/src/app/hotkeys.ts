@@ -1,0 +1,36 @@
+import { useEffect, useRef } from 'react';
+
+type Handler = (event: KeyboardEvent) => void;
+
+const typing = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
+const ownKey = (event: KeyboardEvent): boolean =>
+  (event.key === 'Enter' || event.key === ' ') &&
+  event.target instanceof HTMLElement &&
+  event.target.closest('a,button,[role=button],[role=menuitem]') !== null;
+const dialogOpen = (): boolean =>
+  [...document.querySelectorAll<HTMLElement>('.ant-modal-wrap, .ant-dropdown')].some(
+    (element) => element.offsetParent !== null || getComputedStyle(element).display !== 'none',
+  );
+
+/**
+ * Single keys of a page, e.g. `{ n: claimNext, arrowdown: down }`. Silent while someone types, while a dialog is open, and
+ * for Enter on a control that has its own meaning.
+ */
+export function useHotkeys(keys: Record<string, Handler | undefined>, enabled = true): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    if (!enabled) return;
+    const listen = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+      const handler = latest.current[event.key.toLowerCase()];
+      if (!handler || typing(event.target) || ownKey(event) || dialogOpen()) return;
+      event.preventDefault();
+      handler(event);
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [enabled]);
+}

@@ -1,0 +1,61 @@
+import {
+  AuditOutlined,
+  BookOutlined,
+  FileDoneOutlined,
+  HomeOutlined,
+  IdcardOutlined,
+  InboxOutlined,
+  WarningOutlined,
+} from '@ant-design/icons';
+import type { StaffRole, StaffView } from '@zhucheng/shared';
+import type { ReactNode } from 'react';
+import { hasRole } from './session';
+
+export interface MenuEntry {
+  id: string;
+  path: string;
+  name: string;
+  icon: ReactNode;
+  roles: StaffRole[];
+}
+
+/** What each role works with; the same list guards the pages. The server decides again on every call. */
+export const menu: MenuEntry[] = [
+  { id: 'home', path: '/home', name: '首页', icon: <HomeOutlined />, roles: ['officer', 'registrar'] },
+  {
+    id: 'review',
+    path: '/review',
+    name: '审核队列',
+    icon: <InboxOutlined />,
+    roles: ['officer', 'registrar', 'auditor'],
+  },
+  { id: 'window', path: '/window', name: '窗口核验', icon: <IdcardOutlined />, roles: ['officer'] },
+  {
+    id: 'register',
+    path: '/register',
+    name: '登记簿',
+    icon: <BookOutlined />,
+    roles: ['officer', 'registrar', 'auditor'],
+  },
+  { id: 'audit', path: '/audit', name: '审计日志', icon: <AuditOutlined />, roles: ['auditor', 'administrator'] },
+  {
+    id: 'dead-letters',
+    path: '/dead-letters',
+    name: '未送达任务',
+    icon: <WarningOutlined />,
+    roles: ['administrator'],
+  },
+  { id: 'consents', path: '/consents', name: '待同意办件', icon: <FileDoneOutlined />, roles: ['institution-clerk'] },
+];
+
+export const roleNames: Record<StaffRole, string> = {
+  officer: '审核员',
+  registrar: '登簿员',
+  auditor: '审计员',
+  administrator: '系统管理员',
+  'institution-clerk': '机构经办人',
+};
+
+export const menuOf = (staff: StaffView): MenuEntry[] => menu.filter((entry) => hasRole(staff, ...entry.roles));
+export const roleText = (staff: StaffView): string =>
+  staff.roles.map((role) => roleNames[role as StaffRole] ?? role).join('、');

@@ -1,0 +1,48 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { NotFound, RouteCrash } from './errors';
+import { Guard, Home } from './guard';
+import { Shell } from './layout';
+import { PageSkeleton } from './ui';
+
+/** Every page is its own chunk, fetched when first opened. */
+const page = (path: string, load: () => Promise<{ Component: React.ComponentType }>, access: string): RouteObject => ({
+  path,
+  handle: { access },
+  lazy: load,
+});
+
+export const router = createBrowserRouter(
+  [
+    {
+      path: '/sign-in',
+      lazy: () => import('./sign-in'),
+      errorElement: <RouteCrash />,
+      hydrateFallbackElement: <PageSkeleton />,
+    },
+    {
+      path: '/',
+      element: (
+        <Guard>
+          <Shell />
+        </Guard>
+      ),
+      errorElement: <RouteCrash />,
+      hydrateFallbackElement: <PageSkeleton />,
+      children: [
+        { index: true, element: <Home /> },
+        page('home', () => import('../centre/home/dashboard'), 'home'),
+        page('review', () => import('../centre/review/queue-page'), 'review'),
+        page('review/:id', () => import('../centre/review/case-page'), 'review'),
+        page('window', () => import('../centre/window/window-page'), 'window'),
+        page('register', () => import('../centre/register/search-page'), 'register'),
+        page('register/:id', () => import('../centre/register/unit-page'), 'register'),
+        page('audit', () => import('../centre/audit/audit-page'), 'audit'),
+        page('dead-letters', () => import('../centre/audit/dead-letters-page'), 'dead-letters'),
+        page('consents', () => import('../enterprise/consents/list-page'), 'consents'),
+        page('consents/:id', () => import('../enterprise/consents/detail-page'), 'consents'),
+        { path: '*', element: <NotFound /> },
+      ],
+    },
+  ],
+  { basename: '/admin' },
+);

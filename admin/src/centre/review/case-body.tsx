@@ -1,0 +1,124 @@
+import { handOverStates, type PartyView, type ReviewCase } from '@zhucheng/shared';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { area, minute, yuan } from '../../app/format';
+import { useRole } from '../../app/session';
+import { Panel, UnitNumber } from '../../app/ui';
+import { CaseTimeline } from '../../renderer/case-timeline';
+import { CaseWarnings } from '../../renderer/case-warnings';
+import { Checks } from '../../renderer/checks';
+import { ComparisonTable } from '../../renderer/comparison-table';
+import { PartiesTable } from '../../renderer/parties-table';
+import { StepsPanel } from '../../renderer/steps-panel';
+import { WindowConfirmDialog } from '../window/window-confirm-dialog';
+import { useUnmask } from './unmask';
+
+export function CaseBody({ review, onChanged }: { review: ReviewCase; onChanged: () => void }) {
+  const { case: view, fee } = review;
+  const officer = useRole('officer');
+  const [atWindow, setAtWindow] = useState<PartyView | null>(null);
+  const unmask = useUnmask(view.id);
+  const failed = view.checks.filter((check) => check.result !== 'passed').length;
+
+  return (
+    <>
+      <CaseWarnings view={view} />
+      <div className="case-columns">
+        <div className="case-main">
+          <Panel title="申请内容与登记簿对照" flush testId="panel-comparison">
+            <ComparisonTable rows={review.comparison} />
+          </Panel>
+          <Panel title={`当事人${view.coOwnership ? ` · ${view.coOwnership}` : ''}`} flush testId="panel-parties">
+            <PartiesTable
+              parties={view.parties}
+              identity={unmask.identity}
+              action={(party) => (
+                <>
+                  {unmask.button(party)}
+                  {officer && party.authorisation.state === 'window' && (
+                    <Button size="small" type="primary" onClick={() => setAtWindow(party)} data-testid="window-confirm">
+                      窗口核验
+                    </Button>
+                  )}
+                </>
+              )}
+            />
+          </Panel>
+          <Panel title="填写的内容">
+            <StepsPanel steps={view.steps} />
+          </Panel>
+        </div>
+        <aside className="case-side">
+          <Panel
+            title="系统审核"
+            extra={view.checks.length > 0 && (failed ? `${failed} 项未通过或等待` : `${view.checks.length} 项全部通过`)}
+            flush
+          >
+            <Checks checks={view.checks} />
+          </Panel>
+          <Panel title="不动产">
+            <dl className="facts single">
+              <Fact label="不动产单元号">
+                <UnitNumber value={view.unit.unitNumber} />
+              </Fact>
+              <Fact label="用途">{view.unit.useName}</Fact>
+              <Fact label="面积">{area(view.unit.areaHundredths)}</Fact>
+            </dl>
+          </Panel>
+          <Panel title="费用与证书">
+            <dl className="facts single">
+              {fee.items.map((item) => (
+                <Fact key={item.name} label={item.name}>
+                  {yuan(item.unitFen)} × {item.quantity} = {yuan(item.amountFen)}
+                  <small className="soft block">{item.basis}</small>
+                </Fact>
+              ))}
+              {fee.zeroReason && <Fact label="免收">{fee.zeroReason}</Fact>}
+              {view.order && (
+                <Fact label="订单">
+                  {view.order.stateName} {yuan(view.order.totalFen)}
+                  <small className="soft block mono">{view.order.number}</small>
+                </Fact>
+              )}
+              {view.certificates.map((certificate) => (
+                <Fact key={certificate.id} label={certificate.state === 'valid' ? '已发证书' : '已注销证书'}>
+                  {certificate.number}
+                  <small className="soft block">{minute(certificate.issuedAt)}</small>
+                </Fact>
+              ))}
+              {view.certificates.length === 0 && <Fact label="证书">登簿后生成</Fact>}
+              {view.handOver.map((account) => (
+                <Fact key={account.account} label={account.name}>
+                  {handOverStates[account.state]}
+                  <small className="soft block">
+                    {account.provider} {account.number}
+                  </small>
+                </Fact>
+              ))}
+            </dl>
+          </Panel>
+          <Panel title="办理经过">
+            <CaseTimeline entries={view.timeline} />
+          </Panel>
+        </aside>
+      </div>
+      {unmask.dialog}
+      <WindowConfirmDialog
+        target={
+          atWindow && { party: atWindow, businessName: view.business.name, acceptanceNumber: view.acceptanceNumber }
+        }
+        onClose={() => setAtWindow(null)}
+        onDone={onChanged}
+      />
+    </>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

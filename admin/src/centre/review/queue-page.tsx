@@ -1,0 +1,184 @@
+import { ReloadOutlined } from '@ant-design/icons';
+import { type CaseState, caseStateIds, caseStates, routes } from '@zhucheng/shared';
+import { Button, Checkbox, Input, type InputRef, Select, Table } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
+import { LoadFault } from '../../app/errors';
+import { useHotkeys } from '../../app/hotkeys';
+import { useRead } from '../../app/query';
+import { recall, remember, useRemembered } from '../../app/remembered';
+import { useRole } from '../../app/session';
+import { EmptyHint, Key, PageHead, Pager, useCursor } from '../../app/ui';
+import { useClaimNext } from './claim';
+import { allColumns, ColumnChoice, columnsOf, type QueueColumn } from './queue-columns';
+
+interface Filters {
+  state?: CaseState | undefined;
+  mine?: 'true' | undefined;
+  number?: string | undefined;
+}
+
+/** Filters stand in the address; state and "mine" are also remembered for the next visit. */
+function useFilters(officer: boolean): [Filters, (next: Filters) => void] {
+  const [search, setSearch] = useSearchParams();
+  const state = search.get('state');
+  const filters: Filters = {
+    state: caseStateIds.find((id) => id === state),
+    mine: search.get('mine') === 'true' ? 'true' : undefined,
+    number: search.get('number') ?? undefined,
+  };
+  const change = (next: Filters): void => {
+    remember('queue.filters', { state: next.state, mine: next.mine });
+    const entries = Object.entries(next).filter(([, value]) => value) as Array<[string, string]>;
+    setSearch(entries.length ? new URLSearchParams(entries) : { all: '1' }, { replace: true });
+  };
+  const fresh = [...search.keys()].length === 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a visit without any filter takes the remembered ones
+  useEffect(() => {
+    if (fresh) change(recall<Filters>('queue.filters', officer ? { state: 'reviewing' } : {}));
+  }, [fresh]);
+  return [filters, change];
+}
+
+export function Component() {
+  const officer = useRole('officer');
+  const navigate = useNavigate();
+  const searchBox = useRef<InputRef>(null);
+  const [filters, setFilters] = useFilters(officer);
+  const [columns, setColumns] = useRemembered<QueueColumn[]>('queue.columns', allColumns);
+  const [row, setRow] = useState(0);
+  const filterKey = JSON.stringify(filters);
+  const cursor = useCursor(filterKey);
+  const { claimNext, busy } = useClaimNext();
+  const queue = useRead(
+    ['queue', filterKey, cursor.cursor ?? ''],
+    routes.review.queue,
+    {
+      query: {
+        state: filters.state,
+        mine: filters.mine,
+        acceptanceNumber: filters.number,
+        cursor: cursor.cursor,
+        limit: 20,
+      },
+    },
+    { every: 60_000, keep: true },
+  );
+  const items = queue.data?.items ?? [];
+  const active = Math.min(row, items.length - 1);
+
+  const move = (by: number): void => {
+    const next = Math.max(0, Math.min(items.length - 1, active + by));
+    setRow(next);
+    document.querySelectorAll('[data-testid=queue-row]')[next]?.scrollIntoView({ block: 'nearest' });
+  };
+  useHotkeys({
+    n: officer ? claimNext : undefined,
+    j: () => move(1),
+    arrowdown: () => move(1),
+    k: () => move(-1),
+    arrowup: () => move(-1),
+    enter: () => items[active] && navigate(`/review/${items[active].id}`),
+    '/': () => searchBox.current?.focus(),
+  });
+
+  const filtered = Boolean(filters.state || filters.mine || filters.number);
+  return (
+    <div className="page">
+      <PageHead
+        title="审核队列"
+        hint={
+          <>
+            <Key>J</Key> <Key>K</Key> 上下移动，<Key>Enter</Key> 打开，<Key>/</Key> 搜索
+          </>
+        }
+      >
+        {officer && (
+          <Button type="primary" size="large" onClick={claimNext} loading={busy} data-testid="queue-claim-next">
+            领取下一件 <Key>N</Key>
+          </Button>
+        )}
+      </PageHead>
+      <section className="panel">
+        <search className="toolbar">
+          <Select<CaseState | ''>
+            aria-label="状态"
+            className="w-160"
+            value={filters.state ?? ''}
+            onChange={(state) => setFilters({ ...filters, state: state || undefined })}
+            data-testid="queue-state"
+            options={[
+              { value: '', label: '全部状态' },
+              ...caseStateIds.filter((id) => id !== 'draft').map((id) => ({ value: id, label: caseStates[id].name })),
+            ]}
+          />
+          <Input.Search
+            ref={searchBox}
+            key={filters.number ?? ''}
+            aria-label="受理编号"
+            className="w-260"
+            placeholder="受理编号"
+            allowClear
+            defaultValue={filters.number}
+            maxLength={30}
+            onSearch={(value) => setFilters({ ...filters, number: value.replace(/\s/g, '') || undefined })}
+            data-testid="queue-search"
+          />
+          {officer && (
+            <Checkbox
+              checked={filters.mine === 'true'}
+              onChange={(event) => setFilters({ ...filters, mine: event.target.checked ? 'true' : undefined })}
+              data-testid="queue-mine"
+            >
+              只看我领取的
+            </Checkbox>
+          )}
+          {filtered && (
+            <Button type="link" onClick={() => setFilters({})}>
+              清除筛选
+            </Button>
+          )}
+          <span className="grow" />
+          <Button icon={<ReloadOutlined />} onClick={() => void queue.refetch()} loading={queue.isRefetching}>
+            刷新
+          </Button>
+          <ColumnChoice shown={columns} onChange={setColumns} />
+        </search>
+        {queue.error && !queue.data ? (
+          <LoadFault error={queue.error} onRetry={() => void queue.refetch()} />
+        ) : (
+          <Table
+            data-testid="queue-table"
+            className="work-table"
+            rowKey="id"
+            size="medium"
+            columns={columnsOf(columns)}
+            dataSource={items}
+            pagination={false}
+            loading={queue.isPending || queue.isPlaceholderData}
+            scroll={{ x: 900 }}
+            onRow={(item, index) => ({
+              'data-testid': 'queue-row',
+              'aria-selected': index === active,
+              className: index === active ? 'row-active' : '',
+              onClick: () => setRow(index ?? 0),
+              onDoubleClick: () => navigate(`/review/${item.id}`),
+            })}
+            locale={{
+              emptyText: queue.isPending ? (
+                <div className="empty-space" />
+              ) : filtered ? (
+                <EmptyHint title="没有符合条件的办件">
+                  换个条件，或 <Button onClick={() => setFilters({})}>查看全部</Button>
+                </EmptyHint>
+              ) : (
+                <EmptyHint title="队列是空的">申请人提交并通过系统审核后，办件会出现在这里。</EmptyHint>
+              ),
+            }}
+          />
+        )}
+        <Pager at={cursor} next={queue.data?.next ?? null} busy={queue.isPlaceholderData} />
+      </section>
+    </div>
+  );
+}

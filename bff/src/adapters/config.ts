@@ -1,0 +1,172 @@
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AlipayConfig } from './alipay/config';
+import { AlipayOpenConfig } from './alipay-open/client';
+import { GatewayConfig } from './gateway/client';
+import { DiskStorageConfig } from './storage/client';
+import { WechatOpenConfig } from './wechat-open/client';
+import { WechatPayConfig } from './wechat-pay/config';
+
+/** Everything the adapters need; keys are PEM text, already read and checked. */
+export interface DepartmentConfig {
+  wechatOpen: WechatOpenConfig;
+  wechatPay: WechatPayConfig;
+  alipay: AlipayConfig;
+  alipayOpen: AlipayOpenConfig;
+  tax: GatewayConfig;
+  housing: GatewayConfig;
+  utilities: GatewayConfig;
+  identityCheck: GatewayConfig;
+  sms: GatewayConfig;
+  storage: DiskStorageConfig;
+}
+
+const text = (what: string) =>
+  z
+    .string({ error: `缺少${what}，请设置 (missing)` })
+    .trim()
+    .min(1, { error: `${what}为空 (empty)` });
+const address = (what: string) => text(what).refine(isHttp, { error: `${what}不是网址 (not an http(s) URL)` });
+
+type Check = (pem: string) => unknown;
+
+/** A file of PEM text; the check makes sure at start that it is what it should be. */
+const pemFile = (what: string, check: Check) =>
+  text(what).transform((path, context) => {
+    try {
+      const pem = readFileSync(path, 'utf8');
+      check(pem);
+      return pem;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      const absent = code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR';
+      const message = absent ? `文件读不到 (file not readable, ${code})` : '不是有效的 PEM (not valid PEM)';
+      context.addIssue({ code: 'custom', message: `${what}：${message}` });
+      return z.NEVER;
+    }
+  });
+const privateKeyFile = (what: string) => pemFile(what, (pem) => createPrivateKey(pem));
+const publicKeyFile = (what: string) => pemFile(what, (pem) => createPublicKey(pem));
+
+const variables = z.object({
+  WECHAT_APP_ID: text('微信小程序 AppID'),
+  WECHAT_APP_SECRET: text('微信小程序 AppSecret'),
+  WECHAT_OPEN_BASE_URL: address('微信开放接口地址').default('https://api.weixin.qq.com'),
+  WECHAT_PAY_BASE_URL: address('微信支付接口地址').default('https://api.mch.weixin.qq.com'),
+  WECHAT_PAY_MCH_ID: text('微信支付商户号'),
+  WECHAT_PAY_SERIAL: text('商户证书序列号'),
+  WECHAT_PAY_PRIVATE_KEY_FILE: privateKeyFile('商户私钥文件'),
+  WECHAT_PAY_CERT_FILE: pemFile('商户证书文件', (pem) => new X509Certificate(pem)),
+  WECHAT_PAY_API_V3_KEY: text('APIv3 密钥').refine((key) => Buffer.byteLength(key) === 32, {
+    error: 'APIv3 密钥应为 32 字节 (must be 32 bytes)',
+  }),
+  WECHAT_PAY_PUBLIC_KEY_ID: text('微信支付公钥 ID'),
+  WECHAT_PAY_PUBLIC_KEY_FILE: publicKeyFile('微信支付公钥文件'),
+  WECHAT_PAY_PREVIOUS_PUBLIC_KEY_ID: z.string().optional(),
+  WECHAT_PAY_PREVIOUS_PUBLIC_KEY_FILE: publicKeyFile('微信支付旧公钥文件').optional(),
+  WECHAT_PAY_NOTIFY_URL: address('微信支付回调地址'),
+  ALIPAY_APP_ID: text('支付宝应用 AppID'),
+  ALIPAY_GATEWAY_URL: address('支付宝网关地址').default('https://openapi.alipay.com/gateway.do'),
+  ALIPAY_PRIVATE_KEY_FILE: privateKeyFile('支付宝应用私钥文件'),
+  ALIPAY_PUBLIC_KEY_FILE: publicKeyFile('支付宝公钥文件'),
+  ALIPAY_AES_KEY: text('支付宝 AES 密钥').refine((key) => Buffer.from(key, 'base64').length === 16, {
+    error: '支付宝 AES 密钥应为 16 字节的 base64 (must be base64 of 16 bytes)',
+  }),
+  ALIPAY_SELLER_ID: text('支付宝收款账号 (PID)'),
+  ALIPAY_NOTIFY_URL: address('支付宝回调地址'),
+  DEPARTMENT_APP_ID: text('部门接口应用 ID'),
+  DEPARTMENT_PRIVATE_KEY_FILE: privateKeyFile('部门接口私钥文件'),
+  DEPARTMENT_PUBLIC_KEY_FILE: publicKeyFile('部门接口对方公钥文件'),
+  TAX_BASE_URL: address('税务接口地址'),
+  HOUSING_BASE_URL: address('住建接口地址'),
+  UTILITIES_BASE_URL: address('水电气接口地址'),
+  IDENTITY_CHECK_BASE_URL: address('身份核验接口地址'),
+  SMS_BASE_URL: address('短信接口地址'),
+  DEPARTMENT_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(5_000),
+  PAYMENT_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(8_000),
+  DATA_DIR: text('数据目录'),
+});
+
+/** A process.env-like record → {@link DepartmentConfig}; other variables are left alone. */
+export const departmentEnvironment = variables.transform((env, context): DepartmentConfig => {
+  const merchant = new X509Certificate(env.WECHAT_PAY_CERT_FILE);
+  const problem = (key: string, message: string): void => {
+    context.addIssue({ code: 'custom', path: [key], message });
+  };
+  if (merchant.serialNumber.toUpperCase() !== env.WECHAT_PAY_SERIAL.toUpperCase()) {
+    problem('WECHAT_PAY_SERIAL', '与商户证书的序列号不一致 (differs from the certificate)');
+  }
+  if (!merchant.checkPrivateKey(createPrivateKey(env.WECHAT_PAY_PRIVATE_KEY_FILE))) {
+    problem('WECHAT_PAY_PRIVATE_KEY_FILE', '与商户证书不匹配 (does not belong to the certificate)');
+  }
+  if (!env.WECHAT_PAY_PREVIOUS_PUBLIC_KEY_ID !== !env.WECHAT_PAY_PREVIOUS_PUBLIC_KEY_FILE) {
+    problem('WECHAT_PAY_PREVIOUS_PUBLIC_KEY_ID', '旧公钥的 ID 与文件须同时设置 (set both or none)');
+  }
+  const gateway = (department: string, baseUrl: string): GatewayConfig => ({
+    department,
+    baseUrl,
+    appId: env.DEPARTMENT_APP_ID,
+    privateKey: env.DEPARTMENT_PRIVATE_KEY_FILE,
+    peerPublicKey: env.DEPARTMENT_PUBLIC_KEY_FILE,
+    timeoutMs: env.DEPARTMENT_TIMEOUT_MS,
+  });
+  const alipay = {
+    appId: env.ALIPAY_APP_ID,
+    gatewayUrl: env.ALIPAY_GATEWAY_URL,
+    privateKey: env.ALIPAY_PRIVATE_KEY_FILE,
+    alipayPublicKey: env.ALIPAY_PUBLIC_KEY_FILE,
+    timeoutMs: env.PAYMENT_TIMEOUT_MS,
+  };
+  const { WECHAT_PAY_PREVIOUS_PUBLIC_KEY_ID: previousId, WECHAT_PAY_PREVIOUS_PUBLIC_KEY_FILE: previousKey } = env;
+  return {
+    wechatOpen: {
+      appId: env.WECHAT_APP_ID,
+      appSecret: env.WECHAT_APP_SECRET,
+      baseUrl: env.WECHAT_OPEN_BASE_URL,
+      timeoutMs: env.DEPARTMENT_TIMEOUT_MS,
+    },
+    wechatPay: {
+      appId: env.WECHAT_APP_ID,
+      baseUrl: env.WECHAT_PAY_BASE_URL,
+      merchantId: env.WECHAT_PAY_MCH_ID,
+      merchantSerial: env.WECHAT_PAY_SERIAL.toUpperCase(),
+      merchantPrivateKey: env.WECHAT_PAY_PRIVATE_KEY_FILE,
+      merchantCertificate: env.WECHAT_PAY_CERT_FILE,
+      apiV3Key: env.WECHAT_PAY_API_V3_KEY,
+      platformKeys: {
+        [env.WECHAT_PAY_PUBLIC_KEY_ID]: env.WECHAT_PAY_PUBLIC_KEY_FILE,
+        // While WeChat's key is being exchanged, callbacks under the old one still arrive.
+        ...(previousId && previousKey ? { [previousId]: previousKey } : {}),
+      },
+      platformKeyId: env.WECHAT_PAY_PUBLIC_KEY_ID,
+      notifyUrl: env.WECHAT_PAY_NOTIFY_URL,
+      timeoutMs: env.PAYMENT_TIMEOUT_MS,
+    },
+    alipay: { ...alipay, sellerId: env.ALIPAY_SELLER_ID, notifyUrl: env.ALIPAY_NOTIFY_URL },
+    alipayOpen: { ...alipay, aesKey: env.ALIPAY_AES_KEY },
+    tax: gateway('tax', env.TAX_BASE_URL),
+    housing: gateway('housing', env.HOUSING_BASE_URL),
+    utilities: gateway('utilities', env.UTILITIES_BASE_URL),
+    identityCheck: gateway('identity-check', env.IDENTITY_CHECK_BASE_URL),
+    sms: gateway('sms', env.SMS_BASE_URL),
+    storage: { root: join(env.DATA_DIR, 'files') },
+  };
+});
+
+/** Parses the environment; throws one error that names every key at fault and never repeats a value. */
+export function parseDepartmentEnvironment(environment: Record<string, string | undefined>): DepartmentConfig {
+  const parsed = departmentEnvironment.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`外部接口配置有误 (department configuration):\n${lines.join('\n')}`);
+}
+
+function isHttp(value: string): boolean {
+  try {
+    return /^https?:$/.test(new URL(value).protocol);
+  } catch {
+    return false;
+  }
+}

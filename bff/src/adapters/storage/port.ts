@@ -1,0 +1,20 @@
+export const STORAGE_PORT = 'storagePort';
+
+/** Keeps files (PDF certificates, materials) by key. Keys: `folder/…/name.ext` of letters, digits, `-`, `_`, `.`. */
+export interface StoragePort {
+  /** Writes the whole file or nothing; an existing key is replaced. */
+  put(key: string, content: Buffer): Promise<void>;
+  /** `undefined` when there is no such file. */
+  get(key: string): Promise<Buffer | undefined>;
+  exists(key: string): Promise<boolean>;
+  /** Removing what is not there is fine. */
+  delete(key: string): Promise<void>;
+}
+
+/** A key that could leave the storage root, or names nothing. */
+export class StorageKeyError extends Error {
+  constructor() {
+    super('storage key is not acceptable');
+    this.name = 'StorageKeyError';
+  }
+}

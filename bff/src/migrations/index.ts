@@ -1,0 +1,19 @@
+import type { MigrationInterface } from 'typeorm';
+import { CreatePlatform1760000000000 } from './1760000000000-create-platform';
+import { CreateRegister1760000100000 } from './1760000100000-create-register';
+import { CreateIdentity1760000110000 } from './1760000110000-create-identity';
+import { CreateMessages1760000120000 } from './1760000120000-create-messages';
+import { CreateCases1760000200000 } from './1760000200000-create-cases';
+import { CreatePayments1760000300000 } from './1760000300000-create-payments';
+import { CreateCertificates1760000310000 } from './1760000310000-create-certificates';
+
+/** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
+export const migrations: Array<new () => MigrationInterface> = [
+  CreatePlatform1760000000000,
+  CreateRegister1760000100000,
+  CreateIdentity1760000110000,
+  CreateMessages1760000120000,
+  CreateCases1760000200000,
+  CreatePayments1760000300000,
+  CreateCertificates1760000310000,
+];

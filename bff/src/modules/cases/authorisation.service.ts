@@ -1,0 +1,341 @@
+import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { AuthorisationView, CaseActor } from '@zhucheng/shared';
+import type { Adapters, FaceResult } from '../../adapters';
+import { Clock } from '../../platform/clock';
+import { Database } from '../../platform/database/database';
+import type { Transaction } from '../../platform/database/transaction';
+import { Problem } from '../../platform/errors/problem';
+import { type Actor, system } from '../../platform/http/actor';
+import { newId } from '../../platform/ids';
+import { Outbox, type Task } from '../../platform/outbox/outbox';
+import { CitizenService } from '../identity/citizen.service';
+import { FaceAttemptEntity } from './case.entity';
+import { type LoadedCase, missingAuthorisations, type PartyRecord } from './case.model';
+import { type Read } from './case.query';
+import type { Viewer } from './case.view';
+import { CaseReader } from './case-reader.service';
+import { CaseStore } from './case-store.service';
+import { CaseNotices } from './notices.service';
+
+interface AttemptRow {
+  id: string;
+  party_id: string;
+  citizen_id: string;
+  channel: 'wechat' | 'alipay';
+  session_cipher: string;
+  content_hash: string;
+  state: string;
+  expires_at: number;
+}
+type FaceSession = { verifyId?: string; certifyId?: string; openid?: string };
+
+const attemptSql =
+  'SELECT id, party_id, citizen_id, channel, session_cipher, content_hash, state, expires_at FROM face_attempt WHERE id = ?';
+const faceLifeMs = 15 * 60_000;
+
+/**
+ * Authorisation of a case by each party: by face (人脸核验), at the window, or by an institution's clerk. What the client
+ * says about a face check proves nothing; only the platform's answer to our own query does.
+ */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class AuthorisationService {
+  @Inject() database!: Database;
+  @Inject() clock!: Clock;
+  @Inject() store!: CaseStore;
+  @Inject() reader!: CaseReader;
+  @Inject() citizens!: CitizenService;
+  @Inject() notices!: CaseNotices;
+  @Inject() outbox!: Outbox;
+  @Inject('adapters') adapters!: Adapters;
+
+  @Init()
+  async init(): Promise<void> {
+    // Finds the result even if the app was closed right after the face check.
+    this.outbox.on('case.face', (task: Task<{ attemptId: string }>) => this.follow(task.payload.attemptId), {
+      maxAttempts: 60,
+    });
+  }
+
+  async caseOf(read: Read, partyId: string): Promise<string> {
+    const [row] = await read<{ case_id: string }>('SELECT case_id FROM case_party WHERE id = ?', [partyId]);
+    if (!row) throw new Problem('NOT_FOUND');
+    return row.case_id;
+  }
+
+  private mine(loaded: LoadedCase, partyId: string, viewer: Viewer): PartyRecord {
+    const party = loaded.parties.find((candidate) => candidate.id === partyId);
+    const own = viewer.institutionId
+      ? party?.institutionId === viewer.institutionId
+      : Boolean(viewer.idBlind) && party?.idBlind === viewer.idBlind && !party?.institutionId;
+    if (!party || !own || !party.visible || party.askedAt === null) throw new Problem('NOT_FOUND');
+    return party;
+  }
+
+  /** Errors: NOT_FOUND for anybody but the party itself. */
+  async view(read: Read, partyId: string, viewer: Viewer): Promise<AuthorisationView> {
+    const { loaded, details } = await this.reader.open(read, await this.caseOf(read, partyId), viewer);
+    const party = this.mine(loaded, partyId, viewer);
+    return this.present(read, loaded, details, party, viewer);
+  }
+
+  private async present(
+    read: Read,
+    loaded: LoadedCase,
+    details: Parameters<CaseReader['present']>[2],
+    party: PartyRecord,
+    viewer: Viewer,
+  ): Promise<AuthorisationView> {
+    const { record, business } = loaded;
+    const declared = business.parties[party.role]!;
+    return {
+      id: party.id,
+      item: {
+        id: party.id,
+        caseId: record.id,
+        businessName: business.name,
+        roleName: declared.name,
+        location: record.unit.location,
+        applicant: loaded.parties.find((candidate) => candidate.applicant)!.identity.name,
+        state: party.authState,
+        askedAt: party.askedAt!,
+        deadlineAt: record.deadlineAt,
+      },
+      agreesTo: [...declared.agreesTo],
+      contentHash: record.contentHash,
+      case: await this.reader.present(read, loaded, details, viewer),
+    };
+  }
+
+  /** Starts a check with the platform. Errors: CONTENT_CHANGED, ACTION_NOT_ALLOWED, DEPARTMENT_UNAVAILABLE, NOT_FOUND. */
+  async startFace(actor: Actor, partyId: string, channel: 'wechat' | 'alipay', contentHash: string) {
+    const viewer = await this.reader.viewerOf(actor);
+    const { loaded } = await this.reader.open(
+      this.reader.committed,
+      await this.caseOf(this.reader.committed, partyId),
+      viewer,
+    );
+    const party = this.mine(loaded, partyId, viewer);
+    this.store.require(loaded, 'authorise', ['party']);
+    this.unchanged(loaded, contentHash);
+    if (party.authState === 'passed' && party.agreedHash === contentHash)
+      throw new Problem('ACTION_NOT_ALLOWED', { message: '您已经授权过了，无需重复办理。' });
+    const { name, idNumber } = party.identity;
+    const attemptId = newId();
+    const now = this.clock.now();
+    if (channel === 'wechat') {
+      const openid = (await this.citizens.byId(actor.id))?.openids.wechat;
+      if (!openid)
+        throw new Problem('ACTION_NOT_ALLOWED', { message: '请在微信小程序里打开本页，再使用微信人脸核验。' });
+      const answer = await this.adapters.wechatOpen.startFace({ name, idNumber, openid, reference: attemptId });
+      if (answer.status !== 'accepted') throw new Problem('DEPARTMENT_UNAVAILABLE');
+      const session = { verifyId: answer.data.verifyId, openid };
+      return {
+        attemptId,
+        channel,
+        session,
+        expiresAt: answer.data.expiresAt,
+        contentHash,
+        wechat: { verifyId: answer.data.verifyId },
+      };
+    }
+    const answer = await this.adapters.alipayOpen.startFace({ name, idNumber, reference: attemptId });
+    if (answer.status !== 'accepted') throw new Problem('DEPARTMENT_UNAVAILABLE');
+    return {
+      attemptId,
+      channel,
+      session: { certifyId: answer.data.certifyId },
+      expiresAt: now + faceLifeMs,
+      contentHash,
+      alipay: answer.data,
+    };
+  }
+
+  async saveAttempt(
+    tx: Transaction,
+    actor: Actor,
+    partyId: string,
+    started: Awaited<ReturnType<AuthorisationService['startFace']>>,
+  ): Promise<void> {
+    await tx.insert(FaceAttemptEntity, {
+      id: started.attemptId,
+      partyId,
+      citizenId: actor.id,
+      channel: started.channel,
+      sessionCipher: this.store.cipher.encryptJson(started.session, `face:${started.attemptId}`),
+      contentHash: started.contentHash,
+      state: 'open',
+      createdAt: tx.now,
+      expiresAt: started.expiresAt,
+    });
+    await tx.enqueue('case.face', started.attemptId, { attemptId: started.attemptId }, { delayMs: 20_000 });
+    await tx.audit({
+      actor,
+      action: 'authorisation.face-start',
+      subject: { kind: 'party', id: partyId },
+      detail: { channel: started.channel, faceConsent: true },
+    });
+  }
+
+  private unchanged(loaded: LoadedCase, contentHash: string): void {
+    if (loaded.record.contentHash !== contentHash) throw new Problem('CONTENT_CHANGED');
+  }
+
+  private async ask(attempt: AttemptRow, party: PartyRecord): Promise<FaceResult> {
+    const session = this.store.cipher.decryptJson<FaceSession>(attempt.session_cipher, `face:${attempt.id}`);
+    if (attempt.channel === 'alipay') return this.adapters.alipayOpen.faceResult(session.certifyId!);
+    const { name, idNumber } = party.identity;
+    return this.adapters.wechatOpen.faceResult({
+      name,
+      idNumber,
+      openid: session.openid!,
+      reference: attempt.id,
+      verifyId: session.verifyId!,
+    });
+  }
+
+  /** Asks the platform for the result. Errors: FACE_NOT_PASSED, CONTENT_CHANGED, DEPARTMENT_UNAVAILABLE, NOT_FOUND. */
+  async result(actor: Actor, partyId: string, attemptId: string): Promise<AttemptRow> {
+    const viewer = await this.reader.viewerOf(actor);
+    const [attempt] = await this.reader.committed<AttemptRow>(attemptSql, [attemptId]);
+    if (!attempt || attempt.party_id !== partyId || attempt.citizen_id !== actor.id) throw new Problem('NOT_FOUND');
+    const { loaded } = await this.reader.open(
+      this.reader.committed,
+      await this.caseOf(this.reader.committed, partyId),
+      viewer,
+    );
+    const party = this.mine(loaded, partyId, viewer);
+    if (attempt.state === 'passed') return attempt;
+    const answer = await this.ask(attempt, party);
+    if (answer.state === 'unknown') throw new Problem('DEPARTMENT_UNAVAILABLE');
+    if (answer.state !== 'passed') throw new Problem('FACE_NOT_PASSED', { detail: { state: answer.state } });
+    return attempt;
+  }
+
+  /** Writes a passed check: the party agrees to the content it was started for. */
+  async record(tx: Transaction, actor: Pick<Actor, 'kind' | 'id'>, attempt: AttemptRow): Promise<LoadedCase> {
+    const loaded = await this.store.load(tx, await this.caseOf(CaseReader.within(tx), attempt.party_id));
+    const party = loaded.parties.find((candidate) => candidate.id === attempt.party_id);
+    if (!party) throw new Problem('CONTENT_CHANGED');
+    if (party.authState === 'passed' && party.agreedHash === attempt.content_hash) return loaded;
+    this.unchanged(loaded, attempt.content_hash);
+    await tx.update(FaceAttemptEntity, { state: 'passed' }, { id: attempt.id });
+    await this.agree(tx, loaded, party, 'authorise', { actor, as: ['party'], how: 'face' });
+    return loaded;
+  }
+
+  private async agree(
+    tx: Transaction,
+    loaded: LoadedCase,
+    party: PartyRecord,
+    action: 'authorise' | 'confirm-at-window' | 'consent',
+    how: { actor: Pick<Actor, 'kind' | 'id'>; as: CaseActor[]; how: string; by?: string },
+  ): Promise<void> {
+    await this.store.apply(tx, loaded, action, {
+      actor: how.actor,
+      as: how.as,
+      by: how.by ?? this.store.label(loaded, party),
+      detail: { party: party.id, how: how.how, contentHash: loaded.record.contentHash },
+    });
+    await this.store.updateParty(tx, party, {
+      authState: 'passed',
+      authHow: how.how,
+      authAt: tx.now,
+      authReason: null,
+      agreedHash: loaded.record.contentHash,
+    });
+    if (missingAuthorisations(loaded, 'submission').length === 0 && loaded.record.state === 'authorising')
+      await this.notices.tellApplicant(tx, loaded, 'authorisations-complete');
+  }
+
+  private async follow(attemptId: string): Promise<{ againAfterMs: number } | undefined> {
+    const [attempt] = await this.reader.committed<AttemptRow>(attemptSql, [attemptId]);
+    if (attempt?.state !== 'open') return undefined;
+    const caseId = await this.caseOf(this.reader.committed, attempt.party_id).catch(() => null);
+    if (!caseId) return undefined;
+    const { loaded } = await this.reader.open(this.reader.committed, caseId, { staff: true });
+    const party = loaded.parties.find((candidate) => candidate.id === attempt.party_id);
+    if (
+      !party ||
+      loaded.record.state !== 'authorising' ||
+      loaded.record.contentHash !== attempt.content_hash ||
+      party.authState === 'passed'
+    )
+      return undefined;
+    const answer = await this.ask(attempt, party);
+    if (answer.state === 'passed') {
+      await this.database.unitOfWork((tx) => this.record(tx, { ...system }, attempt));
+      return undefined;
+    }
+    if (answer.state === 'refused' || this.clock.now() > attempt.expires_at) return undefined;
+    return { againAfterMs: 30_000 };
+  }
+
+  /** A party says no: the case goes back to the applicant with the reason. Error: ACTION_NOT_ALLOWED. */
+  async refuse(tx: Transaction, actor: Actor, partyId: string, viewer: Viewer, reason: string): Promise<void> {
+    const loaded = await this.store.load(tx, await this.caseOf(CaseReader.within(tx), partyId));
+    const party = this.mine(loaded, partyId, viewer);
+    const institution = viewer.institutionId !== undefined;
+    await this.store.apply(tx, loaded, institution ? 'refuse-consent' : 'refuse', {
+      actor,
+      as: [institution ? 'institution' : 'party'],
+      by: this.store.label(loaded, party),
+      note: reason,
+      detail: { party: party.id },
+    });
+    await this.store.updateParty(tx, party, {
+      authState: 'refused',
+      authHow: null,
+      authAt: tx.now,
+      authReason: reason,
+      agreedHash: null,
+    });
+    await this.notices.tellApplicant(tx, loaded, 'authorisation-refused', {
+      who: this.store.label(loaded, party),
+      reason,
+    });
+  }
+
+  /** The alternative to the face check. Error: ACTION_NOT_ALLOWED. */
+  async chooseWindow(tx: Transaction, actor: Actor, partyId: string, viewer: Viewer): Promise<void> {
+    const loaded = await this.store.load(tx, await this.caseOf(CaseReader.within(tx), partyId));
+    const party = this.mine(loaded, partyId, viewer);
+    if (party.authState === 'passed')
+      throw new Problem('ACTION_NOT_ALLOWED', { message: '您已经授权过了，无需重复办理。' });
+    await this.store.apply(tx, loaded, 'choose-window', {
+      actor,
+      as: ['party'],
+      by: this.store.label(loaded, party),
+      detail: { party: party.id },
+    });
+    await this.store.updateParty(tx, party, { authState: 'window', authHow: 'window' });
+  }
+
+  /** An officer has seen the person and the document. Errors: NOT_FOUND, ACTION_NOT_ALLOWED. */
+  async confirmAtWindow(tx: Transaction, actor: Actor, partyId: string, officer: string): Promise<void> {
+    const loaded = await this.store.load(tx, await this.caseOf(CaseReader.within(tx), partyId));
+    const party = loaded.parties.find((candidate) => candidate.id === partyId)!;
+    if (party.authState !== 'window')
+      throw new Problem('ACTION_NOT_ALLOWED', { message: '此人没有选择到窗口核验，请让本人在手机上选择后再办理。' });
+    await this.agree(tx, loaded, party, 'confirm-at-window', {
+      actor,
+      as: ['officer'],
+      how: 'window',
+      by: `窗口 ${officer}（${this.store.label(loaded, party)}）`,
+    });
+  }
+
+  /** A clerk consents for the institution. Errors: NOT_FOUND, CONTENT_CHANGED, ACTION_NOT_ALLOWED. */
+  async consent(tx: Transaction, actor: Actor, partyId: string, contentHash: string): Promise<AuthorisationView> {
+    const viewer: Viewer = { institutionId: actor.institutionId! };
+    const loaded = await this.store.load(tx, await this.caseOf(CaseReader.within(tx), partyId));
+    const party = this.mine(loaded, partyId, viewer);
+    if (party.authState === 'passed' && party.agreedHash === contentHash)
+      throw new Problem('ACTION_NOT_ALLOWED', { message: '本机构已经同意，无需重复办理。' });
+    this.unchanged(loaded, contentHash);
+    await this.agree(tx, loaded, party, 'consent', { actor, as: ['institution'], how: 'institution' });
+    if (loaded.record.state === 'submitted')
+      await tx.enqueue('case.review', null, { caseId: loaded.record.id }, { caseId: loaded.record.id });
+    return this.view(CaseReader.within(tx), partyId, viewer);
+  }
+}

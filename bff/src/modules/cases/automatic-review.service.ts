@@ -1,0 +1,206 @@
+import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { type AutomaticCheck, automaticChecks, inputSteps, stepOf, warningTexts } from '@zhucheng/shared';
+import { Clock } from '../../platform/clock';
+import { Database } from '../../platform/database/database';
+import type { Transaction } from '../../platform/database/transaction';
+import { Problem } from '../../platform/errors/problem';
+import { system } from '../../platform/http/actor';
+import { Outbox, type Task } from '../../platform/outbox/outbox';
+import { RegisterService } from '../register/register.service';
+import type { RegisterSnapshot } from '../register/register.types';
+import { type CheckRecord, canonical, formValue, type LoadedCase, missingAuthorisations } from './case.model';
+import { CaseStore } from './case-store.service';
+import { CaseFees } from './fees.service';
+import { CaseNotices } from './notices.service';
+
+interface Finding {
+  result: CheckRecord['result'];
+  message: string;
+  /** The step where the applicant mends it. */
+  step?: string;
+}
+type Check = (loaded: LoadedCase, snapshot: RegisterSnapshot) => Finding;
+
+const passed = (message: string): Finding => ({ result: 'passed', message });
+
+/** Runs the checks a declaration names, as often as something they wait for arrives. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class AutomaticReview {
+  @Inject() clock!: Clock;
+  @Inject() database!: Database;
+  @Inject() outbox!: Outbox;
+  @Inject() store!: CaseStore;
+  @Inject() register!: RegisterService;
+  @Inject() notices!: CaseNotices;
+  @Inject() fees!: CaseFees;
+
+  @Init()
+  async init(): Promise<void> {
+    this.outbox.on('case.review', (task: Task<{ caseId: string }>) =>
+      this.database.unitOfWork((tx) => this.run(tx, task.payload.caseId)),
+    );
+  }
+
+  private readonly checks: Record<AutomaticCheck, Check> = {
+    'authorisations-complete': (loaded) =>
+      missingAuthorisations(loaded, 'submission').length === 0
+        ? passed('各方都已授权。')
+        : { result: 'failed', message: '申请内容在授权之后有变化，请重新发起授权。' },
+    'parties-match': (loaded, snapshot) => {
+      const owners = loaded.parties
+        .filter((party) => loaded.business.parties[party.role]!.are === 'owners-of-unit')
+        .map((party) => party.identity.idNumber);
+      const registered = (snapshot.ownership?.holders ?? []).map((holder) => holder.idNumber);
+      const same =
+        snapshot.ownership?.rightId === loaded.record.rightId &&
+        canonical([...owners].sort()) === canonical([...registered].sort());
+      return same
+        ? passed('申请人与登记簿一致。')
+        : { result: 'failed', message: '登记簿上的权利人已有变化，请撤回后重新申请。' };
+    },
+    'limits-clear': (loaded, snapshot) => {
+      const blocking = this.blocking(loaded, snapshot);
+      return blocking.length === 0
+        ? passed('没有影响办理的限制。')
+        : { result: 'failed', message: blocking.map((condition) => warningTexts[condition]).join('') };
+    },
+    'contract-filed': (loaded) => this.filed(loaded),
+    'tax-paid': (loaded) => this.answered(loaded, 'tax-paid'),
+    'mortgagee-consent': (loaded) => {
+      const missing = missingAuthorisations(loaded, 'review');
+      return missing.length === 0
+        ? passed(
+            loaded.parties.some((party) => loaded.business.parties[party.role]!.before === 'review')
+              ? '抵押权人已同意。'
+              : '没有限制转让的抵押。',
+          )
+        : { result: 'waiting', message: `等待${missing.map((party) => party.identity.name).join('、')}同意。` };
+    },
+  };
+
+  blocking(loaded: LoadedCase, snapshot: RegisterSnapshot) {
+    return this.register
+      .conditions(snapshot, this.clock.now())
+      .filter((condition) => loaded.business.unit.blockedBy.includes(condition));
+  }
+
+  private answered(loaded: LoadedCase, checkId: AutomaticCheck): Finding {
+    const check = loaded.checks.find((candidate) => candidate.checkId === checkId);
+    const step = inputSteps(loaded.business).find(
+      (candidate) => candidate.kind === 'ask' && candidate.check === checkId,
+    );
+    if (!check)
+      return {
+        result: 'failed',
+        message: `还没有填写${step?.name ?? automaticChecks[checkId]}。`,
+        ...(step && { step: step.id }),
+      };
+    return { result: check.result, message: check.message, ...(step && { step: step.id }) };
+  }
+
+  /** Filed, and filed for what the parties agreed to. */
+  private filed(loaded: LoadedCase): Finding {
+    const finding = this.answered(loaded, 'contract-filed');
+    const contract = loaded.checks.find((check) => check.checkId === 'contract-filed')?.answer as
+      | { priceFen?: number; buyers?: string[]; sellers?: string[] }
+      | null
+      | undefined;
+    if (finding.result !== 'passed' || !contract) return finding;
+    const priceField = loaded.business.steps.flatMap((step) =>
+      step.kind === 'form'
+        ? step.fields.filter((field) => field.kind === 'fen').map((field) => `${step.id}.${field.id}`)
+        : [],
+    )[0];
+    const price = priceField ? formValue(loaded.record.form, priceField) : undefined;
+    if (typeof price === 'number' && contract.priceFen !== undefined && contract.priceFen !== price)
+      return { ...finding, result: 'failed', message: '备案合同的成交价与申请填写的不一致，请核对。' };
+    const names = (entered: boolean) =>
+      loaded.parties
+        .filter(
+          (party) =>
+            loaded.business.parties[party.role]!.authorise === 'face' &&
+            (loaded.business.parties[party.role]!.are === 'entered') === entered,
+        )
+        .map((party) => party.identity.name)
+        .sort();
+    if (contract.buyers && canonical([...contract.buyers].sort()) !== canonical(names(true)))
+      return { ...finding, result: 'failed', message: '备案合同的买受人与申请填写的不一致，请核对。' };
+    if (contract.sellers && canonical([...contract.sellers].sort()) !== canonical(names(false)))
+      return { ...finding, result: 'failed', message: '备案合同的出卖人与登记簿的权利人不一致，请核对。' };
+    return finding;
+  }
+
+  async run(tx: Transaction, caseId: string): Promise<void> {
+    const loaded = await this.store.load(tx, caseId).catch((error) => {
+      if (error instanceof Problem && error.code === 'NOT_FOUND') return null;
+      throw error;
+    });
+    if (loaded?.record.state !== 'submitted') return;
+    const snapshot = (await this.register.snapshotIn(tx, loaded.record.unitId))!;
+    const review = stepOf(loaded.business, 'review')!;
+    const findings: Array<Finding & { check: AutomaticCheck }> = [];
+    for (const check of review.automatic) {
+      const finding = this.checks[check](loaded, snapshot);
+      findings.push({ ...finding, check });
+      const known = loaded.checks.find((candidate) => candidate.checkId === check);
+      const asked = inputSteps(loaded.business).some((step) => step.kind === 'ask' && step.check === check);
+      // The answer of a department stays as it came; a disagreement with it is told in the notice.
+      if (!asked && (known?.result !== finding.result || known.message !== finding.message))
+        await this.store.saveCheck(tx, loaded, {
+          checkId: check,
+          result: finding.result,
+          message: finding.message,
+          inputHash: loaded.record.contentHash,
+          ticket: null,
+          answer: null,
+        });
+    }
+    const failed = findings.filter((finding) => finding.result === 'failed');
+    if (failed.length > 0) return this.sendBack(tx, loaded, failed);
+    const waiting = findings.filter((finding) => finding.result === 'waiting');
+    if (waiting.length > 0) return this.hold(tx, loaded, waiting);
+    const fee = await this.fees.quote(loaded, tx.now);
+    const to = await this.store.apply(tx, loaded, 'pass', {
+      actor: system,
+      as: ['system'],
+      by: '系统',
+      patch: { feeFen: fee.totalFen },
+    });
+    if (to === 'reviewing') return;
+    await this.fees.enter(tx, loaded, fee);
+  }
+
+  private async sendBack(tx: Transaction, loaded: LoadedCase, failed: Finding[]): Promise<void> {
+    const faults = failed.map((finding) => ({ step: finding.step ?? null, text: finding.message }));
+    const text = faults.map((fault) => fault.text).join('');
+    await this.store.apply(tx, loaded, 'fault', {
+      actor: system,
+      as: ['system'],
+      by: '系统',
+      note: text,
+      patch: { correction: { at: tx.now, by: '系统', faults } },
+      detail: { faults: faults.length },
+    });
+    await this.notices.tellApplicant(tx, loaded, 'correction-requested', { reason: text });
+  }
+
+  private async hold(
+    tx: Transaction,
+    loaded: LoadedCase,
+    waiting: Array<Finding & { check: AutomaticCheck }>,
+  ): Promise<void> {
+    const [last] = await tx.query<{ action: string }>(
+      'SELECT action FROM case_event WHERE case_id = ? ORDER BY seq DESC LIMIT 1',
+      [loaded.record.id],
+    );
+    if (last?.action === 'hold') return;
+    await this.store.apply(tx, loaded, 'hold', {
+      actor: system,
+      as: ['system'],
+      by: '系统',
+      note: waiting.map((finding) => finding.message).join(''),
+      detail: { waiting: waiting.map((finding) => finding.check) },
+    });
+  }
+}

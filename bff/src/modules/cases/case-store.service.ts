@@ -1,0 +1,253 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import {
+  type CaseAction,
+  type CaseActor,
+  type CaseState,
+  deadlineOf,
+  decide,
+  isOpen,
+  personName,
+  type Refusal,
+} from '@zhucheng/shared';
+import { FieldCipher } from '../../platform/crypto/field-cipher';
+import type { Transaction } from '../../platform/database/transaction';
+import { Problem } from '../../platform/errors/problem';
+import type { Actor } from '../../platform/http/actor';
+import { newId } from '../../platform/ids';
+import { Businesses } from './businesses.service';
+import { CaseCheckEntity, CaseEntity, CaseEventEntity, CasePartyEntity } from './case.entity';
+import { type CaseRecord, type CheckRecord, factsOf, type LoadedCase, type PartyRecord } from './case.model';
+import { readCase, readDetails } from './case.query';
+
+const refusalCode: Record<
+  Refusal,
+  'ACTION_NOT_ALLOWED' | 'STEPS_INCOMPLETE' | 'AUTHORISATION_MISSING' | 'CORRECTION_USED' | 'CLAIMED_BY_OTHER'
+> = {
+  state: 'ACTION_NOT_ALLOWED',
+  actor: 'ACTION_NOT_ALLOWED',
+  'steps-complete': 'STEPS_INCOMPLETE',
+  authorised: 'AUTHORISATION_MISSING',
+  'correction-unused': 'CORRECTION_USED',
+  claimed: 'ACTION_NOT_ALLOWED',
+  unclaimed: 'CLAIMED_BY_OTHER',
+};
+
+/** Columns a command may change besides the state. */
+export type CasePatch = Partial<
+  Pick<
+    CaseRecord,
+    | 'form'
+    | 'contentHash'
+    | 'correctionUsed'
+    | 'correction'
+    | 'endReason'
+    | 'feeFen'
+    | 'orderId'
+    | 'orderNumber'
+    | 'claimedBy'
+    | 'claimedName'
+    | 'claimedAt'
+    | 'warnings'
+  >
+>;
+
+export interface Change {
+  actor: Pick<Actor, 'kind' | 'id'>;
+  /** What the caller is in this case; decides with the transition table. */
+  as: readonly CaseActor[];
+  /** Shown in the timeline: role and masked name. */
+  by: string;
+  note?: string | null;
+  patch?: CasePatch;
+  /** Facts for the audit entry, without personal data. */
+  detail?: Record<string, unknown>;
+}
+
+/** Loads cases for change, and changes them: the only place that writes a case's state. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class CaseStore {
+  @Inject() cipher!: FieldCipher;
+  @Inject() businesses!: Businesses;
+
+  /** The case, its row locked until the end of the transaction. Error: NOT_FOUND. */
+  async load(tx: Transaction, id: string): Promise<LoadedCase> {
+    if (tx.dialect === 'mysql') await tx.query('SELECT id FROM registration_case WHERE id = ? FOR UPDATE', [id]);
+    const read = <T>(sql: string, params: readonly unknown[]) => tx.query<T>(sql, params);
+    const record = await readCase(read, this.cipher, id);
+    if (!record) throw new Problem('NOT_FOUND');
+    const { parties, checks } = await readDetails(read, this.cipher, id);
+    return { record, business: this.businesses.at(record.businessId, record.businessVersion), parties, checks };
+  }
+
+  /** Error: the code that belongs to what is missing. */
+  require(loaded: LoadedCase, action: CaseAction, as: readonly CaseActor[]): CaseState {
+    const decision = decide(loaded.business, factsOf(loaded), action, as);
+    if (!decision.allowed)
+      throw new Problem(refusalCode[decision.reason], {
+        detail: { action, reason: decision.reason, state: loaded.record.state },
+      });
+    return decision.to;
+  }
+
+  /** Performs one action by the transition table: state, deadline, event and audit together. Updates `loaded` in place. */
+  async apply(tx: Transaction, loaded: LoadedCase, action: CaseAction, change: Change): Promise<CaseState> {
+    const { record, business } = loaded;
+    const from = record.state;
+    const patched: LoadedCase = { ...loaded, record: { ...record, ...change.patch } };
+    const to = this.require(patched, action, change.as);
+    const moved = to !== from;
+    const next: CaseRecord = {
+      ...patched.record,
+      state: to,
+      version: record.version + 1,
+      everSubmitted: record.everSubmitted || to === 'submitted',
+      pendingKey: isOpen(to) ? record.pendingKey : null,
+      stateSince: moved ? tx.now : record.stateSince,
+      deadlineAt: moved ? deadlineOf(business, to, tx.now) : record.deadlineAt,
+      submittedAt: to === 'submitted' && moved ? tx.now : record.submittedAt,
+      updatedAt: tx.now,
+    };
+    if (moved && from === 'reviewing') {
+      next.claimedBy = null;
+      next.claimedName = null;
+      next.claimedAt = null;
+    }
+    const affected = await tx.update(CaseEntity, this.columns(next, change.patch), {
+      id: record.id,
+      version: record.version,
+    });
+    if (affected === 0) throw new Problem('CONFLICT');
+    Object.assign(record, next);
+    await tx.insert(CaseEventEntity, {
+      id: newId(tx.now),
+      caseId: record.id,
+      seq: next.version,
+      at: tx.now,
+      action,
+      fromState: from,
+      toState: to,
+      actorKind: change.actor.kind,
+      actorId: change.actor.id,
+      byLabel: change.by.slice(0, 80),
+      noteCipher: change.note ? this.cipher.encrypt(change.note, `event:${record.id}`) : null,
+    });
+    await tx.audit({
+      actor: change.actor,
+      action: `case.${action}`,
+      subject: { kind: 'case', id: record.id },
+      detail: { from, to, version: next.version, ...change.detail },
+    });
+    return to;
+  }
+
+  /** Saves typed but unchecked content: no event, no new version. */
+  async saveForm(tx: Transaction, record: CaseRecord): Promise<void> {
+    await tx.update(
+      CaseEntity,
+      { formCipher: this.cipher.encryptJson(record.form, `case.form:${record.id}`), updatedAt: tx.now },
+      { id: record.id },
+    );
+  }
+
+  async saveCheck(tx: Transaction, loaded: LoadedCase, check: Omit<CheckRecord, 'at'>): Promise<void> {
+    const caseId = loaded.record.id;
+    const row = {
+      result: check.result,
+      message: check.message.slice(0, 300),
+      inputHash: check.inputHash,
+      ticket: check.ticket,
+      answerCipher: check.answer ? this.cipher.encryptJson(check.answer, `check:${caseId}`) : null,
+      at: tx.now,
+    };
+    const key = { caseId, checkId: check.checkId };
+    const known = loaded.checks.find((candidate) => candidate.checkId === check.checkId);
+    if (known) {
+      await tx.update(CaseCheckEntity, row, key);
+      Object.assign(known, check, { at: tx.now });
+    } else {
+      await tx.insert(CaseCheckEntity, { ...key, ...row });
+      loaded.checks.push({ ...check, at: tx.now });
+    }
+  }
+
+  async insertParty(tx: Transaction, party: PartyRecord): Promise<void> {
+    await tx.insert(CasePartyEntity, {
+      id: party.id,
+      caseId: party.caseId,
+      role: party.role,
+      position: party.position,
+      idBlind: party.idBlind,
+      identityCipher: this.cipher.encryptJson(party.identity, `party:${party.id}`),
+      institutionId: party.institutionId,
+      shareNumerator: party.share?.numerator ?? null,
+      shareDenominator: party.share?.denominator ?? null,
+      visible: party.visible,
+      applicant: party.applicant,
+      authState: party.authState,
+      authHow: party.authHow,
+      authAt: party.authAt,
+      authReasonCipher: null,
+      agreedHash: party.agreedHash,
+      askedAt: party.askedAt,
+    });
+  }
+
+  async updateParty(tx: Transaction, party: PartyRecord, set: Partial<PartyRecord>): Promise<void> {
+    Object.assign(party, set);
+    await tx.update(
+      CasePartyEntity,
+      {
+        visible: party.visible,
+        authState: party.authState,
+        authHow: party.authHow,
+        authAt: party.authAt,
+        authReasonCipher: party.authReason ? this.cipher.encrypt(party.authReason, `party.reason:${party.id}`) : null,
+        agreedHash: party.agreedHash,
+        askedAt: party.askedAt,
+      },
+      { id: party.id },
+    );
+  }
+
+  async removeParties(tx: Transaction, loaded: LoadedCase, role: string): Promise<void> {
+    await tx.remove(CasePartyEntity, { caseId: loaded.record.id, role });
+    loaded.parties = loaded.parties.filter((party) => party.role !== role);
+  }
+
+  /** `出卖人 陈*波`: how a party is named in the timeline. */
+  label(loaded: Pick<LoadedCase, 'business'>, party: PartyRecord): string {
+    const name = party.institutionId ? party.identity.name : personName.mask(party.identity.name);
+    return `${loaded.business.parties[party.role]!.name} ${name}`;
+  }
+
+  private columns(next: CaseRecord, patch: CasePatch | undefined): Partial<CaseEntity> {
+    const { id } = next;
+    return {
+      state: next.state,
+      version: next.version,
+      everSubmitted: next.everSubmitted,
+      correctionUsed: next.correctionUsed,
+      pendingKey: next.pendingKey,
+      stateSince: next.stateSince,
+      deadlineAt: next.deadlineAt,
+      submittedAt: next.submittedAt,
+      updatedAt: next.updatedAt,
+      feeFen: next.feeFen,
+      orderId: next.orderId,
+      orderNumber: next.orderNumber,
+      claimedBy: next.claimedBy,
+      claimedName: next.claimedName,
+      claimedAt: next.claimedAt,
+      contentHash: next.contentHash,
+      ...(patch?.warnings && { warnings: next.warnings }),
+      ...(patch?.form && { formCipher: this.cipher.encryptJson(next.form, `case.form:${id}`) }),
+      ...(patch?.correction !== undefined && {
+        correctionCipher: next.correction ? this.cipher.encryptJson(next.correction, `case.correction:${id}`) : null,
+      }),
+      ...(patch?.endReason !== undefined && {
+        endReasonCipher: next.endReason ? this.cipher.encrypt(next.endReason, `case.end:${id}`) : null,
+      }),
+    };
+  }
+}

@@ -1,0 +1,231 @@
+import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { businessCategories, type CaseListItem, caseStates, residentId, routes, type StepKind } from '@zhucheng/shared';
+import { Problem } from '../../platform/errors/problem';
+import { type Input, Route } from '../../platform/http/route';
+import { Businesses } from './businesses.service';
+import { caseListSql, progressSql } from './case.query';
+import { CaseService } from './case.service';
+import { CaseReader } from './case-reader.service';
+import { DepartmentQuestions } from './department-questions.service';
+import { HandOverService } from './hand-over.service';
+import { StartCase } from './start-case.service';
+import { StepService } from './step.service';
+
+const { cases } = routes;
+/** Above every ULID. */
+const top = '~';
+
+@Provide()
+@Scope(ScopeEnum.Singleton)
+@Controller('/')
+export class CaseController {
+  @Inject() businesses!: Businesses;
+  @Inject() reader!: CaseReader;
+  @Inject() starts!: StartCase;
+  @Inject() steps!: StepService;
+  @Inject() service!: CaseService;
+  @Inject() questions!: DepartmentQuestions;
+  @Inject() handOvers!: HandOverService;
+
+  @Route(cases.businesses)
+  businessTypes(_: Input<typeof cases.businesses>) {
+    return {
+      items: this.businesses.list().map(({ id, version, name, category, summary, startedBy }) => ({
+        id,
+        version,
+        name,
+        category,
+        categoryName: businessCategories[category],
+        summary,
+        startedBy,
+      })),
+    };
+  }
+
+  @Route(cases.start)
+  async start(input: Input<typeof cases.start>) {
+    const prepared = await this.starts.prepare(input.actor, input.body.businessId, input.body.verify);
+    return input.unitOfWork((tx) => this.starts.begin(tx, input.actor, prepared));
+  }
+
+  @Route(cases.list)
+  async list(input: Input<typeof cases.list>) {
+    const { cursor, limit } = input.query;
+    const blind = await this.reader.blindOf(input.actor.id);
+    if (!blind) return { items: [], next: null };
+    const rows = await this.reader.committed<Record<string, string | number>>(caseListSql, [
+      blind,
+      cursor ?? top,
+      limit + 1,
+    ]);
+    const items = rows.slice(0, limit).map((row): CaseListItem => {
+      const unit = JSON.parse(row.unit_summary as string) as { location: string };
+      const state = row.state as CaseListItem['state'];
+      return {
+        id: row.id as string,
+        acceptanceNumber: row.acceptance_number as string,
+        businessId: row.business_id as string,
+        businessName: this.businesses.at(row.business_id as string, Number(row.business_version)).name,
+        state,
+        stateName: caseStates[state].name,
+        location: unit.location,
+        updatedAt: Number(row.updated_at),
+        createdAt: Number(row.created_at),
+        deadlineAt: row.deadline_at === null ? null : Number(row.deadline_at),
+        mine: Number(row.applicant) === 1 ? 'applicant' : 'party',
+      };
+    });
+    return { items, next: rows.length > limit ? items[items.length - 1]!.id : null };
+  }
+
+  @Route(cases.detail)
+  async detail(input: Input<typeof cases.detail>) {
+    return this.reader.view(this.reader.committed, input.params.id, await this.reader.viewerOf(input.actor));
+  }
+
+  @Route(cases.stepData)
+  async stepData(input: Input<typeof cases.stepData>) {
+    const { id, step } = input.params;
+    const { loaded } = await this.reader.open(this.reader.committed, id, { citizenId: input.actor.id });
+    this.steps.step(loaded, step);
+    const stored = loaded.record.form[step];
+    return {
+      data: (stored?.draft ?? stored?.data ?? {}) as Record<string, unknown>,
+      draft: stored?.draft !== undefined,
+      version: loaded.record.version,
+    };
+  }
+
+  @Route(cases.saveDraft)
+  async saveDraft(input: Input<typeof cases.saveDraft>) {
+    await input.unitOfWork((tx) =>
+      this.steps.saveDraft(tx, input.actor, input.params.id, input.params.step, input.body.data),
+    );
+    return { done: true as const };
+  }
+
+  @Route(cases.fill)
+  fill(input: Input<typeof cases.fill>) {
+    const { id, step } = input.params;
+    return input.unitOfWork(async (tx) => {
+      await this.steps.fill(tx, input.actor, id, step, input.body.data);
+      return this.reader.viewIn(tx, id, {
+        citizenId: input.actor.id,
+        idBlind: await this.reader.blindOf(input.actor.id),
+      });
+    });
+  }
+
+  @Route(cases.onlineFiling)
+  async onlineFiling(input: Input<typeof cases.onlineFiling>) {
+    const { loaded } = await this.reader.open(this.reader.committed, input.params.id, { citizenId: input.actor.id });
+    return { url: await this.questions.online(loaded, input.params.step) };
+  }
+
+  @Route(cases.refresh)
+  async refresh(input: Input<typeof cases.refresh>) {
+    const { id, step } = input.params;
+    const viewer = await this.reader.viewerOf(input.actor);
+    const { loaded } = await this.reader.open(this.reader.committed, id, { citizenId: input.actor.id });
+    const write = await this.questions.refresh(loaded, step);
+    return input.unitOfWork(async (tx) => {
+      if (write) await write(tx, await this.steps.own(tx, input.actor, id));
+      return this.reader.viewIn(tx, id, viewer);
+    });
+  }
+
+  @Route(cases.send)
+  send(input: Input<typeof cases.send>) {
+    return input.unitOfWork((tx) => this.service.send(tx, input.actor, input.params.id, input.body.version));
+  }
+
+  @Route(cases.recall)
+  recall(input: Input<typeof cases.recall>) {
+    return input.unitOfWork((tx) => this.service.recall(tx, input.actor, input.params.id));
+  }
+
+  @Route(cases.submit)
+  submit(input: Input<typeof cases.submit>) {
+    return input.unitOfWork((tx) => this.service.submit(tx, input.actor, input.params.id));
+  }
+
+  @Route(cases.withdraw)
+  withdraw(input: Input<typeof cases.withdraw>) {
+    return input.unitOfWork((tx) => this.service.withdraw(tx, input.actor, input.params.id, input.body.reason));
+  }
+
+  @Route(cases.remind)
+  remind(input: Input<typeof cases.remind>) {
+    return input.unitOfWork((tx) => this.service.remind(tx, input.actor, input.params.id));
+  }
+
+  @Route(cases.handOver)
+  handOver(input: Input<typeof cases.handOver>) {
+    const { id, account } = input.params;
+    return input.unitOfWork((tx) => this.handOvers.choose(tx, input.actor, id, account, input.body.choice));
+  }
+
+  /** Public: answers only somebody who knows one party's ID end or full name; all failures are alike. */
+  @Route(cases.progress)
+  async progress(input: Input<typeof cases.progress>) {
+    const proof = input.body.proof.trim().toUpperCase();
+    const rows = await this.reader.committed<Record<string, string | number | null>>(progressSql, [
+      input.body.acceptanceNumber.trim(),
+    ]);
+    const known = rows.some((row) => {
+      const identity = this.reader.cipher.decryptJson<{ name: string; idNumber: string }>(
+        row.identity_cipher as string,
+        `party:${row.party_id}`,
+      );
+      const organisation = residentId.problem(identity.idNumber) !== null;
+      return organisation ? identity.name.toUpperCase() === proof : identity.idNumber.slice(-4) === proof;
+    });
+    const row = rows[0];
+    if (!row || !known)
+      throw new Problem('NOT_FOUND', { message: '没有查到，请核对受理编号和身份证后 4 位（单位填全称）。' });
+    const business = this.businesses.at(row.business_id as string, Number(row.business_version));
+    const state = row.state as keyof typeof caseStates;
+    const position = this.position(state, Number(row.ever_submitted) === 1);
+    const reached = business.steps.map((step) => ({ name: step.name, stage: stageOf[step.kind] }));
+    return {
+      acceptanceNumber: row.acceptance_number as string,
+      businessName: business.name,
+      state,
+      stateName: caseStates[state].name,
+      steps: reached.map((step) => ({
+        name: step.name,
+        done: step.stage < position,
+        current: step.stage === position,
+      })),
+      createdAt: Number(row.created_at),
+      updatedAt: Number(row.updated_at),
+      deadlineAt: row.deadline_at === null ? null : Number(row.deadline_at),
+    };
+  }
+
+  private position(state: keyof typeof caseStates, everSubmitted: boolean): number {
+    const places: Partial<Record<keyof typeof caseStates, number>> = {
+      draft: 0,
+      verified: 1,
+      authorising: 2,
+      submitted: 3,
+      reviewing: 3,
+      'awaiting-payment': 4,
+      registering: 5,
+      completed: 6,
+      correction: 1,
+    };
+    return places[state] ?? (everSubmitted ? 3 : 1);
+  }
+}
+
+/** Where a step stands in a case's life; compared with the stage of its state. */
+const stageOf: Record<StepKind, number> = {
+  verify: 0,
+  form: 1,
+  ask: 1,
+  authorise: 2,
+  review: 3,
+  pay: 4,
+  'hand-over': 5,
+};

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import {
+  type Business,
+  type CaseFacts,
+  type CaseState,
+  type CoOwnership,
+  inputSteps,
+  type StepData,
+  type StepView,
+  stepSchema,
+  type UnitUse,
+} from '@zhucheng/shared';
+
+/** Columns of `registration_case`, parsed; times in ms UTC, money in fen. */
+export interface CaseRecord {
+  id: string;
+  acceptanceNumber: string;
+  businessId: string;
+  businessVersion: number;
+  state: CaseState;
+  version: number;
+  applicantId: string;
+  unitId: string;
+  rightId: string;
+  unit: UnitFacts;
+  pendingKey: string | null;
+  form: CaseForm;
+  contentHash: string;
+  warnings: Array<{ kind: string; text: string }>;
+  everSubmitted: boolean;
+  correctionUsed: boolean;
+  correction: { at: number; by: string; faults: Array<{ step: string | null; text: string }> } | null;
+  endReason: string | null;
+  feeFen: number | null;
+  orderId: string | null;
+  orderNumber: string | null;
+  claimedBy: string | null;
+  claimedName: string | null;
+  claimedAt: number | null;
+  stateSince: number;
+  deadlineAt: number | null;
+  submittedAt: number | null;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface UnitFacts {
+  id: string;
+  unitNumber: string;
+  location: string;
+  use: UnitUse;
+  useName: string;
+  areaHundredths: number;
+}
+
+export interface StoredStep {
+  /** Complete and checked; absent until the step was submitted. */
+  data?: StepData;
+  /** What was typed last, unchecked. */
+  draft?: Record<string, unknown>;
+}
+export type CaseForm = Record<string, StoredStep>;
+
+export interface PartyIdentity {
+  name: string;
+  idNumber: string;
+  phone: string | null;
+}
+
+export interface PartyRecord {
+  id: string;
+  caseId: string;
+  role: string;
+  position: number;
+  idBlind: string;
+  identity: PartyIdentity;
+  institutionId: string | null;
+  share: { numerator: number; denominator: number } | null;
+  visible: boolean;
+  applicant: boolean;
+  authState: 'none' | 'waiting' | 'window' | 'passed' | 'refused';
+  authHow: string | null;
+  authAt: number | null;
+  authReason: string | null;
+  agreedHash: string | null;
+  askedAt: number | null;
+}
+
+export interface CheckRecord {
+  checkId: string;
+  result: 'passed' | 'waiting' | 'failed';
+  message: string;
+  inputHash: string;
+  ticket: string | null;
+  answer: Record<string, unknown> | null;
+  at: number;
+}
+
+export interface EventRecord {
+  seq: number;
+  at: number;
+  action: string;
+  toState: CaseState;
+  by: string;
+  note: string | null;
+}
+
+export interface HandOverRecord {
+  account: 'water' | 'electricity' | 'gas';
+  provider: string;
+  number: string;
+  state: 'todo' | 'running' | 'done' | 'skipped' | 'failed';
+  message: string | null;
+}
+
+/** A case with everything that decides about it. */
+export interface LoadedCase {
+  record: CaseRecord;
+  business: Business;
+  parties: PartyRecord[];
+  checks: CheckRecord[];
+}
+
+/** JSON with sorted keys: equal for equal content. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * What every party agrees to: unit, basis in the register, and the forms. Answers of departments are not part of it: a
+ * corrected tax number does not ask everybody for a new authorisation.
+ */
+export function contentHashOf(business: Business, unitNumber: string, rightId: string, form: CaseForm): string {
+  const forms = Object.fromEntries(
+    business.steps.filter((step) => step.kind === 'form').map((step) => [step.id, form[step.id]?.data ?? null]),
+  );
+  return sha256(canonical({ business: business.id, version: business.version, unitNumber, rightId, forms }));
+}
+
+export function stepStatus(
+  loaded: Pick<LoadedCase, 'record' | 'business' | 'checks'>,
+  stepId: string,
+): StepView['status'] {
+  const step = inputSteps(loaded.business).find((candidate) => candidate.id === stepId);
+  if (!step || !loaded.record.form[stepId]?.data) return 'todo';
+  if (step.kind !== 'ask') return 'done';
+  const check = loaded.checks.find((candidate) => candidate.checkId === step.check);
+  if (!check || check.result === 'waiting') return 'waiting';
+  return check.result === 'failed' ? 'refused' : 'done';
+}
+
+const agreed = (party: PartyRecord, hash: string): boolean => party.authState === 'passed' && party.agreedHash === hash;
+
+/** Parties whose authorisation is still missing before the given moment. */
+export function missingAuthorisations(
+  loaded: Pick<LoadedCase, 'record' | 'business' | 'parties'>,
+  before: 'submission' | 'review',
+): PartyRecord[] {
+  return loaded.parties.filter((party) => {
+    const declared = loaded.business.parties[party.role]!;
+    return declared.authorise !== 'none' && declared.before === before && !agreed(party, loaded.record.contentHash);
+  });
+}
+
+/** Facts for the transition table. */
+export function factsOf(loaded: Pick<LoadedCase, 'record' | 'business' | 'parties' | 'checks'>): CaseFacts {
+  const { record, business } = loaded;
+  return {
+    state: record.state,
+    everSubmitted: record.everSubmitted,
+    correctionUsed: record.correctionUsed,
+    feeFen: record.feeFen,
+    claimed: record.claimedBy !== null,
+    stepsComplete: inputSteps(business).every((step) => ['done', 'waiting'].includes(stepStatus(loaded, step.id))),
+    authorised: missingAuthorisations(loaded, 'submission').length === 0,
+  };
+}
+
+/** Entered parties' form of co-ownership, e.g. the buyers'. */
+export function coOwnershipOf(form: CaseForm, role: string): CoOwnership | undefined {
+  for (const step of Object.values(form)) {
+    const entered = step.data?.parties?.[role];
+    if (entered) return entered.coOwnership;
+  }
+  return undefined;
+}
+
+/** Value of `step.field`. */
+export function formValue(form: CaseForm, path: string): unknown {
+  const [step, field] = path.split('.') as [string, string];
+  return form[step]?.data?.[field];
+}
+
+export { stepSchema };

@@ -1,0 +1,272 @@
+import {
+  allowedActions,
+  authorisationStates,
+  automaticChecks,
+  type Business,
+  type CaseActor,
+  type CaseView,
+  capitalAmount,
+  caseActions,
+  caseStates,
+  coOwnerships,
+  type FieldDeclaration,
+  formatFen,
+  handOverStates,
+  inputSteps,
+  isInput,
+  type PartyView,
+  personName,
+  phone,
+  residentId,
+  type StepView,
+  utilityAccounts,
+} from '@zhucheng/shared';
+import {
+  type CaseRecord,
+  coOwnershipOf,
+  factsOf,
+  type LoadedCase,
+  missingAuthorisations,
+  type PartyRecord,
+  stepStatus,
+} from './case.model';
+import { type CaseDetails } from './case.query';
+
+/** Who looks: decides roles, actions and `isMe`. */
+export interface Viewer {
+  citizenId?: string;
+  idBlind?: string | null;
+  institutionId?: string;
+  staff?: boolean;
+}
+
+export interface ViewExtras {
+  order: CaseView['order'];
+  certificates: CaseView['certificates'];
+}
+
+export function rolesOf(loaded: Pick<LoadedCase, 'record' | 'business' | 'parties'>, viewer: Viewer): CaseActor[] {
+  const { record, business, parties } = loaded;
+  const roles = new Set<CaseActor>();
+  if (viewer.citizenId && record.applicantId === viewer.citizenId) roles.add('applicant');
+  for (const party of parties) {
+    const mine = viewer.idBlind ? party.idBlind === viewer.idBlind && !party.institutionId : false;
+    if (mine) {
+      if (business.parties[party.role]!.authorise === 'face') roles.add('party');
+      if (business.steps.some((step) => (step.kind === 'pay' || step.kind === 'hand-over') && step.by === party.role))
+        roles.add('payer');
+    }
+    if (viewer.institutionId && party.institutionId === viewer.institutionId) roles.add('institution');
+  }
+  if (viewer.staff) roles.add('officer');
+  return [...roles];
+}
+
+/** Applicant and parties the case was sent to; nobody else learns that it exists. */
+export function mayView(loaded: Pick<LoadedCase, 'record' | 'parties'>, viewer: Viewer): boolean {
+  if (viewer.staff) return true;
+  if (viewer.citizenId && loaded.record.applicantId === viewer.citizenId) return true;
+  return loaded.parties.some(
+    (party) =>
+      party.visible &&
+      ((viewer.idBlind && party.idBlind === viewer.idBlind && !party.institutionId) ||
+        (viewer.institutionId && party.institutionId === viewer.institutionId)),
+  );
+}
+
+export function partyView(business: Business, record: CaseRecord, party: PartyRecord, viewer: Viewer): PartyView {
+  const institution = party.institutionId !== null || business.parties[party.role]!.authorise === 'institution';
+  return {
+    id: party.id,
+    role: party.role,
+    roleName: business.parties[party.role]!.name,
+    name: party.identity.name,
+    idNumberMasked: institution ? party.identity.idNumber : residentId.mask(party.identity.idNumber),
+    phoneMasked: party.identity.phone ? phone.mask(party.identity.phone) : null,
+    share: party.share ? `${party.share.numerator}/${party.share.denominator}` : null,
+    authorisation: {
+      state: party.authState,
+      how: party.authHow,
+      at: party.authAt,
+      reason: party.authReason,
+      current: party.authState === 'passed' && party.agreedHash === record.contentHash,
+    },
+    isMe: institution
+      ? party.institutionId !== null && party.institutionId === viewer.institutionId
+      : party.idBlind === viewer.idBlind,
+  };
+}
+
+function shown(field: FieldDeclaration, value: unknown): string {
+  if (value === undefined || value === null || value === '') return '未填写';
+  switch (field.kind) {
+    case 'fen':
+      return `¥${formatFen(value as number)}（${capitalAmount(value as number)}）`;
+    case 'choice':
+      return field.options.find((option) => option.value === value)?.name ?? String(value);
+    case 'holder-name':
+      return personName.mask(String(value));
+    default:
+      return String(value);
+  }
+}
+
+function stepViews(loaded: LoadedCase, extras: { paid: boolean; details: CaseDetails }): StepView[] {
+  const { record, business, checks, parties } = loaded;
+  return business.steps.map((step) => {
+    const base = {
+      id: step.id,
+      kind: step.kind,
+      name: step.name,
+      answers: [] as StepView['answers'],
+      message: null as string | null,
+    };
+    if (!isInput(step)) return { ...base, status: laterStatus(step.kind, loaded, extras) };
+    const data = record.form[step.id]?.data;
+    const answers = data
+      ? step.fields
+          .filter((field) => data[field.id] !== undefined || !field.when)
+          .map((field) => ({ field: field.id, label: field.name, value: shown(field, data[field.id]) }))
+      : [];
+    if (step.kind === 'form') {
+      for (const role of step.parties) {
+        const form = coOwnershipOf(record.form, role);
+        const members = parties.filter((party) => party.role === role);
+        if (members.length === 0) continue;
+        const names = members.map(
+          (party) =>
+            `${party.identity.name}${party.share ? `（${party.share.numerator}/${party.share.denominator}）` : ''}`,
+        );
+        answers.unshift({ field: `parties.${role}`, label: business.parties[role]!.name, value: names.join('、') });
+        if (form)
+          answers.splice(1, 0, { field: `parties.${role}.coOwnership`, label: '共有方式', value: coOwnerships[form] });
+      }
+    }
+    const check = step.kind === 'ask' ? checks.find((candidate) => candidate.checkId === step.check) : undefined;
+    return { ...base, answers, status: stepStatus(loaded, step.id), message: check?.message ?? null };
+  });
+}
+
+function laterStatus(
+  kind: string,
+  loaded: LoadedCase,
+  extras: { paid: boolean; details: CaseDetails },
+): StepView['status'] {
+  const { record } = loaded;
+  const reached = (...states: string[]) => states.includes(record.state);
+  switch (kind) {
+    case 'authorise':
+      if (record.everSubmitted && !reached('correction', 'authorising')) return 'done';
+      return reached('authorising') ? 'waiting' : 'todo';
+    case 'review':
+      if (reached('awaiting-payment', 'registering', 'completed')) return 'done';
+      if (reached('rejected')) return 'refused';
+      return reached('submitted', 'reviewing') ? 'waiting' : 'todo';
+    case 'pay':
+      if (extras.paid || reached('registering', 'completed')) return 'done';
+      return reached('awaiting-payment') ? 'waiting' : 'todo';
+    default:
+      if (!reached('completed')) return 'todo';
+      return extras.details.handOver.length > 0 &&
+        extras.details.handOver.every((row) => ['done', 'skipped'].includes(row.state))
+        ? 'done'
+        : 'waiting';
+  }
+}
+
+/** Who must act now, in words. */
+function waitingFor(loaded: LoadedCase): CaseView['waitingFor'] {
+  const { record, business, checks } = loaded;
+  const since = record.stateSince;
+  const people = (parties: PartyRecord[]) =>
+    [...new Set(parties.map((party) => `${business.parties[party.role]!.name} ${party.identity.name}`))].join('、');
+  switch (record.state) {
+    case 'verified':
+      return { who: '申请人', what: '填写并核对申请内容', since };
+    case 'correction':
+      return { who: '申请人', what: '按通知修改后重新提交', since };
+    case 'authorising': {
+      const missing = missingAuthorisations(loaded, 'submission');
+      return missing.length > 0
+        ? { who: people(missing), what: '完成授权', since }
+        : { who: '申请人', what: '提交申请', since };
+    }
+    case 'submitted': {
+      const waiting = checks
+        .filter((check) => check.result === 'waiting')
+        .map((check) => automaticChecks[check.checkId as keyof typeof automaticChecks]);
+      const consents = missingAuthorisations(loaded, 'review');
+      if (consents.length > 0) return { who: people(consents), what: '同意本次申请', since };
+      return { who: '系统', what: waiting.length > 0 ? `等待核验：${waiting.join('、')}` : '正在自动审核', since };
+    }
+    case 'reviewing':
+      return { who: '登记中心审核人员', what: record.claimedBy ? '正在审核' : '等待领取审核', since };
+    case 'awaiting-payment': {
+      const pay = business.steps.find((step) => step.kind === 'pay');
+      return { who: pay?.kind === 'pay' ? business.parties[pay.by]!.name : '申请人', what: '缴纳登记费', since };
+    }
+    case 'registering':
+      return { who: '登记中心', what: '登簿并制作电子证书', since };
+    case 'suspended':
+      return { who: '登记中心', what: '限制解除后恢复办理', since };
+    default:
+      return null;
+  }
+}
+
+/** Everything a viewer sees of a case, masked. The caller has checked `mayView`. */
+export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewer, extras: ViewExtras): CaseView {
+  const { record, business } = loaded;
+  const roles = rolesOf(loaded, viewer);
+  const buyerRole = business.outcome.kind === 'transfer-ownership' ? business.outcome.to : null;
+  const form = buyerRole ? coOwnershipOf(record.form, buyerRole) : undefined;
+  const paid = extras.order?.state === 'paid';
+  return {
+    id: record.id,
+    acceptanceNumber: record.acceptanceNumber,
+    business: { id: business.id, version: business.version, name: business.name },
+    state: record.state,
+    stateName: caseStates[record.state].name,
+    version: record.version,
+    unit: record.unit,
+    warnings: record.warnings as CaseView['warnings'],
+    coOwnership: form ? coOwnerships[form] : null,
+    steps: stepViews(loaded, { paid, details }),
+    parties: loaded.parties.map((party) => partyView(business, record, party, viewer)),
+    checks: loaded.checks.map((check) => ({
+      id: check.checkId as CaseView['checks'][number]['id'],
+      name: automaticChecks[check.checkId as keyof typeof automaticChecks],
+      result: check.result,
+      message: check.message,
+      at: check.at,
+    })),
+    correction: record.correction,
+    endReason: record.endReason,
+    order: extras.order,
+    certificates: extras.certificates,
+    handOver: details.handOver.map((row) => ({
+      account: row.account,
+      name: utilityAccounts[row.account],
+      provider: row.provider,
+      number: row.number,
+      state: row.state,
+      message: row.message ?? handOverStates[row.state],
+    })),
+    timeline: details.events.map((event) => ({
+      at: event.at,
+      action: event.action,
+      name: caseActions[event.action as keyof typeof caseActions] ?? event.action,
+      by: event.by,
+      note: event.note,
+      state: event.toState,
+    })),
+    actions: allowedActions(business, factsOf(loaded), roles),
+    waitingFor: waitingFor(loaded),
+    deadlineAt: record.deadlineAt,
+    myRoles: roles,
+    createdAt: record.createdAt,
+    updatedAt: record.updatedAt,
+  };
+}
+
+export { authorisationStates, inputSteps };

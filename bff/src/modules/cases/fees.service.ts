@@ -1,0 +1,60 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { type Fee, stepOf } from '@zhucheng/shared';
+import type { Transaction } from '../../platform/database/transaction';
+import { PaymentService } from '../payments/payment.service';
+import { formValue, type LoadedCase } from './case.model';
+import { CaseStore } from './case-store.service';
+import { CaseNotices } from './notices.service';
+
+/** What a case costs, and what follows when the way to payment is free. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class CaseFees {
+  @Inject() payments!: PaymentService;
+  @Inject() store!: CaseStore;
+  @Inject() notices!: CaseNotices;
+
+  copiesOf(loaded: LoadedCase): number {
+    const { outcome } = loaded.business;
+    if (outcome.kind !== 'transfer-ownership' || !outcome.copies) return 1;
+    const copies = formValue(loaded.record.form, outcome.copies);
+    return typeof copies === 'number' ? copies : 1;
+  }
+
+  quote(loaded: LoadedCase, now: number): Promise<Fee> {
+    const day = new Date(now + 8 * 3_600_000).toISOString().slice(0, 10);
+    return this.payments.quote({
+      matter: loaded.business.fee.matter,
+      use: loaded.record.unit.use,
+      copies: this.copiesOf(loaded),
+      day,
+    });
+  }
+
+  /** After approval: asks for the fee, or goes straight to the register when nothing is due. */
+  async enter(tx: Transaction, loaded: LoadedCase, fee: Fee): Promise<void> {
+    const { record, business } = loaded;
+    if (record.state === 'registering') {
+      await tx.enqueue('case.record', `${record.id}:${record.version}`, { caseId: record.id }, { caseId: record.id });
+      return;
+    }
+    const pay = stepOf(business, 'pay')!;
+    const payers = loaded.parties.filter((party) => party.role === pay.by);
+    const order = await this.payments.createOrder(tx, {
+      caseId: record.id,
+      acceptanceNumber: record.acceptanceNumber,
+      businessName: business.name,
+      location: record.unit.location,
+      payers: payers.map((party) => ({ idNumber: party.identity.idNumber })),
+      fee,
+    });
+    record.orderId = order.id;
+    record.orderNumber = order.number;
+    await tx.execute('UPDATE registration_case SET order_id = ?, order_number = ? WHERE id = ?', [
+      order.id,
+      order.number,
+      record.id,
+    ]);
+    await this.notices.tell(tx, loaded, 'payment-due', payers, { amount: (fee.totalFen / 100).toFixed(2) });
+  }
+}

@@ -1,0 +1,54 @@
+import { placeholders } from '../../platform/database/sql';
+import type { CertificateRow, Read } from './certificate.types';
+import type { CertificateSummary } from './certificate.view';
+
+const columns =
+  'c.id, c.number, c.kind, c.unit_id AS unitId, c.state, c.issued_at AS issuedAt, c.cancelled_at AS cancelledAt, ' +
+  'c.content_cipher AS contentCipher, c.pdf_key AS pdfKey';
+const summaryColumns = 'id, number, kind, state, issued_at AS issuedAt';
+
+/** Nobody holds more; a developer's are searched at the centre. */
+const mineLimit = 200;
+
+export const readById = async (read: Read, id: string): Promise<CertificateRow | null> =>
+  (await read<CertificateRow>(`SELECT ${columns} FROM certificate c WHERE c.id = ?`, [id]))[0] ?? null;
+
+export const readByToken = async (read: Read, token: string): Promise<CertificateRow | null> =>
+  (await read<CertificateRow>(`SELECT ${columns} FROM certificate c WHERE c.token = ?`, [token]))[0] ?? null;
+
+/** By number, only if one of its holders has this name. */
+export async function readByNumberAndName(
+  read: Read,
+  number: string,
+  nameBlind: string,
+): Promise<CertificateRow | null> {
+  const sql =
+    `SELECT ${columns} FROM certificate c WHERE c.number = ? AND EXISTS ` +
+    '(SELECT 1 FROM certificate_holder h WHERE h.certificate_id = c.id AND h.name_blind = ?)';
+  return (await read<CertificateRow>(sql, [number, nameBlind]))[0] ?? null;
+}
+
+/** A person's certificates, newest first. */
+export function readMine(read: Read, idBlind: string): Promise<CertificateRow[]> {
+  const sql =
+    `SELECT ${columns} FROM certificate_holder h JOIN certificate c ON c.id = h.certificate_id ` +
+    'WHERE h.id_blind = ? ORDER BY h.certificate_id DESC LIMIT ?';
+  return read<CertificateRow>(sql, [idBlind, mineLimit]);
+}
+
+/** One of a person's certificates, null if it is another person's. */
+export async function readOneOfMine(read: Read, idBlind: string, id: string): Promise<CertificateRow | null> {
+  const sql =
+    `SELECT ${columns} FROM certificate_holder h JOIN certificate c ON c.id = h.certificate_id ` +
+    'WHERE h.id_blind = ? AND h.certificate_id = ?';
+  return (await read<CertificateRow>(sql, [idBlind, id]))[0] ?? null;
+}
+
+export const readSummariesOfCase = (read: Read, caseId: string): Promise<CertificateSummary[]> =>
+  read<CertificateSummary>(`SELECT ${summaryColumns} FROM certificate WHERE case_id = ? ORDER BY id`, [caseId]);
+
+export const readSummaries = (read: Read, ids: readonly string[]): Promise<CertificateSummary[]> =>
+  read<CertificateSummary>(
+    `SELECT ${summaryColumns} FROM certificate WHERE id IN (${placeholders(ids)}) ORDER BY id`,
+    ids,
+  );

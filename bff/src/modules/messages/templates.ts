@@ -1,0 +1,58 @@
+/** What people are told, and when. `{name}` stands for a parameter; no ID or phone number is ever one. */
+export const messageTemplates = {
+  'authorise-request': {
+    title: '请您授权',
+    body: '{applicant}邀请您作为{role}办理{business}（{location}）。请在“我的授权”里核对内容，刷脸授权或选择到窗口核验。',
+  },
+  'authorise-reminder': {
+    title: '还在等您授权',
+    body: '{applicant}的{business}（{location}）还差您的授权，请在“我的授权”里办理。',
+  },
+  'authorisations-complete': { title: '各方都已授权', body: '{business}（{location}）各方都已授权，请您提交申请。' },
+  'authorisation-refused': {
+    title: '有人没有同意',
+    body: '{business}（{location}）：{who}没有同意。原因：{reason}。您可以修改后重新发起，或撤回申请。',
+  },
+  submitted: { title: '申请已提交', body: '{business}（{location}）已提交，受理编号 {acceptanceNumber}，正在审核。' },
+  'correction-requested': {
+    title: '请补正材料',
+    body: '{business}（{location}）需要修改：{reason} 请改好后重新提交。',
+  },
+  approved: { title: '审核通过', body: '{business}（{location}）审核通过。' },
+  rejected: { title: '不予登记', body: '{business}（{location}）不予登记。原因：{reason}。有疑问请到登记窗口咨询。' },
+  'payment-due': { title: '请缴登记费', body: '{business}（{location}）需缴登记费 {amount} 元，微信或支付宝都可以。' },
+  paid: { title: '缴费成功', body: '{business}（{location}）登记费已到账，正在登簿。' },
+  completed: {
+    title: '已办结',
+    body: '{business}（{location}）已登簿发证，受理编号 {acceptanceNumber}。新权利人可在“我的不动产”查看电子证书。',
+  },
+  withdrawn: { title: '申请已撤回', body: '{business}（{location}）已撤回。原因：{reason}。已缴的费用会原路退回。' },
+  lapsed: { title: '申请已失效', body: '{business}（{location}）超过办理期限，已经失效。需要办理的，可以重新申请。' },
+  suspended: {
+    title: '办理已中止',
+    body: '{business}（{location}）已中止。{reason}已缴的费用会原路退回，限制解除后会恢复办理。',
+  },
+  resumed: { title: '恢复办理', body: '{business}（{location}）的限制已解除，恢复办理。' },
+} as const satisfies Record<string, { title: string; body: string }>;
+
+export type MessageTemplate = keyof typeof messageTemplates;
+
+/** Free text (a reason) may quote an identity or phone number; nothing that is sent out shows one. */
+const withoutNumbers = (text: string): string =>
+  text
+    .replace(/(?<!\d)(\d{4})\d{12}(\d[\dXx])(?!\d)/g, '$1************$2')
+    .replace(/(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)/g, '$1****$2');
+
+/** Title and text of a message; a parameter that is missing leaves nothing behind. */
+export function renderMessage(
+  template: MessageTemplate,
+  params: Record<string, string>,
+): { title: string; body: string } {
+  const { title, body } = messageTemplates[template];
+  const filled = body.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name] ?? '';
+    // Fifteen digits with a date in front: ours, and meant to be read.
+    return name === 'acceptanceNumber' ? value : withoutNumbers(value);
+  });
+  return { title, body: filled.slice(0, 500) };
+}

@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { PaymentMethod, PaymentStarted } from '@zhucheng/shared';
+import type { Adapters } from '../../adapters';
+import type { ClientParameters, PrepayRequest } from '../../adapters/payment-channel/port';
+import type { Environment } from '../../config/environment';
+import { Clock } from '../../platform/clock';
+import { FieldCipher } from '../../platform/crypto/field-cipher';
+import { Database } from '../../platform/database/database';
+import { Problem } from '../../platform/errors/problem';
+import { newId } from '../../platform/ids';
+import type { Logger } from '../../platform/logging/logger';
+import { PaymentAttempt } from './attempt.entity';
+import { GatewayQueryService } from './gateway-query.service';
+import type { FeeOrder } from './order.entity';
+import { attemptsOfOrder, lockAttempt, lockOrder } from './payment.query';
+import { hour, methodChannel, second, walletMethods } from './payment.types';
+
+/** A gateway's payment parameters live for two hours. */
+const lifeMs = 2 * hour;
+/** An attempt nearer to its end than this is replaced. */
+const restMs = 60 * second;
+const firstQueryMs = 5 * second;
+/** Numbers tried in one request: the one at hand and, once that has been closed, a fresh one. */
+const rounds = 2;
+
+export interface Payer {
+  citizenId: string;
+  openids: { wechat?: string | null | undefined; alipay?: string | null | undefined };
+}
+
+/** Starts payments. A number is kept as long as the gateway could know it, so that nobody pays twice by tapping twice. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class CheckoutService {
+  @Inject() database!: Database;
+  @Inject() clock!: Clock;
+  @Inject() cipher!: FieldCipher;
+  @Inject() gateway!: GatewayQueryService;
+  @Inject('adapters') adapters!: Adapters;
+  @Inject('environment') environment!: Environment;
+  @Inject('log') log!: Logger;
+
+  /**
+   * What the wallet needs; the same again within two hours. The caller has checked that the payer may pay this order.
+   * Errors: ORDER_NOT_PAYABLE, PAYMENT_CHANNEL_FAILED (safe to repeat), INVALID_INPUT without the wallet's login.
+   */
+  async start(orderId: string, method: PaymentMethod, payer: Payer): Promise<PaymentStarted> {
+    const openid = this.openidFor(method, payer);
+    for (let round = 0; round < rounds; round++) {
+      const { order, attempt } = await this.claim(orderId, method, payer.citizenId, openid);
+      if (attempt.expiresAt - this.clock.now() < restMs) {
+        await this.replace(attempt);
+        continue;
+      }
+      if (attempt.prepayCipher) return this.started(attempt, this.open(attempt.prepayCipher));
+      const answer = await this.adapters.channels[attempt.channel].prepay(this.request(order, attempt));
+      if (answer.status === 'accepted') return this.keep(attempt, answer.parameters);
+      const facts = { attemptId: attempt.id, method, status: answer.status };
+      if (answer.status === 'unknown') {
+        this.log.warn({ ...facts, cause: answer.cause }, 'prepay unanswered');
+        throw new Problem('PAYMENT_CHANNEL_FAILED');
+      }
+      this.log.warn({ ...facts, reason: answer.reason, code: answer.gatewayCode }, 'prepay refused');
+      if (answer.reason === 'payer-invalid') throw this.walletProblem(method);
+      if (answer.reason === 'refused') throw new Problem('PAYMENT_CHANNEL_FAILED');
+      await this.replace(attempt);
+    }
+    throw new Problem('PAYMENT_CHANNEL_FAILED');
+  }
+
+  /** Asks the gateways about every attempt that may have been paid. False if one of them could not be heard. */
+  async check(orderId: string): Promise<boolean> {
+    const attempts = await this.database.unitOfWork((tx) => attemptsOfOrder(tx, orderId));
+    let heard = true;
+    for (const attempt of attempts) {
+      if (!this.gateway.isLive(attempt)) continue;
+      const asked = await this.gateway.refresh(attempt);
+      if (asked.attempt.state === 'paid') return true;
+      heard &&= asked.heard;
+    }
+    return heard;
+  }
+
+  /** The order's live attempt for this method, made if there is none. The order's row is locked: there is only one. */
+  private claim(orderId: string, method: PaymentMethod, citizenId: string, openid: string | null) {
+    const slot = walletMethods.includes(method) ? `${method}:${citizenId}` : method;
+    return this.database.unitOfWork(async (tx) => {
+      const order = await lockOrder(tx, orderId);
+      if (order?.state !== 'unpaid') throw new Problem('ORDER_NOT_PAYABLE');
+      const known = (await attemptsOfOrder(tx, orderId)).find((candidate) => candidate.slot === slot);
+      if (known) return { order, attempt: known };
+      const attempt: PaymentAttempt = {
+        id: newId(),
+        orderId,
+        outTradeNo: `${order.number}${randomBytes(4).toString('hex')}`,
+        channel: methodChannel[method],
+        method,
+        slot,
+        amountFen: order.totalFen,
+        refundedFen: 0,
+        state: 'created',
+        citizenId,
+        payerCipher: openid ? this.cipher.encrypt(openid, 'payment_attempt.payer') : null,
+        prepayCipher: null,
+        transactionId: null,
+        // Whole seconds: gateways are told no finer, and a repeat has to be equal.
+        expiresAt: Math.floor((tx.now + lifeMs) / second) * second,
+        paidAt: null,
+        endedAt: null,
+        createdAt: tx.now,
+      };
+      await tx.insert(PaymentAttempt, attempt);
+      await tx.enqueue(
+        'payment.check',
+        attempt.id,
+        { attemptId: attempt.id },
+        { delayMs: firstQueryMs, caseId: order.caseId },
+      );
+      return { order, attempt };
+    });
+  }
+
+  /** Ends an attempt so that a new number may be taken. */
+  private async replace(attempt: PaymentAttempt): Promise<void> {
+    const after = await this.gateway.close(attempt);
+    if (after.state === 'closed') return;
+    throw new Problem(
+      after.state === 'paid' || after.state === 'refunded' ? 'ORDER_NOT_PAYABLE' : 'PAYMENT_CHANNEL_FAILED',
+    );
+  }
+
+  private request(order: FeeOrder, attempt: PaymentAttempt): PrepayRequest {
+    return {
+      outTradeNo: attempt.outTradeNo,
+      amountFen: attempt.amountFen,
+      description: `不动产登记费-${order.businessName}`.slice(0, 40),
+      expiresAt: attempt.expiresAt,
+      method: attempt.method,
+      ...(attempt.payerCipher && { payerId: this.cipher.decrypt(attempt.payerCipher, 'payment_attempt.payer') }),
+      ...(attempt.method === 'alipay-page' && {
+        returnUrl: `${this.environment.PUBLIC_URL}/#/packages/pay/order/index?id=${order.id}`,
+      }),
+    };
+  }
+
+  /** The first answer stays; whoever asked at the same time gets it too. */
+  private async keep(attempt: PaymentAttempt, parameters: ClientParameters): Promise<PaymentStarted> {
+    const kept = await this.database.unitOfWork(async (tx) => {
+      const now = (await lockAttempt(tx, attempt.id))!;
+      if (now.prepayCipher) return this.open(now.prepayCipher);
+      const prepayCipher = this.cipher.encryptJson(parameters, 'payment_attempt.prepay');
+      await tx.update(PaymentAttempt, { prepayCipher }, { id: attempt.id });
+      await tx.update(PaymentAttempt, { state: 'open' }, { id: attempt.id, state: 'created' });
+      return parameters;
+    });
+    return this.started(attempt, kept);
+  }
+
+  private open(stored: string): ClientParameters {
+    return this.cipher.decryptJson<ClientParameters>(stored, 'payment_attempt.prepay');
+  }
+
+  private started(attempt: PaymentAttempt, parameters: ClientParameters): PaymentStarted {
+    const base = { attemptId: attempt.id, method: attempt.method, expiresAt: attempt.expiresAt };
+    switch (parameters.method) {
+      case 'wechat-jsapi': {
+        const { method: _, ...jsapi } = parameters;
+        return { ...base, jsapi };
+      }
+      case 'wechat-native':
+        return { ...base, native: { codeUrl: parameters.codeUrl } };
+      case 'alipay-mini':
+        return { ...base, alipayMini: { tradeNO: parameters.tradeNo } };
+      case 'alipay-page':
+        return { ...base, alipayPage: { url: parameters.url } };
+    }
+  }
+
+  private openidFor(method: PaymentMethod, payer: Payer): string | null {
+    if (!walletMethods.includes(method)) return null;
+    const openid = payer.openids[methodChannel[method]];
+    if (!openid) throw this.walletProblem(method);
+    return openid;
+  }
+
+  private walletProblem(method: PaymentMethod): Problem {
+    const wallet = methodChannel[method] === 'wechat' ? '微信' : '支付宝';
+    return Problem.field(
+      'method',
+      `请先在${wallet}小程序中用${wallet}登录一次，再用${wallet}付款；也可以换一种支付方式。`,
+      'wallet',
+    );
+  }
+}

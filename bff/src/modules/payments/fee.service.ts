@@ -1,0 +1,42 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { calculateFee, type Fee, type FeeRule, feeRule } from '@zhucheng/shared';
+import { Clock } from '../../platform/clock';
+import { Database } from '../../platform/database/database';
+import { type FeeQuestion, minute } from './payment.types';
+
+interface RuleRow {
+  matter: string;
+  uses: string;
+  perUnitFen: number;
+  perFurtherCopyFen: number;
+  from: string;
+  until: string | null;
+  basis: string;
+}
+
+/** The fee table (收费标准). Read at most once a minute, so that a change takes effect without a restart. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class FeeService {
+  @Inject() database!: Database;
+  @Inject() clock!: Clock;
+
+  private cached: { at: number; rules: FeeRule[] } | undefined;
+
+  /** What it costs. Error: RangeError if no rule is in force on that day. */
+  async quote(question: FeeQuestion): Promise<Fee> {
+    return calculateFee(await this.rules(), question);
+  }
+
+  private async rules(): Promise<FeeRule[]> {
+    const now = this.clock.now();
+    if (this.cached && Math.abs(now - this.cached.at) < minute) return this.cached.rules;
+    const rows = await this.database.read<RuleRow>(
+      'SELECT matter, uses, per_unit_fen AS perUnitFen, per_further_copy_fen AS perFurtherCopyFen, valid_from AS `from`, ' +
+        'valid_until AS `until`, basis FROM fee_rule ORDER BY valid_from DESC, id',
+    );
+    const rules = rows.map((row) => feeRule.parse({ ...row, uses: JSON.parse(row.uses) as unknown }));
+    this.cached = { at: now, rules };
+    return rules;
+  }
+}

@@ -1,0 +1,36 @@
+import type { FeeItem, OrderState, PaymentMethod } from '@zhucheng/shared';
+import { Entity, PrimaryColumn } from 'typeorm';
+import { Fen, Id, Int, Json, Ms, Ref, Text } from '../../platform/database/columns';
+
+/** A fee order (缴费订单) of a case. A case that needs a second one gets the next `round`. */
+@Entity('fee_order')
+export class FeeOrder {
+  @Id() id!: string;
+  /** `ZC` + Beihai date + 10 random digits, as printed on the receipt. */
+  @Text(24) number!: string;
+  @Ref({ name: 'case_id' }) caseId!: string;
+  @Int() round!: number;
+  /** The citizen who applied; may look, pays only if among the payers. */
+  @Ref({ name: 'applicant_id', nullable: true }) applicantId!: string | null;
+  @Text(30, { name: 'acceptance_number' }) acceptanceNumber!: string;
+  @Text(60, { name: 'business_name' }) businessName!: string;
+  @Text(300) location!: string;
+  @Json() items!: FeeItem[];
+  @Fen({ name: 'total_fen' }) totalFen!: number;
+  @Text(16) state!: OrderState;
+  /** The attempt that fulfilled it; any other one that is paid gets refunded. */
+  @Ref({ name: 'paid_attempt_id', nullable: true }) paidAttemptId!: string | null;
+  @Text(16, { name: 'paid_method', nullable: true }) paidMethod!: PaymentMethod | null;
+  @Ms({ name: 'paid_at', nullable: true }) paidAt!: number | null;
+  @Text(300, { name: 'end_reason', nullable: true }) endReason!: string | null;
+  @Int() version!: number;
+  @Ms({ name: 'created_at' }) createdAt!: number;
+  @Ms({ name: 'updated_at' }) updatedAt!: number;
+}
+
+/** Who may pay an order, by the blind index of the identity number. */
+@Entity('fee_order_payer')
+export class FeeOrderPayer {
+  @Id({ name: 'order_id' }) orderId!: string;
+  @PrimaryColumn({ type: 'varchar', length: 40, name: 'id_blind' }) idBlind!: string;
+}

@@ -1,0 +1,47 @@
+import { Entity } from 'typeorm';
+import type { PaymentChannelName } from '../../adapters/payment-channel/port';
+import { Cipher, Fen, Id, Json, Ms, Ref, Text } from '../../platform/database/columns';
+
+/** A callback, stored before the gateway hears that it arrived. */
+@Entity('payment_inbox')
+export class PaymentInboxEntry {
+  @Id() id!: string;
+  @Text(16) channel!: PaymentChannelName;
+  @Text(128, { name: 'notification_id' }) notificationId!: string;
+  /** The bytes as received, base64. */
+  @Cipher({ name: 'raw_cipher' }) rawCipher!: string;
+  /** What verification made of them: `InboxContent`. */
+  @Cipher({ name: 'notification_cipher' }) notificationCipher!: string;
+  @Text(12) state!: 'received' | 'done';
+  @Ms({ name: 'received_at' }) receivedAt!: number;
+  @Ms({ name: 'processed_at', nullable: true }) processedAt!: number | null;
+}
+
+/** Money that moved, append-only. Payments are positive, refunds negative. */
+@Entity('payment_ledger')
+export class PaymentLedgerEntry {
+  @Id() id!: string;
+  @Ms() at!: number;
+  @Text(16) kind!: 'payment' | 'refund';
+  /** Payment: `channel:transaction id`; refund: its number. Unique per kind. */
+  @Text(100) reference!: string;
+  @Ref({ name: 'order_id' }) orderId!: string;
+  @Ref({ name: 'attempt_id' }) attemptId!: string;
+  @Text(16) channel!: PaymentChannelName;
+  @Fen({ name: 'amount_fen' }) amountFen!: number;
+}
+
+/** Something a gateway said that does not fit what we know; nothing happens until a person has looked at it. */
+@Entity('payment_quarantine')
+export class PaymentQuarantine {
+  @Id() id!: string;
+  @Ms() at!: number;
+  @Text(16) channel!: PaymentChannelName;
+  @Text(64, { name: 'out_trade_no' }) outTradeNo!: string;
+  @Text(40) reason!: string;
+  /** Expected and reported values, no personal data. */
+  @Json() detail!: Record<string, unknown>;
+  @Cipher({ name: 'content_cipher', nullable: true }) contentCipher!: string | null;
+  @Text(12) state!: 'open' | 'resolved';
+  @Text(64) fingerprint!: string;
+}

@@ -1,0 +1,68 @@
+import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { paymentRoutes } from '@zhucheng/shared';
+import type { PaymentChannelName } from '../../adapters/payment-channel/port';
+import { Problem } from '../../platform/errors/problem';
+import { type Input, Route } from '../../platform/http/route';
+import { CallbackService } from './callback.service';
+import { CheckoutService } from './checkout.service';
+import { PaymentService } from './payment.service';
+
+@Provide()
+@Scope(ScopeEnum.Singleton)
+@Controller('/')
+export class PaymentController {
+  @Inject() payments!: PaymentService;
+  @Inject() checkout!: CheckoutService;
+  @Inject() callbacks!: CallbackService;
+
+  @Route(paymentRoutes.list)
+  list({ actor, query }: Input<typeof paymentRoutes.list>) {
+    return this.payments.listFor(actor.id, query);
+  }
+
+  @Route(paymentRoutes.detail)
+  detail({ actor, params }: Input<typeof paymentRoutes.detail>) {
+    return this.payments.viewFor(actor.id, params.id);
+  }
+
+  @Route(paymentRoutes.pay)
+  async pay({ actor, params, body }: Input<typeof paymentRoutes.pay>) {
+    return this.checkout.start(params.id, body.method, await this.payments.payerOf(actor.id, params.id));
+  }
+
+  /** The client's word that it has paid is not even sent: only the gateway's counts. */
+  @Route(paymentRoutes.check)
+  async check({ actor, params }: Input<typeof paymentRoutes.check>) {
+    const before = await this.payments.viewFor(actor.id, params.id);
+    if (before.state !== 'unpaid') return before;
+    const heard = await this.checkout.check(params.id);
+    const after = await this.payments.viewFor(actor.id, params.id);
+    if (after.state === 'unpaid' && !heard) {
+      throw new Problem('PAYMENT_CHANNEL_FAILED', {
+        message: '暂时查不到支付结果。如已付款，款项是安全的，稍后会自动更新。',
+      });
+    }
+    return after;
+  }
+
+  @Route(paymentRoutes.wechatCallback)
+  wechat(input: Input<typeof paymentRoutes.wechatCallback>) {
+    return this.acknowledge('wechat', input);
+  }
+
+  @Route(paymentRoutes.alipayCallback)
+  alipay(input: Input<typeof paymentRoutes.alipayCallback>) {
+    return this.acknowledge('alipay', input);
+  }
+
+  private async acknowledge(
+    channel: PaymentChannelName,
+    { ctx, rawBody }: Input<typeof paymentRoutes.wechatCallback>,
+  ): Promise<void> {
+    const answer = await this.callbacks.receive(channel, { headers: ctx.req.headers, rawBody });
+    ctx.status = answer.status;
+    if (answer.body === '') return;
+    ctx.set('content-type', answer.contentType);
+    ctx.body = answer.body;
+  }
+}

@@ -1,0 +1,197 @@
+import { randomInt } from 'node:crypto';
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { type CaseView, type Fee, type OrderView, orderStates } from '@zhucheng/shared';
+import { FieldCipher } from '../../platform/crypto/field-cipher';
+import { Database } from '../../platform/database/database';
+import { isDuplicateKey } from '../../platform/database/sql';
+import type { Transaction } from '../../platform/database/transaction';
+import { Problem } from '../../platform/errors/problem';
+import { newId } from '../../platform/ids';
+import { CitizenService } from '../identity/citizen.service';
+import { idBlindOf } from '../register/register.secrets';
+import { FeeService } from './fee.service';
+import { FeeOrder, FeeOrderPayer } from './order.entity';
+import {
+  attemptsOfOrder,
+  lockAttempt,
+  lockOrder,
+  lockOrderOfCase,
+  orderViewOf,
+  readOrder,
+  readOrdersOfCases,
+  readOrdersOfPayer,
+} from './payment.query';
+import type { FeeQuestion, NewOrder, PaidHandler, Read } from './payment.types';
+import { RefundService } from './refund.service';
+import { refundReasons, SettlementService } from './settlement.service';
+
+export type { FeeQuestion, NewOrder, PaidHandler, PaidOrder } from './payment.types';
+
+type OrderSummary = NonNullable<CaseView['order']>;
+const newest = 'Z'.repeat(26);
+
+/** Fee orders (缴费订单) as other modules and payers see them. One order per case and round is fulfilled once, whoever pays. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class PaymentService {
+  @Inject() database!: Database;
+  @Inject() cipher!: FieldCipher;
+  @Inject() fees!: FeeService;
+  @Inject() refunds!: RefundService;
+  @Inject() settlement!: SettlementService;
+  @Inject() citizens!: CitizenService;
+
+  private readonly committed: Read = (sql, params) => this.database.read(sql, params);
+
+  /** Fee by the table in force on `day`. Error: RangeError if there is none. */
+  quote(question: FeeQuestion): Promise<Fee> {
+    return this.fees.quote(question);
+  }
+
+  /** Registers who moves the case when its order is paid, once, in `@Init()`. Runs in the transaction that marks it paid. */
+  onPaid(handler: PaidHandler): void {
+    this.settlement.onPaid(handler);
+  }
+
+  /** Makes the case's order; an unpaid one of the same amount is kept, one of another amount is cancelled. */
+  async createOrder(tx: Transaction, ask: NewOrder): Promise<{ id: string; number: string }> {
+    if (ask.fee.totalFen <= 0 || ask.payers.length === 0) throw new RangeError('an order needs an amount and a payer');
+    const last = await lockOrderOfCase(tx, ask.caseId);
+    if (last?.state === 'unpaid') {
+      if (last.totalFen === ask.fee.totalFen) return { id: last.id, number: last.number };
+      await this.cancelOrder(tx, ask.caseId, 'replaced');
+    }
+    const order: FeeOrder = {
+      id: newId(),
+      number: '',
+      caseId: ask.caseId,
+      round: (last?.round ?? 0) + 1,
+      applicantId: ask.applicantId ?? null,
+      acceptanceNumber: ask.acceptanceNumber,
+      businessName: ask.businessName,
+      location: ask.location,
+      items: ask.fee.items,
+      totalFen: ask.fee.totalFen,
+      state: 'unpaid',
+      paidAttemptId: null,
+      paidMethod: null,
+      paidAt: null,
+      endReason: null,
+      version: 1,
+      createdAt: tx.now,
+      updatedAt: tx.now,
+    };
+    await this.insertNumbered(tx, order);
+    for (const idBlind of new Set(ask.payers.map(({ idNumber }) => idBlindOf(this.cipher, idNumber)))) {
+      await tx.insert(FeeOrderPayer, { orderId: order.id, idBlind });
+    }
+    return { id: order.id, number: order.number };
+  }
+
+  /** Cancels an unpaid order: its attempts are closed by the outbox; money that arrives all the same goes back. */
+  async cancelOrder(tx: Transaction, caseId: string, reason: string): Promise<boolean> {
+    const order = await lockOrderOfCase(tx, caseId);
+    if (order?.state !== 'unpaid') return false;
+    const set = {
+      state: 'cancelled',
+      endReason: reason.slice(0, 300),
+      version: order.version + 1,
+      updatedAt: tx.now,
+    } as const;
+    await tx.update(FeeOrder, set, { id: order.id });
+    for (const attempt of await attemptsOfOrder(tx, order.id)) {
+      if (attempt.slot !== null) await this.settlement.enqueueClose(tx, attempt.id, caseId);
+    }
+    return true;
+  }
+
+  /** Returns what was paid for a case, exactly once; an unpaid order is left alone. True if a refund was started. */
+  async refundCase(tx: Transaction, caseId: string, reason: string): Promise<boolean> {
+    const order = await lockOrderOfCase(tx, caseId);
+    if (order?.state !== 'paid' || !order.paidAttemptId) return false;
+    const attempt = (await lockAttempt(tx, order.paidAttemptId))!;
+    const amountFen = attempt.amountFen - attempt.refundedFen;
+    await tx.update(FeeOrder, { endReason: reason.slice(0, 300) }, { id: order.id });
+    return this.refunds.request(tx, { order, attempt, amountFen, cause: 'case', reason: refundReasons.case });
+  }
+
+  /** Returns a part of a paid order. `key` makes it repeatable. Errors: ORDER_NOT_PAYABLE, CONFLICT if too little is left. */
+  async refundPart(tx: Transaction, orderId: string, amountFen: number, key: string): Promise<void> {
+    const order = await lockOrder(tx, orderId);
+    if (!order?.paidAttemptId || order.state !== 'paid') throw new Problem('ORDER_NOT_PAYABLE');
+    if (!Number.isSafeInteger(amountFen) || amountFen < 1) throw new RangeError('a refund needs a positive amount');
+    const attempt = (await lockAttempt(tx, order.paidAttemptId))!;
+    const ask = { order, attempt, amountFen, cause: `part:${key}`.slice(0, 40), reason: '退还部分登记费' };
+    if (!(await this.refunds.request(tx, ask))) throw new Problem('CONFLICT');
+  }
+
+  /** Of one order, e.g. for its case's page. One statement. */
+  async summary(read: Read, orderId: string): Promise<OrderSummary | null> {
+    const found = await readOrder(read, orderId, null);
+    return found && this.summaryOf(found.order);
+  }
+
+  /** The case's latest order. */
+  async orderOfCase(caseId: string): Promise<OrderSummary | null> {
+    return (await this.ordersOfCases([caseId])).get(caseId) ?? null;
+  }
+
+  /** By case id; cases without an order are missing. One statement. */
+  async ordersOfCases(caseIds: readonly string[]): Promise<Map<string, OrderSummary>> {
+    if (caseIds.length === 0) return new Map();
+    const orders = await readOrdersOfCases(this.committed, caseIds);
+    return new Map(orders.map((order) => [order.caseId, this.summaryOf(order)]));
+  }
+
+  /** What a citizen may see of an order: its payers and the case's applicant. Error: NOT_FOUND for anybody else. */
+  async viewFor(citizenId: string, orderId: string): Promise<OrderView> {
+    const found = await readOrder(this.committed, orderId, await this.blindOf(citizenId));
+    if (!found || (!found.payer && found.order.applicantId !== citizenId)) throw new Problem('NOT_FOUND');
+    return orderViewOf(found.order, found.payer);
+  }
+
+  /** A payer's orders, newest first. */
+  async listFor(citizenId: string, page: { cursor?: string | undefined; limit: number }) {
+    const idBlind = await this.blindOf(citizenId);
+    if (!idBlind) return { items: [], next: null };
+    const orders = await readOrdersOfPayer(this.committed, idBlind, page.cursor ?? newest, page.limit);
+    const shown = orders.slice(0, page.limit);
+    return {
+      items: shown.map((order) => orderViewOf(order, true)),
+      next: orders.length > page.limit ? shown.at(-1)!.id : null,
+    };
+  }
+
+  /** The wallets of a citizen who may pay this order. Errors: NOT_FOUND, ORDER_NOT_PAYABLE. */
+  async payerOf(citizenId: string, orderId: string) {
+    const citizen = await this.citizens.byId(citizenId);
+    const idBlind = citizen?.idNumber ? idBlindOf(this.cipher, citizen.idNumber) : null;
+    const found = await readOrder(this.committed, orderId, idBlind);
+    if (!citizen || !found || (!found.payer && found.order.applicantId !== citizenId)) throw new Problem('NOT_FOUND');
+    if (!found.payer) throw new Problem('ORDER_NOT_PAYABLE', { message: '该费用由买受人缴纳，请对方登录后支付。' });
+    return { citizenId, openids: citizen.openids };
+  }
+
+  private async blindOf(citizenId: string): Promise<string | null> {
+    const citizen = await this.citizens.byId(citizenId);
+    return citizen?.idNumber ? idBlindOf(this.cipher, citizen.idNumber) : null;
+  }
+
+  private summaryOf(order: FeeOrder): OrderSummary {
+    const { id, number, totalFen, state } = order;
+    return { id, number, totalFen, state, stateName: orderStates[state] };
+  }
+
+  /** `ZC` + Beihai date + 10 random digits; a number that is taken costs another throw of the dice. */
+  private async insertNumbered(tx: Transaction, order: FeeOrder): Promise<void> {
+    const day = new Date(tx.now + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '');
+    for (let left = 5; ; left--) {
+      order.number = `ZC${day}${String(randomInt(10 ** 10)).padStart(10, '0')}`;
+      try {
+        return await tx.insert(FeeOrder, order);
+      } catch (error) {
+        if (left === 0 || !isDuplicateKey(error)) throw error;
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Fee, FeeRule, PaymentMethod, UnitUse } from '@zhucheng/shared';
+import type { ChannelNotification, PaymentChannelName } from '../../adapters/payment-channel/port';
+import type { Transaction } from '../../platform/database/transaction';
+
+/** A read inside or outside a transaction. */
+export type Read = <T>(sql: string, params: readonly unknown[]) => Promise<T[]>;
+
+export interface FeeQuestion {
+  matter: FeeRule['matter'];
+  use: UnitUse;
+  /** Certificates wanted, at least 1. */
+  copies: number;
+  /** YYYY-MM-DD, Beihai. */
+  day: string;
+}
+
+export interface NewOrder {
+  caseId: string;
+  acceptanceNumber: string;
+  businessName: string;
+  location: string;
+  /** Anyone of them may pay. */
+  payers: Array<{ idNumber: string }>;
+  /** The citizen who applied; may look at the order. */
+  applicantId?: string;
+  fee: Fee;
+}
+
+export interface PaidOrder {
+  orderId: string;
+  caseId: string;
+  method: PaymentMethod;
+  /** UTC ms, as the gateway says. */
+  paidAt: number;
+}
+
+/** `refund`: the case can no longer take the money. An error undoes everything; it is tried again later. */
+export type PaidHandler = (tx: Transaction, paid: PaidOrder) => Promise<'fulfilled' | 'refund'>;
+
+/** What an inbox entry holds, after verification. */
+export interface InboxContent {
+  notification: ChannelNotification;
+  /** Genuinely signed, but for another merchant or app. */
+  foreign: boolean;
+}
+
+export const methodChannel: Record<PaymentMethod, PaymentChannelName> = {
+  'wechat-jsapi': 'wechat',
+  'wechat-native': 'wechat',
+  'alipay-mini': 'alipay',
+  'alipay-page': 'alipay',
+};
+
+/** Methods whose parameters are bound to one person's wallet. */
+export const walletMethods: readonly PaymentMethod[] = ['wechat-jsapi', 'alipay-mini'];
+
+export const second = 1_000;
+export const minute = 60_000;
+export const hour = 3_600_000;

@@ -1,0 +1,202 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { PaymentChannelName, PaymentStatus } from '../../adapters/payment-channel/port';
+import { Database } from '../../platform/database/database';
+import { isDuplicateKey } from '../../platform/database/sql';
+import type { Transaction } from '../../platform/database/transaction';
+import { system } from '../../platform/http/actor';
+import { newId } from '../../platform/ids';
+import { PaymentAttempt } from './attempt.entity';
+import { FeeOrder } from './order.entity';
+import { attemptsOfOrder, lockAttempt, lockOrder } from './payment.query';
+import type { PaidHandler } from './payment.types';
+import { PaymentLedgerEntry } from './payment-record.entity';
+import { type QuarantineReason, QuarantineService } from './quarantine.service';
+import { RefundService } from './refund.service';
+
+/** What a gateway says of one payment, by query or by callback. */
+export type Report = Omit<PaymentStatus, 'outTradeNo' | 'cause'> & { channel: PaymentChannelName; foreign?: boolean };
+
+export const refundReasons = {
+  late: '超时支付，退还登记费',
+  duplicate: '重复支付，退还登记费',
+  case: '办件终止，退还登记费',
+};
+
+const live = ['created', 'open'];
+
+/**
+ * The one place where a payment attempt changes because of what a gateway said. The order's row is locked first, then the
+ * attempt's, so callbacks, queries and both wallets queue up here. A state only ever moves forward.
+ */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class SettlementService {
+  @Inject() database!: Database;
+  @Inject() refunds!: RefundService;
+  @Inject() quarantine!: QuarantineService;
+
+  private handler: PaidHandler | undefined;
+
+  onPaid(handler: PaidHandler): void {
+    if (this.handler) throw new Error('Two handlers for paid orders');
+    this.handler = handler;
+  }
+
+  /** Takes over a gateway's word; returns the attempt as it is afterwards. */
+  async learn(tx: Transaction, known: PaymentAttempt, report: Report): Promise<PaymentAttempt> {
+    const order = (await lockOrder(tx, known.orderId))!;
+    const attempt = (await lockAttempt(tx, known.id))!;
+    if (report.state === 'paid' || report.state === 'refunded') {
+      const fault = this.faultOf(attempt, report);
+      if (fault) await this.setAside(tx, attempt, report, fault);
+      else if (report.state === 'paid') await this.paid(tx, order, attempt, report);
+      else await this.refundedOutside(tx, order, attempt, report);
+    } else if (report.state === 'closed' && live.includes(attempt.state)) {
+      await tx.update(PaymentAttempt, { state: 'closed', slot: null, endedAt: tx.now }, { id: attempt.id });
+    }
+    return (await lockAttempt(tx, attempt.id))!;
+  }
+
+  /** Nobody can pay it any more although no gateway ever heard of it. */
+  async drop(tx: Transaction, attemptId: string): Promise<void> {
+    const set = { state: 'closed', slot: null, endedAt: tx.now } as const;
+    for (const state of ['created', 'open'] as const) await tx.update(PaymentAttempt, set, { id: attemptId, state });
+  }
+
+  private faultOf(attempt: PaymentAttempt, report: Report): QuarantineReason | null {
+    if (report.foreign) return 'merchant';
+    if (report.channel !== attempt.channel) return 'channel';
+    if (report.state === 'refunded' && report.amountFen === undefined) return null;
+    if (report.amountFen !== attempt.amountFen) return 'amount';
+    if ((report.currency ?? 'CNY') !== 'CNY') return 'currency';
+    if (attempt.transactionId && report.transactionId && attempt.transactionId !== report.transactionId)
+      return 'transaction-changed';
+    return null;
+  }
+
+  private async paid(tx: Transaction, order: FeeOrder, attempt: PaymentAttempt, report: Report): Promise<void> {
+    if (attempt.state === 'paid' || attempt.state === 'refunded') return;
+    const paidAt = report.paidAt ?? tx.now;
+    const transactionId = report.transactionId ?? attempt.outTradeNo;
+    try {
+      await tx.update(PaymentAttempt, { state: 'paid', transactionId, paidAt, endedAt: tx.now }, { id: attempt.id });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      return this.setAside(tx, attempt, report, 'transaction-reused');
+    }
+    await tx.insert(PaymentLedgerEntry, {
+      id: newId(),
+      at: tx.now,
+      kind: 'payment',
+      reference: `${attempt.channel}:${transactionId}`,
+      orderId: order.id,
+      attemptId: attempt.id,
+      channel: attempt.channel,
+      amountFen: attempt.amountFen,
+    });
+    const inTime = order.state === 'unpaid' && attempt.state !== 'closed';
+    if (inTime) await this.fulfil(tx, order, attempt, paidAt);
+    else await this.giveBack(tx, order, attempt, paidAt);
+  }
+
+  /** The first payment of an order: the order is paid and its case moves in the same transaction, or nothing happens. */
+  private async fulfil(tx: Transaction, order: FeeOrder, attempt: PaymentAttempt, paidAt: number): Promise<void> {
+    if (!this.handler) throw new Error('Nobody takes paid orders; a payment waits');
+    await this.own(tx, order, attempt, paidAt, 'paid');
+    await tx.audit({
+      actor: system,
+      action: 'payment.paid',
+      subject: { kind: 'fee-order', id: order.id },
+      detail: { attemptId: attempt.id, method: attempt.method, amountFen: attempt.amountFen },
+    });
+    const paid = { orderId: order.id, caseId: order.caseId, method: attempt.method, paidAt };
+    const outcome = await this.handler(tx, paid);
+    for (const other of await attemptsOfOrder(tx, order.id)) {
+      if (other.id !== attempt.id && live.includes(other.state)) await this.enqueueClose(tx, other.id, order.caseId);
+    }
+    if (outcome === 'refund')
+      await this.refundAll(tx, { ...order, state: 'paid', paidAttemptId: attempt.id }, attempt, 'case');
+  }
+
+  /** Late or second money goes back, once. */
+  private async giveBack(tx: Transaction, order: FeeOrder, attempt: PaymentAttempt, paidAt: number): Promise<void> {
+    // A cancelled order shows that its money is on the way back.
+    const shown = order.state === 'cancelled' && order.paidAttemptId === null;
+    if (shown) await this.own(tx, order, attempt, paidAt, 'cancelled');
+    const late = attempt.state === 'closed' || order.state === 'cancelled';
+    await this.refundAll(
+      tx,
+      shown ? { ...order, paidAttemptId: attempt.id } : order,
+      attempt,
+      late ? 'late' : 'duplicate',
+    );
+  }
+
+  private async own(
+    tx: Transaction,
+    order: FeeOrder,
+    attempt: PaymentAttempt,
+    paidAt: number,
+    state: FeeOrder['state'],
+  ): Promise<void> {
+    await tx.update(
+      FeeOrder,
+      {
+        state,
+        paidAttemptId: attempt.id,
+        paidMethod: attempt.method,
+        paidAt,
+        version: order.version + 1,
+        updatedAt: tx.now,
+      },
+      { id: order.id, version: order.version },
+    );
+  }
+
+  private async refundAll(
+    tx: Transaction,
+    order: FeeOrder,
+    attempt: PaymentAttempt,
+    cause: keyof typeof refundReasons,
+  ): Promise<void> {
+    await this.refunds.request(tx, {
+      order,
+      attempt,
+      amountFen: attempt.amountFen,
+      cause,
+      reason: refundReasons[cause],
+    });
+  }
+
+  /** Paid and returned without us (by hand in the merchant's console): never fulfilled, never "unpaid" again. */
+  private async refundedOutside(
+    tx: Transaction,
+    order: FeeOrder,
+    attempt: PaymentAttempt,
+    report: Report,
+  ): Promise<void> {
+    if (attempt.state === 'paid' || attempt.state === 'refunded') return;
+    await tx.update(PaymentAttempt, { state: 'refunded', endedAt: tx.now }, { id: attempt.id });
+    if (order.state === 'unpaid') await this.own(tx, order, attempt, report.paidAt ?? tx.now, 'refunded');
+    await this.setAside(tx, attempt, report, 'refunded-outside');
+  }
+
+  enqueueClose(tx: Transaction, attemptId: string, caseId: string): Promise<boolean> {
+    return tx.enqueue('payment.close', attemptId, { attemptId }, { caseId });
+  }
+
+  private setAside(tx: Transaction, attempt: PaymentAttempt, report: Report, reason: QuarantineReason): Promise<void> {
+    return this.quarantine.add(tx, {
+      channel: report.channel,
+      outTradeNo: attempt.outTradeNo,
+      reason,
+      detail: {
+        attemptId: attempt.id,
+        expectedFen: attempt.amountFen,
+        reportedFen: report.amountFen ?? null,
+        currency: report.currency ?? null,
+      },
+      content: report,
+    });
+  }
+}

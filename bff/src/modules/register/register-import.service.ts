@@ -1,0 +1,256 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { type CoOwnership, type LimitKind, limitKinds, type UnitUse } from '@zhucheng/shared';
+import { FieldCipher } from '../../platform/crypto/field-cipher';
+import type { Transaction } from '../../platform/database/transaction';
+import { newId } from '../../platform/ids';
+import { insertMany } from './register.batch';
+import { dayOf } from './register.conditions';
+import { appendAll, genesis, link } from './register.history';
+import { holderRow, sealAuthority, sealNoticeHolders } from './register.secrets';
+import { type CertificateRef, type HolderInput, type NoticeKind, noticeKinds, type UnitPlan } from './register.types';
+
+interface Since {
+  /** When it was registered, UTC ms; the transaction's time unless given. */
+  validFrom?: number;
+}
+
+export interface UnitImport extends Since {
+  id?: string;
+  unitNumber: string;
+  estate: string;
+  building: string;
+  floor: number;
+  room: string;
+  location: string;
+  use: UnitUse;
+  areaHundredths: number;
+  rightNature: string;
+  rightType: string;
+  termStart?: string | null;
+  termEnd?: string | null;
+  plan?: UnitPlan | null;
+}
+
+export interface OwnershipImport extends Since {
+  unitId: string;
+  rightId?: string;
+  coOwnership: CoOwnership;
+  holders: HolderInput[];
+  /** In canonical spelling. */
+  certificates: CertificateRef[];
+}
+
+export interface MortgageImport extends Since {
+  unitId: string;
+  rank: number;
+  mortgagee: { name: string; creditCode: string; institutionId?: string | null };
+  securedFen: number;
+  collateralFen: number;
+  debtStart: string;
+  debtEnd: string;
+  transferLimit: boolean;
+  certificateNumber: string;
+}
+
+export interface NoticeImport extends Since {
+  unitId: string;
+  kind: NoticeKind;
+  holders: Array<{ name: string; idNumber: string }>;
+  certificateNumber: string;
+  effectiveUntil?: string | null;
+}
+
+export interface LimitImport extends Since {
+  unitId: string;
+  kind: LimitKind;
+  authority: string;
+  documentNumber: string;
+  from?: string;
+  until?: string | null;
+}
+
+/** What people type to find a unit: estate, building and room without spaces. */
+export const nameKeyOf = (unit: { estate: string; building: string; room: string }): string =>
+  `${unit.estate}${unit.building}${unit.room}`.replace(/\s+/g, '');
+
+/**
+ * Takes over existing data, for the seed and for migrations from an older register. Batched; each row gets its link of
+ * the history chain. No handlers run. Ids are returned in the order of the rows.
+ */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class RegisterImportService {
+  @Inject() cipher!: FieldCipher;
+
+  async importUnits(tx: Transaction, rows: readonly UnitImport[]): Promise<string[]> {
+    const history: Array<Record<string, unknown>> = [];
+    const units = rows.map((row) => {
+      const id = row.id ?? newId();
+      const at = row.validFrom ?? tx.now;
+      const { unitNumber, location } = row;
+      const first = link(id, { seq: 0, hash: genesis }, at, {
+        kind: 'unit-created',
+        summary: `单元建立，单元号 ${unitNumber}`,
+        payload: { unitNumber, location, use: row.use, areaHundredths: row.areaHundredths },
+      });
+      history.push(first as unknown as Record<string, unknown>);
+      return {
+        id,
+        unit_number: unitNumber,
+        estate: row.estate,
+        building: row.building,
+        floor: row.floor,
+        room: row.room,
+        name_key: nameKeyOf(row),
+        location,
+        use_code: row.use,
+        area_hundredths: row.areaHundredths,
+        right_nature: row.rightNature,
+        right_type: row.rightType,
+        term_start: row.termStart ?? null,
+        term_end: row.termEnd ?? null,
+        plan: row.plan ? JSON.stringify(row.plan) : null,
+        version: 1,
+        history_seq: 1,
+        history_hash: first.hash,
+        created_at: at,
+      };
+    });
+    await insertMany(tx, 'unit', units);
+    await insertMany(tx, 'unit_history', history);
+    return units.map(({ id }) => id);
+  }
+
+  /** Returns the rights' ids. A unit that has a current right already: duplicate key. */
+  async importOwnership(tx: Transaction, rows: readonly OwnershipImport[]): Promise<string[]> {
+    const rights = rows.map((row) => ({
+      id: row.rightId ?? newId(),
+      unit_id: row.unitId,
+      current_unit_id: row.unitId,
+      co_ownership: row.coOwnership,
+      valid_from: row.validFrom ?? tx.now,
+    }));
+    const holders = rows.map((row, i) =>
+      row.holders.map((holder, at) => holderRow(this.cipher, rights[i]!.id, at, holder)),
+    );
+    const certificates = rows.flatMap((row, i) =>
+      row.certificates.map(({ id, number }) => {
+        const right = rights[i]!;
+        return { id, number, right_id: right.id, unit_id: row.unitId, valid_from: right.valid_from };
+      }),
+    );
+    await insertMany(tx, 'right_record', rights);
+    await insertMany(tx, 'right_holder', holders.flat());
+    await insertMany(tx, 'right_certificate', certificates);
+    const drafts = rows.map((row, i) => ({
+      unitId: row.unitId,
+      at: rights[i]!.valid_from,
+      draft: {
+        kind: 'ownership' as const,
+        summary: `所有权登记，权利人 ${row.holders.length} 位`,
+        payload: {
+          rightId: rights[i]!.id,
+          coOwnership: row.coOwnership,
+          holders: holders[i]!.map((it) => ({
+            name: it.name_blind,
+            id: it.id_blind,
+            share: [it.share_num, it.share_den],
+          })),
+          issued: row.certificates.map(({ number }) => number),
+        },
+      },
+    }));
+    await appendAll(tx, drafts);
+    return rights.map(({ id }) => id);
+  }
+
+  async importMortgage(tx: Transaction, rows: readonly MortgageImport[]): Promise<string[]> {
+    const mortgages = rows.map((row) => ({
+      id: newId(),
+      unit_id: row.unitId,
+      mortgage_rank: row.rank,
+      mortgagee_name: row.mortgagee.name,
+      mortgagee_code: row.mortgagee.creditCode,
+      institution_id: row.mortgagee.institutionId ?? null,
+      secured_fen: row.securedFen,
+      collateral_fen: row.collateralFen,
+      debt_start: row.debtStart,
+      debt_end: row.debtEnd,
+      transfer_limit: row.transferLimit ? 1 : 0,
+      certificate_number: row.certificateNumber,
+      valid_from: row.validFrom ?? tx.now,
+    }));
+    await insertMany(tx, 'mortgage', mortgages);
+    await this.append(tx, mortgages, (row) => ({
+      kind: 'mortgage',
+      summary: `抵押权登记，第 ${row.mortgage_rank} 顺位，证明号 ${row.certificate_number}`,
+      payload: {
+        mortgageId: row.id,
+        rank: row.mortgage_rank,
+        mortgageeCode: row.mortgagee_code,
+        securedFen: row.secured_fen,
+        debt: [row.debt_start, row.debt_end],
+        transferLimit: row.transfer_limit === 1,
+        certificateNumber: row.certificate_number,
+      },
+    }));
+    return mortgages.map(({ id }) => id);
+  }
+
+  async importNotice(tx: Transaction, rows: readonly NoticeImport[]): Promise<string[]> {
+    const notices = rows.map((row) => ({
+      id: newId(),
+      unit_id: row.unitId,
+      kind: row.kind,
+      holders_cipher: sealNoticeHolders(this.cipher, row.holders),
+      certificate_number: row.certificateNumber,
+      effective_until: row.effectiveUntil ?? null,
+      valid_from: row.validFrom ?? tx.now,
+    }));
+    await insertMany(tx, 'advance_notice', notices);
+    await this.append(tx, notices, (row) => ({
+      kind: 'notice',
+      summary: `${noticeKinds[row.kind]}，证明号 ${row.certificate_number}`,
+      payload: { noticeId: row.id, kind: row.kind, number: row.certificate_number, until: row.effective_until },
+    }));
+    return notices.map(({ id }) => id);
+  }
+
+  async importLimit(tx: Transaction, rows: readonly LimitImport[]): Promise<string[]> {
+    const limits = rows.map((row) => {
+      const at = row.validFrom ?? tx.now;
+      return {
+        id: newId(),
+        unit_id: row.unitId,
+        kind: row.kind,
+        authority_cipher: sealAuthority(this.cipher, row.authority),
+        document_number: row.documentNumber,
+        from_date: row.from ?? dayOf(at),
+        until_date: row.until ?? null,
+        valid_from: at,
+      };
+    });
+    await insertMany(tx, 'unit_limit', limits);
+    await this.append(tx, limits, (row) => ({
+      kind: 'limit-added',
+      summary: `${limitKinds[row.kind]}，文号 ${row.document_number}`,
+      payload: {
+        limitId: row.id,
+        kind: row.kind,
+        documentNumber: row.document_number,
+        from: row.from_date,
+        until: row.until_date,
+      },
+    }));
+    return limits.map(({ id }) => id);
+  }
+
+  private append<R extends { unit_id: string; valid_from: number }>(
+    tx: Transaction,
+    rows: readonly R[],
+    draftOf: (row: R) => Parameters<typeof link>[3],
+  ): Promise<void> {
+    const drafts = rows.map((row) => ({ unitId: row.unit_id, at: row.valid_from, draft: draftOf(row) }));
+    return appendAll(tx, drafts);
+  }
+}

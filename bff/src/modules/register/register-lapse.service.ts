@@ -1,0 +1,51 @@
+import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { Clock } from '../../platform/clock';
+import { Database } from '../../platform/database/database';
+import { Problem } from '../../platform/errors/problem';
+import { system } from '../../platform/http/actor';
+import { Jobs } from '../../platform/jobs/jobs';
+import { dayOf } from './register.conditions';
+import { RegisterService } from './register.service';
+
+const hour = 3_600_000;
+
+/**
+ * Ends limits whose last day is over (查封期限届满、异议登记失效), so that the cases they had stopped go on. They have no
+ * effect from that day anyway; this writes it down.
+ */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class RegisterLapse {
+  @Inject() database!: Database;
+  @Inject() clock!: Clock;
+  @Inject() jobs!: Jobs;
+  @Inject() register!: RegisterService;
+
+  @Init()
+  async init(): Promise<void> {
+    this.jobs.every('register-lapse', hour, () => this.run());
+  }
+
+  /** Each limit in a transaction of its own; returns how many ended. */
+  async run(): Promise<number> {
+    const rows = await this.database.read<{ id: string }>(
+      'SELECT id FROM unit_limit WHERE valid_to IS NULL AND until_date < ? ORDER BY until_date LIMIT 500',
+      [dayOf(this.clock.now())],
+    );
+    let ended = 0;
+    for (const { id: limitId } of rows) {
+      try {
+        await this.database.unitOfWork(async (tx) => {
+          const id = await this.register.liftLimit(tx, limitId, '期限届满，自动失效。');
+          const subject = { kind: 'unit', id };
+          await tx.audit({ actor: system, action: 'register.limit-lapsed', subject, detail: { limitId } });
+        });
+        ended++;
+      } catch (error) {
+        // Somebody lifted it in the meantime.
+        if (!(error instanceof Problem)) throw error;
+      }
+    }
+    return ended;
+  }
+}

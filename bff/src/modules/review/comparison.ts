@@ -1,0 +1,103 @@
+import { coOwnerships, formatFen, type ReviewCase, residentId, unitUses } from '@zhucheng/shared';
+import type { LoadedCase } from '../cases/case.model';
+import { formValue } from '../cases/case.model';
+import type { RegisterSnapshot } from '../register/register.types';
+
+type Row = ReviewCase['comparison'][number];
+
+const row = (label: string, application: string | null, register: string | null): Row => ({
+  label,
+  application,
+  register,
+  differs: application !== null && register !== null && application !== register,
+});
+
+const people = (list: Array<{ name: string; idNumber: string }>): string =>
+  [...list]
+    .map(
+      (person) =>
+        `${person.name}（${residentId.problem(person.idNumber) ? person.idNumber : residentId.mask(person.idNumber)}）`,
+    )
+    .sort()
+    .join('、');
+
+/** What was applied for beside what the register, or the department that holds the fact, says. */
+export function compare(loaded: LoadedCase, snapshot: RegisterSnapshot): Row[] {
+  const { record, business, parties, checks } = loaded;
+  const { unit, ownership } = snapshot;
+  const rows: Row[] = [
+    row('不动产单元号', record.unit.unitNumber, unit.unitNumber),
+    row('坐落', record.unit.location, unit.location),
+    row('用途', record.unit.useName, unitUses[unit.use]),
+    row(
+      '建筑面积',
+      `${(record.unit.areaHundredths / 100).toFixed(2)} m²`,
+      `${(unit.areaHundredths / 100).toFixed(2)} m²`,
+    ),
+  ];
+  const certificateField = business.steps.flatMap((step) =>
+    step.kind === 'verify'
+      ? step.fields.filter((field) => field.kind === 'certificate-number').map((field) => `${step.id}.${field.id}`)
+      : [],
+  )[0];
+  if (certificateField) {
+    const given = String(formValue(record.form, certificateField) ?? '');
+    const numbers = (ownership?.certificates ?? []).map((certificate) => certificate.number);
+    rows.push(row('不动产权证号', given, numbers.includes(given) ? given : numbers.join('、') || '无'));
+  }
+  for (const [role, party] of Object.entries(business.parties)) {
+    if (party.are !== 'owners-of-unit') continue;
+    const applied = parties.filter((candidate) => candidate.role === role).map((candidate) => candidate.identity);
+    rows.push(row(`${party.name}（权利人）`, people(applied), people(ownership?.holders ?? [])));
+    rows.push(row('共有方式', null, ownership ? coOwnerships[ownership.coOwnership] : '无'));
+  }
+  rows.push(...contractRows(loaded, checks));
+  for (const mortgage of snapshot.mortgages)
+    rows.push(
+      row(
+        `抵押权（第 ${mortgage.rank} 顺位）`,
+        null,
+        `${mortgage.mortgagee.name}，担保 ¥${formatFen(mortgage.securedFen)}${mortgage.transferLimit ? '，限制转让' : ''}`,
+      ),
+    );
+  for (const limit of snapshot.limits) rows.push(row('限制', null, `${limit.kind}：${limit.documentNumber}`));
+  return rows;
+}
+
+/** The filed contract is the register of the price and the parties of the sale. */
+function contractRows(loaded: LoadedCase, checks: LoadedCase['checks']): Row[] {
+  const contract = checks.find((check) => check.checkId === 'contract-filed')?.answer as
+    | { priceFen?: number; buyers?: string[]; sellers?: string[] }
+    | null
+    | undefined;
+  const rows: Row[] = [];
+  for (const step of loaded.business.steps) {
+    if (step.kind !== 'form') continue;
+    for (const field of step.fields)
+      if (field.kind === 'fen') {
+        const value = formValue(loaded.record.form, `${step.id}.${field.id}`);
+        rows.push(
+          row(
+            field.name,
+            typeof value === 'number' ? `¥${formatFen(value)}` : '未填写',
+            contract?.priceFen === undefined ? null : `¥${formatFen(contract.priceFen)}`,
+          ),
+        );
+      }
+    for (const role of step.parties) {
+      const names = loaded.parties
+        .filter((party) => party.role === role)
+        .map((party) => party.identity.name)
+        .sort()
+        .join('、');
+      rows.push(
+        row(
+          `${loaded.business.parties[role]!.name}（备案合同）`,
+          names,
+          contract?.buyers ? [...contract.buyers].sort().join('、') : null,
+        ),
+      );
+    }
+  }
+  return rows;
+}

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { Clock } from '../clock';
+import type { Database } from '../database/database';
+import { isDuplicateKey } from '../database/sql';
+import type { AuditDraft, Transaction } from '../database/transaction';
+import { idFloor, newId } from '../ids';
+import type { Logger } from '../logging/logger';
+
+interface EntryRow {
+  id: string;
+  at: number;
+  actor_kind: string;
+  actor_id: string;
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  detail: string;
+}
+
+interface SealRow extends EntryRow {
+  seq: number;
+  entry_id: string;
+  prev_hash: string;
+  hash: string;
+}
+
+export type ChainResult =
+  | { ok: true; checked: number; head: { seq: number; hash: string } }
+  | { ok: false; checked: number; seq: number; reason: 'gap' | 'entry missing' | 'entry altered' | 'chain broken' };
+
+const firstHash = '0'.repeat(64);
+const pageSize = 500;
+const entryColumns = 'e.id, e.at, e.actor_kind, e.actor_id, e.action, e.subject_kind, e.subject_id, e.detail';
+/** Ids are given before the commit, so an older id can appear after a newer one; no transaction lasts this long. */
+const lateMs = 60_000;
+
+function hashOf(seq: number, previous: string, entry: EntryRow): string {
+  const { id, at, actor_kind, actor_id, action, subject_kind, subject_id, detail } = entry;
+  const content = JSON.stringify([seq, id, at, actor_kind, actor_id, action, subject_kind, subject_id, detail]);
+  return createHash('sha256').update(`${previous}\n${content}`).digest('hex');
+}
+
+/**
+ * The action log. An entry is inserted in the transaction of the action, without touching any other row: chaining it
+ * there would make every command of the platform wait for one lock. A sealer – one per database, by a job lease – gives
+ * the entries their numbers and hashes within about a second, in a table of its own, so that the application's database
+ * role needs neither UPDATE nor DELETE on either (docs/operations/database-roles.md). Within that second an entry can be
+ * removed unnoticed by somebody with more rights than the application; afterwards `verifyChain` shows it.
+ */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class Audit {
+  private cursor = '';
+
+  constructor(private readonly parts: { database: Database; clock: Clock; logger: Logger }) {}
+
+  /** Behind `tx.audit`. */
+  async write(tx: Transaction, draft: AuditDraft): Promise<void> {
+    await tx.insert('audit_entry', {
+      id: newId(tx.now),
+      at: tx.now,
+      actor_kind: draft.actor.kind,
+      actor_id: draft.actor.id || 'anonymous',
+      action: draft.action,
+      subject_kind: draft.subject.kind,
+      subject_id: draft.subject.id,
+      detail: JSON.stringify(draft.detail ?? {}),
+    });
+  }
+
+  /** Chains what is not chained yet; returns how many. Run by the job `audit-seal` every second. */
+  async seal(): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const entries = await this.unsealed();
+      if (entries.length === 0) break;
+      try {
+        await this.parts.database.unitOfWork((tx) => this.append(tx, entries));
+      } catch (error) {
+        // Another process was sealing: the unique number let one of us through, the next run continues.
+        if (isDuplicateKey(error)) break;
+        throw error;
+      }
+      total += entries.length;
+      if (entries.length < pageSize) break;
+    }
+    this.cursor = idFloor(this.parts.clock.now() - lateMs);
+    return total;
+  }
+
+  /** Looks for unsealed entries from the very first again; at start and hourly. */
+  sweep(): Promise<number> {
+    this.cursor = '';
+    return this.seal();
+  }
+
+  /** Writes number and hash of the newest seal to the log: kept elsewhere, it also proves that no tail was cut off. */
+  async anchor(): Promise<void> {
+    const head = await this.head();
+    if (head) this.parts.logger.info({ seq: head.seq, hash: head.hash }, 'audit anchor');
+  }
+
+  /** Recomputes the chain from `from` to `to` (numbers, inclusive), page by page. */
+  async verifyChain(from = 1, to = Number.MAX_SAFE_INTEGER): Promise<ChainResult> {
+    let previous = from === 1 ? firstHash : ((await this.hashAt(from - 1)) ?? firstHash);
+    let expected = from;
+    for (;;) {
+      const rows = await this.parts.database.read<SealRow>(
+        `SELECT s.seq, s.entry_id, s.prev_hash, s.hash, ${entryColumns} FROM audit_seal s ` +
+          'LEFT JOIN audit_entry e ON e.id = s.entry_id WHERE s.seq >= ? AND s.seq <= ? ORDER BY s.seq LIMIT ?',
+        [expected, to, pageSize],
+      );
+      for (const row of rows) {
+        const broken = (reason: 'gap' | 'entry missing' | 'entry altered' | 'chain broken'): ChainResult => {
+          return { ok: false, checked: expected - from, seq: expected, reason };
+        };
+        if (row.seq !== expected) return broken('gap');
+        if (row.id === null) return broken('entry missing');
+        if (row.prev_hash !== previous) return broken('chain broken');
+        if (row.hash !== hashOf(row.seq, previous, row)) return broken('entry altered');
+        previous = row.hash;
+        expected++;
+      }
+      if (rows.length < pageSize)
+        return { ok: true, checked: expected - from, head: { seq: expected - 1, hash: previous } };
+    }
+  }
+
+  private async unsealed(): Promise<EntryRow[]> {
+    return this.parts.database.read<EntryRow>(
+      `SELECT ${entryColumns} FROM audit_entry e LEFT JOIN audit_seal s ON s.entry_id = e.id ` +
+        'WHERE e.id > ? AND s.entry_id IS NULL ORDER BY e.id LIMIT ?',
+      [this.cursor, pageSize],
+    );
+  }
+
+  private async append(tx: Transaction, entries: EntryRow[]): Promise<void> {
+    const [head] = await tx.query<{ seq: number; hash: string }>(
+      'SELECT seq, hash FROM audit_seal ORDER BY seq DESC LIMIT 1',
+    );
+    let { seq, hash: previous } = head ?? { seq: 0, hash: firstHash };
+    for (const entry of entries) {
+      seq++;
+      const hash = hashOf(seq, previous, entry);
+      await tx.insert('audit_seal', { seq, entry_id: entry.id, prev_hash: previous, hash, sealed_at: tx.now });
+      previous = hash;
+    }
+  }
+
+  private head(): Promise<{ seq: number; hash: string } | null> {
+    return this.parts.database.readOne('SELECT seq, hash FROM audit_seal ORDER BY seq DESC LIMIT 1');
+  }
+
+  private async hashAt(seq: number): Promise<string | null> {
+    const row = await this.parts.database.readOne<{ hash: string }>('SELECT hash FROM audit_seal WHERE seq = ?', [seq]);
+    return row?.hash ?? null;
+  }
+}

@@ -1,0 +1,245 @@
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import {
+  bindContainer,
+  clearBindContainer,
+  destroyGlobalApplicationContext,
+  getObjectDefinition,
+  getProviderUUId,
+  initializeGlobalApplicationContext,
+  MidwayApplicationManager,
+  MidwayContainer,
+  ScopeEnum,
+} from '@midwayjs/core';
+import type { IMidwayKoaApplication } from '@midwayjs/koa';
+import { getMetadataArgsStorage } from 'typeorm';
+import { type Environment } from './config/environment';
+import { MainConfiguration } from './configuration';
+import { migrations } from './migrations';
+import { Audit } from './platform/audit/audit';
+import type { Class } from './platform/class';
+import { Clock } from './platform/clock';
+import { FieldCipher, parseDataKeys, parseKey } from './platform/crypto/field-cipher';
+import { Database } from './platform/database/database';
+import { migrate } from './platform/database/migrate';
+import { Sessions } from './platform/http/actor';
+import { edge } from './platform/http/edge';
+import { RateLimiter } from './platform/http/rate-limit';
+import { boundRoutes } from './platform/http/route';
+import { type Handle, RouteTable } from './platform/http/route-table';
+import type { HttpRuntime } from './platform/http/runtime';
+import { StaticSites } from './platform/http/static-sites';
+import { Idempotency } from './platform/idempotency/idempotency';
+import { housekeeping } from './platform/jobs/housekeeping';
+import { Jobs } from './platform/jobs/jobs';
+import { createLogger, type Logger } from './platform/logging/logger';
+import { midwayLoggerFactory } from './platform/logging/midway-logger';
+import { Metrics } from './platform/metrics/metrics';
+import { Outbox } from './platform/outbox/outbox';
+import { classesIn } from './platform/scan';
+
+export interface ServerOptions {
+  environment: Environment;
+  /** What `@Inject('adapters')` gives; the real departments' adapters unless a test brings its own. */
+  adapters?: unknown;
+  clock?: Clock;
+  /** 0 for any free port; the environment's PORT unless given. */
+  port?: number;
+  logger?: Logger;
+  /** Controllers, services and entities instead of everything below `modules/`; for tests of a part. */
+  modules?: readonly Class[];
+  /** Runs outbox and jobs; the environment's WORKERS unless given. Tests leave them off and call `drain`. */
+  workers?: boolean;
+}
+
+export interface Server {
+  /** Without a slash at the end. */
+  url: string;
+  port: number;
+  database: Database;
+  outbox: Outbox;
+  jobs: Jobs;
+  audit: Audit;
+  sessions: Sessions;
+  cipher: FieldCipher;
+  clock: Clock;
+  /** A singleton of the container, e.g. `get(CaseService)`. */
+  get<T>(type: new (...args: never[]) => T): Promise<T>;
+  /** Stops taking requests, finishes the running ones, jobs and tasks, closes the database. */
+  close(): Promise<void>;
+}
+
+/** `x.<kind>.ts` files below `modules/` whose exported classes take part. */
+const classKinds = ['controller', 'service', 'query', 'worker', 'entity'];
+
+/** Boots the whole platform in this process. Two servers may run side by side. */
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { environment } = options;
+  const clock = options.clock ?? new Clock();
+  const logger = options.logger ?? createLogger(environment.LOG_LEVEL);
+  const cipher = new FieldCipher(parseDataKeys(environment.DATA_KEYS), parseKey(environment.BLIND_INDEX_KEY));
+  const metrics = new Metrics();
+  const sessions = new Sessions();
+
+  // Decorators register with the container that is bound at the time; a second server must not feed the first one.
+  clearBindContainer();
+  const found = options.modules ?? classesIn(join(__dirname, 'modules'), classKinds);
+  const tables = new Set<unknown>(getMetadataArgsStorage().tables.map((table) => table.target));
+  const entities = found.filter((type) => tables.has(type));
+  const modules = [
+    ...classesIn(join(__dirname, 'platform'), ['controller']),
+    ...found.filter((type) => !tables.has(type)),
+  ];
+
+  const database = await Database.open({
+    ...(environment.DATABASE_URL && { url: environment.DATABASE_URL }),
+    ...(environment.DATABASE_READ_URL && { readUrl: environment.DATABASE_READ_URL }),
+    file: join(environment.DATA_DIR, 'zhucheng.db'),
+    synchronous: environment.SQLITE_SYNCHRONOUS,
+    poolSize: environment.DATABASE_POOL,
+    entities,
+    migrations,
+    clock,
+    services: {
+      enqueue: (tx, topic, key, payload, settings) => outbox.enqueue(tx, topic, key, payload, settings),
+      audit: (tx, draft) => audit.write(tx, draft),
+    },
+    detectNesting: environment.NODE_ENV === 'test',
+  });
+  const outbox = new Outbox({ database, cipher, clock, logger, metrics });
+  const audit = new Audit({ database, clock, logger });
+  const jobs = new Jobs({ database, clock, logger, metrics });
+  const idempotency = new Idempotency({ database, cipher, clock });
+  housekeeping({ jobs, outbox, audit, idempotency });
+  metrics.gauge('zhucheng_database_statements', 'Statements run since start', () => database.statements);
+
+  const container = new MidwayContainer();
+  // Injection by class asks for a definition, even though the instance is made here.
+  const provide = (type: Class, instance: unknown) => {
+    container.bind(type as never);
+    container.registerObject(getProviderUUId(type)!, instance);
+  };
+  provide(Database, database);
+  provide(Outbox, outbox);
+  provide(Jobs, jobs);
+  provide(Audit, audit);
+  provide(Sessions, sessions);
+  provide(FieldCipher, cipher);
+  provide(Clock, clock);
+  container.registerObject('environment', environment);
+  container.registerObject('adapters', options.adapters ?? {});
+  container.registerObject('log', logger);
+  container.registerObject('metrics', metrics);
+
+  try {
+    await migrate(database);
+    const app = await startMidway(container, modules, logger);
+    // Handlers, jobs and hooks register themselves in `@Init`, so nothing may wait for its first use.
+    for (const type of modules) if (getProviderUUId(type)) await container.getAsync(type as never);
+    app.proxy = environment.TRUSTED_PROXIES > 0;
+    app.maxIpsCount = environment.TRUSTED_PROXIES;
+    const runtime: HttpRuntime = {
+      database,
+      sessions,
+      idempotency,
+      checkReplies: environment.NODE_ENV === 'test',
+      ...(environment.RATE_LIMITS && { rateLimiter: new RateLimiter(clock) }),
+    };
+    Object.defineProperty(app.context, 'platform', { value: runtime });
+    const sites = new StaticSites({ h5: environment.H5_DIR, admin: environment.ADMIN_DIR });
+    const table = await routeTable(container, modules);
+    const https = environment.PUBLIC_URL.startsWith('https:');
+    app.middleware.unshift(edge({ logger, metrics, sites, table, https }) as never);
+
+    const http = createHttpServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, app.callback());
+    const port = await listen(http, options.port ?? environment.PORT, environment.HOST);
+    if (options.workers ?? environment.WORKERS) {
+      await outbox.start();
+      jobs.start();
+    }
+    return {
+      url: `http://127.0.0.1:${port}`,
+      port,
+      database,
+      outbox,
+      jobs,
+      audit,
+      sessions,
+      cipher,
+      clock,
+      get: (type) => container.getAsync(type as never),
+      close: async () => {
+        await closeHttp(http);
+        await jobs.stop();
+        await outbox.stop();
+        bindContainer(container);
+        await destroyGlobalApplicationContext(container);
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The bound routes of this server's controllers. Error: one of them is not a singleton. */
+async function routeTable(container: MidwayContainer, modules: readonly Class[]): Promise<RouteTable> {
+  const table = new RouteTable();
+  for (const { definition, controller, method } of boundRoutes) {
+    if (!modules.includes(controller)) continue;
+    if (getObjectDefinition(controller)?.scope !== ScopeEnum.Singleton) {
+      throw new Error(`${controller.name} is not a singleton: put @Scope(ScopeEnum.Singleton) above @Controller`);
+    }
+    const instance = await container.getAsync<Record<string, Handle>>(controller as never);
+    table.add(definition, (ctx) => instance[method]!(ctx));
+  }
+  return table;
+}
+
+async function startMidway(
+  container: MidwayContainer,
+  modules: readonly Class[],
+  logger: Logger,
+): Promise<IMidwayKoaApplication> {
+  // Midway would listen on the port in this variable, whatever the configuration says.
+  delete process.env.MIDWAY_HTTP_PORT;
+  await initializeGlobalApplicationContext({
+    applicationContext: container,
+    appDir: join(__dirname, '..'),
+    baseDir: __dirname,
+    imports: [{ MainConfiguration }],
+    moduleDetector: false,
+    preloadModules: modules,
+    loggerFactory: midwayLoggerFactory(logger),
+  } as never);
+  const manager = await container.getAsync(MidwayApplicationManager);
+  const app = manager.getApplication('koa') as unknown as IMidwayKoaApplication;
+  // A client that went away in the middle of an answer; everything else is answered and logged by the edge middleware.
+  app.removeAllListeners('error');
+  app.on('error', () => undefined);
+  return app;
+}
+
+function listen(server: HttpServer, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Idle connections are closed at once, busy ones get 10 s. */
+function closeHttp(server: HttpServer): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), 10_000).unref();
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

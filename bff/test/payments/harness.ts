@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import type { PaymentChannel } from '@zhucheng/bff/adapters/payment-channel/port';
+import { CitizenService } from '@zhucheng/bff/modules/identity/citizen.service';
+import { PaymentService } from '@zhucheng/bff/modules/payments/payment.service';
+import type { PaidHandler, PaidOrder } from '@zhucheng/bff/modules/payments/payment.types';
+import { SettlementService } from '@zhucheng/bff/modules/payments/settlement.service';
+import { newId } from '@zhucheng/bff/platform/ids';
+import { classesIn } from '@zhucheng/bff/platform/scan';
+import type { OrderView } from '@zhucheng/shared';
+import { startTestServer, type TestServer, type TestServerOptions } from '../support/server';
+import { FakeGateway } from './fake-gateway';
+
+export const people = {
+  buyer: { id: newId(), idNumber: '45050219900307123X', openids: { wechat: 'openid-buyer', alipay: 'alipay-buyer' } },
+  partner: { id: newId(), idNumber: '450502199103071234', openids: {} },
+  seller: { id: newId(), idNumber: '450502198001015678', openids: { wechat: 'openid-seller' } },
+};
+export type Person = keyof typeof people;
+
+export interface Reply {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came back
+  body: any;
+  text: string;
+}
+
+/** A server whose citizens and cases are the test's own. */
+export class PaymentsHarness {
+  readonly fulfilled: PaidOrder[] = [];
+  outcome: 'fulfilled' | 'refund' = 'fulfilled';
+  private constructor(
+    readonly server: TestServer,
+    readonly wechat: FakeGateway,
+    readonly alipay: FakeGateway,
+    readonly payments: PaymentService,
+  ) {}
+
+  static async start(
+    options: TestServerOptions & { channels?: Record<string, PaymentChannel> },
+  ): Promise<PaymentsHarness> {
+    const { channels, ...rest } = options;
+    const wechat = new FakeGateway('wechat');
+    const alipay = new FakeGateway('alipay');
+    const own = classesIn(join(__dirname, '../../src/modules/payments'), ['controller', 'service', 'entity']);
+    const adapters = { channels: channels ?? { wechat, alipay } };
+    const server = await startTestServer({ adapters, modules: [CitizenService, ...own], ...rest });
+    const harness = new PaymentsHarness(server, wechat, alipay, await server.get(PaymentService));
+    const byId = (id: string) => Promise.resolve(Object.values(people).find((person) => person.id === id) ?? null);
+    Object.assign(await server.get(CitizenService), { byId });
+    server.sessions.use({
+      read: (token) => ({ kind: 'citizen', id: people[token as Person].id, roles: ['citizen'], sessionId: token }),
+    });
+    const handler: PaidHandler = async (tx, paid) => {
+      tx.afterCommit(() => harness.fulfilled.push(paid));
+      return harness.outcome;
+    };
+    Object.assign(await server.get(SettlementService), { handler });
+    return harness;
+  }
+
+  async order(totalFen = 8_000): Promise<{ id: string; number: string; caseId: string }> {
+    const caseId = newId();
+    const basis = '发改价格规〔2016〕2559号';
+    const created = await this.server.database.unitOfWork((tx) =>
+      this.payments.createOrder(tx, {
+        caseId,
+        acceptanceNumber: '202601010000011',
+        businessName: '二手房转移登记',
+        location: '北海市海城区某路1号',
+        payers: [{ idNumber: people.buyer.idNumber }, { idNumber: people.partner.idNumber }],
+        applicantId: people.seller.id,
+        fee: {
+          totalFen,
+          items: [{ name: '不动产登记费', unitFen: totalFen, quantity: 1, amountFen: totalFen, basis }],
+        },
+      }),
+    );
+    return { ...created, caseId };
+  }
+
+  /** Gateways as at the start. */
+  reset(): void {
+    this.fulfilled.length = 0;
+    this.outcome = 'fulfilled';
+    for (const gateway of [this.wechat, this.alipay]) gateway.reset();
+  }
+
+  /** An order with an open WeChat attempt; `number` is the attempt's. */
+  async opened(): Promise<{ id: string; caseId: string; number: string }> {
+    const order = await this.order();
+    const reply = await this.pay(order.id, 'wechat-jsapi');
+    if (reply.status !== 200) throw new Error(`could not be paid: ${reply.text}`);
+    return { ...order, number: this.wechat.numbers[0]! };
+  }
+
+  async call(
+    who: Person | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> {
+    const response = await fetch(this.server.url + path, {
+      method,
+      headers: {
+        ...(who && { authorization: `Bearer ${who}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        'idempotency-key': newId(),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json') && text !== '';
+    return { status: response.status, body: json ? JSON.parse(text) : undefined, text };
+  }
+
+  pay(orderId: string, method: string, who: Person = 'buyer'): Promise<Reply> {
+    return this.call(who, 'POST', `/api/orders/${orderId}/pay`, { method });
+  }
+
+  async view(orderId: string, who: Person = 'buyer'): Promise<OrderView> {
+    return (await this.call(who, 'GET', `/api/orders/${orderId}`)).body;
+  }
+
+  check(orderId: string): Promise<Reply> {
+    return this.call('buyer', 'POST', `/api/orders/${orderId}/check`);
+  }
+
+  callback(gateway: FakeGateway, text: string, signature = 'good'): Promise<Reply> {
+    const path = gateway.name === 'wechat' ? '/api/callbacks/wechat-pay' : '/api/callbacks/alipay';
+    return this.call(null, 'POST', path, text, { 'x-signature': signature });
+  }
+
+  /** Time passes, and what has become due is done. */
+  async pass(ms: number): Promise<void> {
+    this.server.clock.advance(ms);
+    await this.server.outbox.drain();
+  }
+
+  rows<T = Record<string, unknown>>(sql: string, params: unknown[] = []): Promise<T[]> {
+    return this.server.database.unitOfWork((tx) => tx.query<T>(sql, params));
+  }
+
+  async count(table: string, orderId?: string): Promise<number> {
+    const [row] = await this.rows<{ n: number }>(
+      `SELECT COUNT(*) AS n FROM ${table}${orderId ? ' WHERE order_id = ?' : ''}`,
+      orderId ? [orderId] : [],
+    );
+    return Number(row!.n);
+  }
+}

@@ -1,0 +1,31 @@
+/** Server-side suites. The mini-program has its own configuration because it has its own dependencies. */
+const common = {
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.(t|j)sx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true, tsx: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: ['/node_modules/'],
+  moduleNameMapper: {
+    '^@zhucheng/shared$': '<rootDir>/shared/src/index.ts',
+    '^@zhucheng/shared/testing$': '<rootDir>/shared/src/testing/index.ts',
+    '^@zhucheng/bff/(.*)$': '<rootDir>/bff/src/$1',
+  },
+};
+const project = (name) => ({
+  ...common,
+  displayName: name,
+  rootDir: __dirname,
+  testMatch: [`<rootDir>/${name}/test/**/*.test.ts`],
+});
+
+module.exports = { projects: [project('shared'), project('bff'), project('scripts')] };

@@ -1,0 +1,16 @@
+/** Screen-reader attributes that Taro's templates leave out; build and runtime must agree on names and order. */
+const aria = {
+  'aria-role': '',
+  'aria-label': '',
+  'aria-hidden': '',
+  'aria-live': '',
+  'aria-checked': '',
+  'aria-disabled': '',
+  'aria-selected': '',
+  'aria-required': '',
+  'aria-invalid': '',
+};
+
+const names = ['View', 'Text', 'Image', 'Button', 'Input', 'Textarea', 'Picker', 'Switch', 'ScrollView'];
+
+module.exports = names.reduce((all, name) => Object.assign(all, { [name]: aria }), {});

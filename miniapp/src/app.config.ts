@@ -1,0 +1,37 @@
+const tab = (name: string, text: string) => ({
+  pagePath: `pages/${name}/index`,
+  text,
+  iconPath: `assets/tab/${name}.png`,
+  selectedIconPath: `assets/tab/${name}-on.png`,
+});
+
+export default defineAppConfig({
+  pages: ['pages/home/index', 'pages/apply/index', 'pages/cases/index', 'pages/me/index'],
+  subPackages: [
+    { root: 'packages/apply', pages: ['index', 'start', 'step', 'check'] },
+    { root: 'packages/case', pages: ['index'] },
+    { root: 'packages/authorise', pages: ['index'] },
+    { root: 'packages/pay', pages: ['index', 'order/index'] },
+    { root: 'packages/certificate', pages: ['index', 'detail', 'verify/index'] },
+    { root: 'packages/archive', pages: ['index'] },
+    { root: 'packages/progress', pages: ['index'] },
+    { root: 'packages/guide', pages: ['install', 'manual', 'browser'] },
+    { root: 'packages/me', pages: ['login', 'real-name', 'real-estate', 'messages', 'settings'] },
+  ],
+  tabBar: {
+    color: '#4a5f6b',
+    selectedColor: '#0b6e99',
+    backgroundColor: '#ffffff',
+    borderStyle: 'white',
+    list: [tab('home', '首页'), tab('apply', '办事'), tab('cases', '我的办件'), tab('me', '我的')],
+  },
+  window: {
+    navigationBarTitleText: '珠城e登',
+    navigationBarBackgroundColor: '#ffffff',
+    navigationBarTextStyle: 'black',
+    backgroundColor: '#f4f8fa',
+    backgroundTextStyle: 'dark',
+  },
+  lazyCodeLoading: 'requiredComponents',
+  __usePrivacyCheck__: true,
+});

@@ -1,0 +1,108 @@
+import { type AuthorisationView, authorisationStates, coOwnerships, routes } from '@zhucheng/shared';
+import { useState } from 'react';
+import { call } from '@/core/api';
+import { go } from '@/core/go';
+import { useLoad } from '@/core/use-load';
+import { usePoll } from '@/core/use-poll';
+import { useRefresh } from '@/core/use-refresh';
+import { day, moment } from '@/core/when';
+import { Bullets, Button, Card, Facts, Failed, Notice, Page, Skeleton } from '@/ui';
+import { FaceCheck } from './face-check';
+
+/** What this person's word now stands at. */
+function Standing({ view }: { view: AuthorisationView }) {
+  const me = view.case.parties.find((party) => party.id === view.id);
+  const { state } = view.item;
+  const auth = me?.authorisation;
+  if (state === 'passed' && auth?.current)
+    return (
+      <Notice kind="ok" title="您已授权">
+        {auth.at ? `${moment(auth.at)}完成。` : ''}谢谢，您不用再做什么，有进展会告诉您。
+      </Notice>
+    );
+  if (state === 'passed') return <Notice kind="warn">{'申请内容在您授权之后有改动，请重新看一遍再授权。'}</Notice>;
+  if (state === 'window')
+    return (
+      <Notice kind="warn" title="请到窗口核验">
+        请带身份证原件到登记大厅窗口，工作人员核对后即完成授权。也可以改为刷脸。
+      </Notice>
+    );
+  if (state === 'refused')
+    return (
+      <Notice
+        kind="warn"
+        title={authorisationStates.refused}
+      >{`您没有同意${auth?.reason ? `：${auth.reason}` : '。'}`}</Notice>
+    );
+  return null;
+}
+
+export function Authorisation({ id }: { id: string }) {
+  const { data, error, reload } = useLoad(() => call(routes.authorisations.detail, { params: { id } }), [id]);
+  const [newer, setNewer] = useState<AuthorisationView>();
+  const view = newer ?? data;
+  const fetch = async () => setNewer(await call(routes.authorisations.detail, { params: { id } }));
+  useRefresh(fetch);
+  const me = view?.case.parties.find((party) => party.id === id);
+  const settled = view?.item.state === 'passed' && me?.authorisation.current === true;
+  const open = view?.case.state === 'authorising' && !settled && view.item.state !== 'refused';
+  usePoll(fetch, open, view?.item.state, { first: 8_000 });
+  if (!view) {
+    return (
+      <Page title="授权">
+        <Failed error={error} onRetry={reload} />
+        {!error && <Skeleton rows={6} />}
+      </Page>
+    );
+  }
+  const facts = view.case;
+  const shared = Object.values(coOwnerships).find((name) => name === facts.coOwnership);
+  return (
+    <Page title="授权">
+      <Standing view={view} />
+      <Card title={`${view.item.businessName}：您是${view.item.roleName}`}>
+        <Facts
+          rows={[
+            ['坐落', view.item.location],
+            ['发起人', view.item.applicant],
+            ...(view.item.deadlineAt ? [['最晚', `${day(view.item.deadlineAt)}前`] as const] : []),
+            ['受理编号', facts.acceptanceNumber],
+          ]}
+        />
+      </Card>
+      {facts.warnings.map((warning) => (
+        <Notice key={warning.kind} kind="warn" title="请注意">
+          {warning.text}
+        </Notice>
+      ))}
+      <Card title="申请内容">
+        <Facts
+          rows={[
+            ...facts.parties.map(
+              (party) => [party.roleName, `${party.name}${party.share ? `（${party.share}）` : ''}`] as const,
+            ),
+            ...(shared ? [['共有方式', shared] as const] : []),
+            ...facts.steps
+              .filter((step) => step.kind === 'form')
+              .flatMap((step) => step.answers)
+              .filter((answer) => !answer.field.startsWith('parties'))
+              .map((answer) => [answer.label, answer.value] as const),
+          ]}
+        />
+        <Button kind="text" onTap={() => go('/packages/case/index', { id: view.item.caseId })}>
+          看整件申请
+        </Button>
+      </Card>
+      <Card title="授权表示您同意">
+        <Bullets items={view.agreesTo} />
+      </Card>
+      {open ? (
+        <FaceCheck view={view} onView={setNewer} reload={fetch} />
+      ) : (
+        <Button kind="quiet" onTap={() => go('/packages/case/index', { id: view.item.caseId })}>
+          查看办理进度
+        </Button>
+      )}
+    </Page>
+  );
+}

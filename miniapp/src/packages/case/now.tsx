@@ -1,0 +1,60 @@
+import { View } from '@tarojs/components';
+import { type CaseView, isOpen } from '@zhucheng/shared';
+import { businessOf, tagOf } from '@/core/business';
+import { go } from '@/core/go';
+import { day, lasting } from '@/core/when';
+import { Button, Card, Facts, Notice, Tag } from '@/ui';
+
+/** The answer at a glance. */
+export function Now({ view }: { view: CaseView }) {
+  const { waitingFor } = view;
+  const rows: (readonly [string, string])[] = [];
+  if (waitingFor) {
+    rows.push(['现在轮到', waitingFor.who], ['要做的事', waitingFor.what], ['已等', lasting(waitingFor.since)]);
+  }
+  if (view.deadlineAt && isOpen(view.state)) rows.push(['最晚', `${day(view.deadlineAt)}前`]);
+  return (
+    <Card title={view.business.name} extra={<Tag kind={tagOf(view.state)}>{view.stateName}</Tag>}>
+      <View className="lead" id="case-location">
+        {view.unit.location}
+      </View>
+      {view.endReason && <Notice kind="warn">{view.endReason}</Notice>}
+      {view.state === 'completed' && <Notice kind="ok">已登簿发证，全部办完了。</Notice>}
+      {rows.length > 0 && <Facts rows={rows} />}
+    </Card>
+  );
+}
+
+/** The one notice of what must be put right. */
+export function Correction({ view }: { view: CaseView }) {
+  const { correction } = view;
+  if (!correction || view.state !== 'correction') return null;
+  const business = businessOf(view);
+  const mayFill = view.actions.some((one) => one.action === 'fill' && one.enabled);
+  return (
+    <Card title="补正通知" extra={<Tag kind="stop">{`${correction.faults.length} 处`}</Tag>}>
+      <View className="lead">{`${correction.by}，${day(correction.at)}。把下面各处都改好，再重新提交：`}</View>
+      {correction.faults.map((fault, index) => {
+        const step = business?.steps.find((one) => one.id === fault.step);
+        return (
+          <View className="person" key={`${fault.step}${fault.text}`}>
+            <View className="person__main">
+              {step && <View className="person__name">{step.name}</View>}
+              <View>{fault.text}</View>
+            </View>
+            {mayFill && fault.step && (
+              <Button
+                id={`correct-${index}`}
+                kind="text"
+                label={`修改${step?.name ?? ''}`}
+                onTap={() => go('/packages/apply/step', { id: view.id, step: fault.step ?? '', from: 'check' })}
+              >
+                修改
+              </Button>
+            )}
+          </View>
+        );
+      })}
+    </Card>
+  );
+}

@@ -1,0 +1,60 @@
+import { useReachBottom } from '@tarojs/taro';
+import { formatFen, type OrderState, routes } from '@zhucheng/shared';
+import { call } from '@/core/api';
+import { go } from '@/core/go';
+import { usePages } from '@/core/use-pages';
+import { useRefresh } from '@/core/use-refresh';
+import { Button, Card, Cell, Empty, Failed, Gate, Page, Skeleton, Tag } from '@/ui';
+
+const kinds: Record<OrderState, 'plain' | 'ok' | 'wait' | 'stop'> = {
+  unpaid: 'wait',
+  paid: 'ok',
+  refunding: 'wait',
+  refunded: 'plain',
+  'refund-failed': 'stop',
+  cancelled: 'plain',
+};
+
+function Orders() {
+  const list = usePages((cursor) => call(routes.payments.list, { query: { cursor } }));
+  useRefresh(list.reload);
+  useReachBottom(() => void list.loadMore());
+  const { items } = list;
+  return (
+    <Page title="我的缴费">
+      <Failed error={list.error} onRetry={list.reload} />
+      {!items && !list.error && <Skeleton rows={4} />}
+      {items?.length === 0 && (
+        <Empty icon="pay" title="没有要缴的费用" note="审核通过后，要缴的登记费会出现在这里，也会发消息提醒您。" />
+      )}
+      {items && items.length > 0 && (
+        <Card flush>
+          {items.map((order, index) => (
+            <Cell
+              key={order.id}
+              id={`order-${index}`}
+              icon="pay"
+              title={`¥${formatFen(order.totalFen)}　${order.businessName}`}
+              note={`${order.location}\n受理编号 ${order.acceptanceNumber}`}
+              value={<Tag kind={kinds[order.state]}>{order.stateName}</Tag>}
+              onTap={() => go('/packages/pay/order/index', { id: order.id })}
+            />
+          ))}
+        </Card>
+      )}
+      {list.more && (
+        <Button kind="quiet" busy={list.loading} onTap={list.loadMore}>
+          看更早的
+        </Button>
+      )}
+    </Page>
+  );
+}
+
+export default function PayPage() {
+  return (
+    <Gate title="我的缴费">
+      <Orders />
+    </Gate>
+  );
+}

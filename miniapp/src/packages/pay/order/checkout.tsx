@@ -1,0 +1,83 @@
+import { View } from '@tarojs/components';
+import { type OrderView, type PaymentMethod, paymentMethods, routes } from '@zhucheng/shared';
+import { useState } from 'react';
+import { call } from '@/core/api';
+import { type Attempt, attemptsOf } from '@/core/attempts';
+import { pay } from '@/core/platform/pay';
+import { usePoll } from '@/core/use-poll';
+import { useSubmit } from '@/core/use-submit';
+import { Button, Card, Failed, Notice } from '@/ui';
+import { Qr } from '@/ui/qr';
+
+interface Props {
+  order: OrderView;
+  onOrder(order: OrderView): void;
+}
+
+const attempts = attemptsOf('pay');
+const wallet = (method: PaymentMethod) => (method.startsWith('wechat') ? 'wechat' : 'alipay');
+
+/** Choosing a wallet and waiting for the server to see the money; what the wallet says here proves nothing. */
+export function Checkout({ order, onOrder }: Props) {
+  const [attempt, setAttempt] = useState<Attempt | undefined>(() => attempts.load(order.id));
+  const [cancelled, setCancelled] = useState(false);
+  const look = async () => {
+    const fresh = await call(routes.payments.check, { params: { id: order.id } });
+    if (fresh.state !== 'unpaid') attempts.drop(order.id);
+    onOrder(fresh);
+  };
+  usePoll(look, attempt !== undefined, attempt?.id, { first: 2_500, most: 8_000 });
+  const start = useSubmit(async (method: PaymentMethod) => {
+    setCancelled(false);
+    const started = await call(routes.payments.pay, { params: { id: order.id }, body: { method } });
+    const mine = { id: started.attemptId, expiresAt: started.expiresAt, url: started.native?.codeUrl };
+    attempts.save(order.id, mine);
+    setAttempt(mine);
+    if ((await pay.pay(started)) === 'cancelled') {
+      attempts.drop(order.id);
+      setAttempt(undefined);
+      setCancelled(true);
+    }
+    await look();
+  });
+  const check = useSubmit(look);
+  return (
+    <View>
+      <Failed error={start.error ?? check.error} />
+      {cancelled && <Notice>没有付款。需要时可以再点一次，不会重复扣款。</Notice>}
+      {attempt?.url && (
+        <Card title="用微信扫一扫付款">
+          <Qr text={attempt.url} label="微信支付二维码" />
+          <View className="lead centre">付款后这一页会自动更新，请不要关闭。</View>
+        </Card>
+      )}
+      {attempt && (
+        <>
+          <Notice kind="warn" title="正在确认是否到账">
+            付过的话请稍等几秒，不用再付一次。
+          </Notice>
+          <View className="block">
+            <Button id="pay-check" kind="quiet" busy={check.busy} onTap={check.submit}>
+              我已付款，查询结果
+            </Button>
+          </View>
+        </>
+      )}
+      <Card title={attempt ? '换一种方式' : '选择付款方式'}>
+        <View className="actions">
+          {pay.methods.map((method, index) => (
+            <Button
+              key={method}
+              id={`pay-${wallet(method)}`}
+              kind={index === 0 && !attempt ? 'main' : 'quiet'}
+              busy={start.busy}
+              onTap={() => start.submit(method)}
+            >
+              {paymentMethods[method].replace('微信扫码', '微信支付').replace('支付宝网页', '支付宝')}
+            </Button>
+          ))}
+        </View>
+      </Card>
+    </View>
+  );
+}

@@ -1,0 +1,2 @@
+export { Phone } from './host';
+export { type HostName, Program } from './program';

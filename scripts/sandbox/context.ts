@@ -1,0 +1,91 @@
+import { createHash, createSign, createVerify, randomBytes } from 'node:crypto';
+import { SandboxKeys } from './keys';
+import { Store } from './state';
+
+/** Someone the peers know from the start; unknown people are learned at first sight. */
+export interface CityPerson {
+  name: string;
+  idNumber: string;
+  phone?: string;
+}
+
+/** A utility account as the companies answer it. */
+export interface UtilityAccount {
+  kind: 'water' | 'electricity' | 'gas';
+  provider: string;
+  account: string;
+  arrearsFen: number;
+}
+
+export interface CityUtilityAccount {
+  unitNumber: string;
+  kind: UtilityAccount['kind'];
+  accountNumber: string;
+  arrearsFen: number;
+}
+
+/** What a seeded city tells the peers, so that both sides speak of the same homes and people; a `City` fits as it is. */
+export interface SandboxCity {
+  people?: readonly CityPerson[];
+  utilities?: readonly CityUtilityAccount[];
+}
+
+/** What every peer needs. */
+export interface Peers {
+  keys: SandboxKeys;
+  store: Store;
+  city: SandboxCity;
+  clock: { now(): number };
+  /** Callback waits are divided by this. */
+  speed: number;
+  /** Address a browser can open. */
+  publicUrl: () => string;
+}
+
+export function rsaSign(text: string | Buffer, privateKey: string): string {
+  return createSign('RSA-SHA256').update(text).sign(privateKey, 'base64');
+}
+
+export function rsaVerify(text: string | Buffer, signature: string, publicKey: string): boolean {
+  return createVerify('RSA-SHA256').update(text).verify(publicKey, signature, 'base64');
+}
+
+export function random(bytes = 16): string {
+  return randomBytes(bytes).toString('hex');
+}
+
+/** A stable number from a text, for invented but repeatable data. */
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** The same phone always has the same WeChat user … */
+export function openidOf(phone: string): string {
+  return `o${Buffer.from(digest(`wechat:${phone}`), 'hex')
+    .toString('base64url')
+    .slice(0, 27)}`;
+}
+
+/** … and the same Alipay user. */
+export function alipayOpenIdOf(phone: string): string {
+  return Buffer.from(digest(`alipay:${phone}`), 'hex')
+    .toString('base64url')
+    .slice(0, 32);
+}
+
+/** YYYY-MM-DD in Beihai. */
+export function beijingDate(ms: number): string {
+  return new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+export function beijingDateTime(ms: number): string {
+  return new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+export function rfc3339(ms: number): string {
+  return `${new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;
+}
+
+export function yuan(fen: number): string {
+  return (fen / 100).toFixed(2);
+}

@@ -1,0 +1,170 @@
+import { createCipheriv } from 'node:crypto';
+import { beijingDateTime, Peers, random, rfc3339, rsaSign } from './context';
+import { Notice } from './state';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Waits between attempts, as documented by each gateway (ms). */
+const WAITS = {
+  wechat: [15 * SECOND, 15 * SECOND, 30 * SECOND, 3 * MINUTE, 10 * MINUTE, 20 * MINUTE]
+    .concat([30 * MINUTE, 30 * MINUTE, 30 * MINUTE, HOUR])
+    .concat([3 * HOUR, 3 * HOUR, 3 * HOUR, 6 * HOUR, 6 * HOUR]),
+  alipay: [4 * MINUTE, 10 * MINUTE, 10 * MINUTE, HOUR, 2 * HOUR, 6 * HOUR, 15 * HOUR],
+};
+/** Longest wait for an acknowledgement. */
+const ACK_MS = 5 * SECOND;
+
+/** Delivers callbacks (支付通知) until they are acknowledged, on the gateways' own schedules. */
+export class Courier {
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private closed = false;
+
+  constructor(private readonly peers: Peers) {}
+
+  /** Callbacks that were under way before a restart go on. */
+  resume(): void {
+    for (const notice of Object.values(this.peers.store.state.notices)) {
+      if (notice.state === 'waiting') this.schedule(notice, SECOND / this.peers.speed);
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const timer of this.timers) clearTimeout(timer);
+  }
+
+  send(notice: Omit<Notice, 'attempts' | 'state'>): void {
+    const { store } = this.peers;
+    const { faults } = store.state;
+    const fresh: Notice = { ...notice, attempts: 0, state: faults.dropCallbacks ? 'dropped' : 'waiting' };
+    if (faults.wrongAmount) changeAmount(fresh.content);
+    if (faults.wrongMerchant) changeMerchant(fresh.content);
+    store.state.notices[fresh.id] = fresh;
+    store.touch();
+    if (fresh.state === 'dropped') return;
+    this.schedule(fresh, faults.callbackDelayMs);
+    for (let copy = 0; copy < faults.duplicateCallbacks; copy += 1) {
+      this.later(faults.callbackDelayMs, () => this.post(fresh).then(() => undefined));
+    }
+  }
+
+  /** The exact request a callback would be, for tests that deliver it themselves. */
+  build(notice: Notice): { headers: Record<string, string>; body: string } {
+    return notice.channel === 'wechat' ? this.wechat(notice) : this.alipay(notice);
+  }
+
+  private schedule(notice: Notice, waitMs: number): void {
+    this.later(waitMs, () => this.attempt(notice));
+  }
+
+  private later(waitMs: number, run: () => Promise<void>): void {
+    if (this.closed) return;
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      run().catch((error: unknown) => console.error('[sandbox] callback', error));
+    }, waitMs);
+    this.timers.add(timer);
+  }
+
+  private async attempt(notice: Notice): Promise<void> {
+    // A reset while it waited forgets it.
+    if (this.closed || this.peers.store.state.notices[notice.id] !== notice) return;
+    const acknowledged = await this.post(notice);
+    const wait = WAITS[notice.channel][notice.attempts];
+    notice.attempts += 1;
+    if (acknowledged) notice.state = 'delivered';
+    else if (wait === undefined) notice.state = 'given-up';
+    else this.schedule(notice, wait / this.peers.speed);
+    this.peers.store.touch();
+  }
+
+  private async post(notice: Notice): Promise<boolean> {
+    const { headers, body } = this.build(notice);
+    try {
+      const signal = AbortSignal.timeout(ACK_MS);
+      const response = await fetch(notice.url, { method: 'POST', headers, body, signal, redirect: 'manual' });
+      const said = await response.text();
+      notice.lastStatus = String(response.status);
+      if (notice.channel === 'wechat') return response.status === 200 || response.status === 204;
+      return response.status === 200 && said === 'success';
+    } catch (error) {
+      notice.lastStatus = (error as Error).name;
+      return false;
+    }
+  }
+
+  private wechat(notice: Notice): { headers: Record<string, string>; body: string } {
+    const { keys, clock, store } = this.peers;
+    const { faults } = store.state;
+    const nonce = random(6);
+    const aad = notice.event.startsWith('REFUND') ? 'refund' : 'transaction';
+    const cipher = createCipheriv('aes-256-gcm', Buffer.from(keys.secrets.apiV3Key), Buffer.from(nonce));
+    cipher.setAAD(Buffer.from(aad));
+    const sealed = Buffer.concat([cipher.update(JSON.stringify(notice.content), 'utf8'), cipher.final()]);
+    if (faults.flipBit) sealed.writeUInt8(sealed.readUInt8(sealed.length - 2) ^ 1, sealed.length - 2);
+    const body = JSON.stringify({
+      id: notice.id,
+      create_time: rfc3339(clock.now()),
+      resource_type: 'encrypt-resource',
+      event_type: notice.event,
+      summary: '支付成功',
+      resource: {
+        original_type: aad,
+        algorithm: 'AEAD_AES_256_GCM',
+        ciphertext: Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64'),
+        associated_data: aad,
+        nonce,
+      },
+    });
+    const at = String(Math.floor(clock.now() / 1000) - (faults.staleCallbacks ? 600 : 0));
+    const signed = random(16);
+    const signature = rsaSign(`${at}\n${signed}\n${body}\n`, keys.wechatPlatformKey);
+    return {
+      body,
+      headers: {
+        'Content-Type': 'application/json',
+        'Wechatpay-Timestamp': at,
+        'Wechatpay-Nonce': signed,
+        'Wechatpay-Serial': keys.secrets.platformKeyId,
+        'Wechatpay-Signature': faults.badSignature ? rsaSign('forged', keys.wechatPlatformKey) : signature,
+        'Wechatpay-Signature-Type': 'WECHATPAY2-SHA256-RSA2048',
+      },
+    };
+  }
+
+  private alipay(notice: Notice): { headers: Record<string, string>; body: string } {
+    const { keys, clock, store } = this.peers;
+    const fields: Record<string, string> = {
+      ...(notice.content as Record<string, string>),
+      notify_id: notice.id,
+      notify_type: 'trade_status_sync',
+      notify_time: beijingDateTime(clock.now()),
+      charset: 'utf-8',
+      version: '1.0',
+    };
+    // sign and sign_type are outside of what a notification signs.
+    const signed = Object.keys(fields)
+      .sort()
+      .map((key) => `${key}=${fields[key]}`)
+      .join('&');
+    const sign = rsaSign(store.state.faults.badSignature ? 'forged' : signed, keys.alipayKey);
+    const form = new URLSearchParams({ ...fields, sign_type: 'RSA2', sign });
+    return {
+      body: form.toString(),
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8' },
+    };
+  }
+}
+
+function changeAmount(content: Record<string, unknown>): void {
+  const amount = content.amount as { total?: number } | undefined;
+  if (amount?.total !== undefined) amount.total += 1;
+  if (typeof content.total_amount === 'string') content.total_amount = (Number(content.total_amount) + 0.01).toFixed(2);
+}
+
+function changeMerchant(content: Record<string, unknown>): void {
+  if (content.mchid !== undefined) content.mchid = '1600000000';
+  if (content.seller_id !== undefined) content.seller_id = '2088000000000000';
+}

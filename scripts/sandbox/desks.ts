@@ -1,0 +1,210 @@
+import { beijingDate, digest, Peers, random, UtilityAccount } from './context';
+import { renderSms } from './sms-text';
+import { Contract, Department, Filing } from './state';
+
+export type Verdict =
+  | { outcome: 'accepted'; data: unknown }
+  | { outcome: 'pending'; ticket: string; retryAfterMs?: number }
+  | { outcome: 'rejected'; reason: string };
+
+type Body = Record<string, unknown>;
+
+/** What a department says when it is switched to "wrong". */
+const WRONG: Record<Department, string> = {
+  tax: 'unpaid',
+  housing: 'not-found',
+  utilities: 'arrears',
+  'identity-check': 'mismatch',
+  sms: 'too-often',
+};
+
+const PROVIDERS: Record<UtilityAccount['kind'], string> = {
+  water: '北海市供水公司',
+  electricity: '北海供电局',
+  gas: '北海管道燃气公司',
+};
+
+const refuse = (reason: string): Verdict => ({ outcome: 'rejected', reason });
+const accept = (data: unknown): Verdict => ({ outcome: 'accepted', data });
+
+/** The clerks behind the gateway: tax bureau, housing bureau, utilities, police register, SMS operator. */
+export class DepartmentDesk {
+  private readonly cityAccounts = new Map<string, UtilityAccount[]>();
+  private readonly cityPeople: Map<string, string>;
+
+  constructor(private readonly peers: Peers) {
+    this.cityPeople = new Map(peers.city.people?.map((person) => [person.idNumber, person.name]));
+    for (const { unitNumber, kind, accountNumber, arrearsFen } of peers.city.utilities ?? []) {
+      const accounts = this.cityAccounts.get(unitNumber) ?? [];
+      accounts.push({ kind, provider: PROVIDERS[kind], account: accountNumber, arrearsFen });
+      this.cityAccounts.set(unitNumber, accounts);
+    }
+  }
+
+  decide(department: Department, operation: string, body: Body, wrong: boolean): Verdict {
+    if (wrong) return refuse(WRONG[department]);
+    switch (`${department}${operation}`) {
+      case 'tax/deed-tax/verify':
+        return this.deedTax(body);
+      case 'housing/contracts/query':
+        return this.contract(body);
+      case 'housing/filings/open':
+        return this.openFiling(body);
+      case 'housing/filings/status':
+        return this.filingStatus(body);
+      case 'utilities/accounts/query':
+        return accept(this.accounts(String(body.unitNumber)));
+      case 'utilities/accounts/transfer':
+        return this.transfer(body);
+      case 'identity-check/people/check':
+        return this.person(body);
+      case 'sms/messages/send':
+        return this.message(body);
+      default:
+        return refuse('not-found');
+    }
+  }
+
+  private deedTax(body: Body): Verdict {
+    const paid = this.peers.store.state.taxCertificates[String(body.taxCertificateNumber)];
+    if (!paid) return refuse('not-found');
+    if (paid.unitNumber !== body.unitNumber) return refuse('other-unit');
+    if (paid.unpaid) return refuse('unpaid');
+    const asked = Array.isArray(body.buyers) ? (body.buyers as { idNumber?: string }[]) : [];
+    const { buyers } = paid;
+    if (buyers?.length && !asked.every((buyer) => buyers.includes(String(buyer.idNumber)))) {
+      return refuse('other-taxpayer');
+    }
+    const { taxCertificateNumber, paidFen, paidOn } = paid;
+    return accept({ taxCertificateNumber, paidFen, paidOn });
+  }
+
+  private contract(body: Body): Verdict {
+    const contract = this.peers.store.state.contracts[String(body.filingNumber)];
+    if (!contract) return refuse('not-found');
+    return contract.unitNumber === body.unitNumber ? accept(contract) : refuse('other-unit');
+  }
+
+  private openFiling(body: Body): Verdict {
+    const { store } = this.peers;
+    const unitNumber = String(body.unitNumber);
+    const reference = String(body.reference);
+    const names = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+    let filing = Object.values(store.state.filings).find(
+      (known) => known.unitNumber === unitNumber && known.reference === reference,
+    );
+    if (!filing) {
+      filing = {
+        id: random(12),
+        reference,
+        unitNumber,
+        priceFen: typeof body.priceFen === 'number' ? body.priceFen : undefined,
+        sellers: names(body.sellers),
+        buyers: names(body.buyers),
+        sellerDone: false,
+        buyerDone: false,
+        returnUrl: typeof body.returnUrl === 'string' ? body.returnUrl : undefined,
+      };
+      store.state.filings[filing.id] = filing;
+      store.touch();
+    }
+    return accept({ url: `${this.peers.publicUrl()}/sandbox/filings/${filing.id}` });
+  }
+
+  private filingStatus(body: Body): Verdict {
+    const { filings, contracts } = this.peers.store.state;
+    const filing = Object.values(filings).find(
+      (known) => known.unitNumber === body.unitNumber && known.reference === body.reference,
+    );
+    if (!filing) return refuse('not-found');
+    if (!filing.filingNumber) return { outcome: 'pending', ticket: filing.id, retryAfterMs: 3_000 };
+    return accept(contracts[filing.filingNumber]);
+  }
+
+  /** Both sides have pressed "complete": the contract is filed. */
+  completeFiling(filing: Filing, priceFen: number, sellers: string[], buyers: string[]): void {
+    filing.filingNumber = this.addContract({ unitNumber: filing.unitNumber, priceFen, sellers, buyers }).filingNumber;
+  }
+
+  addContract(contract: Omit<Contract, 'filingNumber' | 'filedOn'>): Contract {
+    const { store, clock } = this.peers;
+    const filedOn = beijingDate(clock.now());
+    const filingNumber = `BH${filedOn.replaceAll('-', '')}${String(store.next()).padStart(6, '0')}`;
+    const filed = { filingNumber, filedOn, ...contract };
+    store.state.contracts[filingNumber] = filed;
+    store.touch();
+    return filed;
+  }
+
+  /** The city's own accounts; without a city, invented from the unit number, the same every time. */
+  accounts(unitNumber: string): UtilityAccount[] {
+    // In a city, a unit without accounts (a parking space) has none.
+    if (this.peers.city.utilities) return this.cityAccounts.get(unitNumber) ?? [];
+    return (['water', 'electricity', 'gas'] as const).map((kind, index) => {
+      const digits = String(BigInt(`0x${digest(`${kind}:${unitNumber}`).slice(0, 15)}`))
+        .padStart(9, '0')
+        .slice(-9);
+      return { kind, provider: PROVIDERS[kind], account: `${index + 1}${digits}`, arrearsFen: 0 };
+    });
+  }
+
+  private transfer(body: Body): Verdict {
+    const { store, clock } = this.peers;
+    const account = this.accounts(String(body.unitNumber)).find(
+      (known) => known.kind === body.kind && known.account === body.account,
+    );
+    if (!account) return refuse('not-found');
+    if (account.arrearsFen > 0) return refuse('arrears');
+    const key = `${String(body.reference)}:${account.kind}:${account.account}`;
+    store.state.transfers[key] ??= {
+      transferNumber: `GH${String(store.next()).padStart(8, '0')}`,
+      effectiveOn: beijingDate(clock.now()),
+      unitNumber: String(body.unitNumber),
+      holder: String((body.newHolder as { name?: string } | undefined)?.name ?? ''),
+    };
+    store.touch();
+    const { transferNumber, effectiveOn } = store.state.transfers[key];
+    return accept({ kind: account.kind, account: account.account, transferNumber, effectiveOn });
+  }
+
+  private person(body: Body): Verdict {
+    const { store } = this.peers;
+    const name = String(body.name ?? '').trim();
+    const idNumber = String(body.idNumber ?? '').toUpperCase();
+    if (!name || !isResidentId(idNumber)) return refuse('mismatch');
+    const known = this.cityPeople.get(idNumber) ?? store.state.people[idNumber];
+    if (known !== undefined && known !== name) return refuse('mismatch');
+    if (known === undefined) {
+      store.state.people[idNumber] = name;
+      store.touch();
+    }
+    return accept({ match: true });
+  }
+
+  private message(body: Body): Verdict {
+    const { store, clock } = this.peers;
+    const { sms } = store.state;
+    const phone = String(body.phone ?? '');
+    if (!/^1[3-9]\d{9}$/.test(phone)) return refuse('phone-invalid');
+    const reference = String(body.reference ?? '');
+    const template = String(body.template ?? '');
+    const sent = sms.find((message) => reference !== '' && message.reference === reference && message.phone === phone);
+    if (sent) return accept({ messageId: sent.id });
+    const params = Object.fromEntries(
+      Object.entries((body.params ?? {}) as Record<string, unknown>).map(([key, value]) => [key, String(value)]),
+    );
+    const id = random(10);
+    sms.push({ id, phone, template, params, text: renderSms(template, params), reference, at: clock.now() });
+    sms.splice(0, Math.max(0, sms.length - 1_000));
+    store.touch();
+    return accept({ messageId: id });
+  }
+}
+
+/** GB 11643 with its check digit. */
+function isResidentId(idNumber: string): boolean {
+  if (!/^\d{17}[\dX]$/.test(idNumber)) return false;
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  const sum = weights.reduce((total, weight, index) => total + weight * Number(idNumber[index]), 0);
+  return '10X98765432'[sum % 11] === idNumber[17];
+}

@@ -1,0 +1,134 @@
+import { AddressInfo } from 'node:net';
+import { AlipayPeer } from './alipay';
+import { SandboxApi } from './api';
+import { Peers, SandboxCity } from './context';
+import { Courier } from './courier';
+import { DepartmentsPeer } from './departments';
+import { DepartmentDesk } from './desks';
+import { Router, serve } from './http';
+import { loadKeys } from './keys';
+import { SandboxPages } from './pages';
+import { Store } from './state';
+import { Till } from './till';
+import { Wallet } from './wallet';
+import { WechatOpenPeer } from './wechat-open';
+import { WechatPayPeer } from './wechat-pay';
+
+export type { CityPerson, CityUtilityAccount, SandboxCity } from './context';
+
+export interface SandboxOptions {
+  /** 0 takes any free port. */
+  port: number;
+  /** Keys and state live here. */
+  dataDir: string;
+  /** Address to listen on; default 127.0.0.1 – whoever reaches it can approve payments and faces. */
+  host?: string;
+  /** Address a browser reaches it under; default http://127.0.0.1:port. */
+  publicUrl?: string;
+  /** Address of the platform, for the callback addresses; default http://127.0.0.1:(port − 1). */
+  platformUrl?: string;
+  /** Full callback addresses, when they differ from the platform's usual ones. */
+  notifyUrls?: { wechat: string; alipay: string };
+  city?: SandboxCity;
+  clock?: { now(): number };
+  /** Waits between callback attempts are divided by this; 1 as in life. */
+  speed?: number;
+}
+
+export interface Sandbox {
+  url: string;
+  /** Stops listening and saves the state. */
+  close(): Promise<void>;
+  /** What the platform's environment must hold to talk to this sandbox; lacks only DATA_DIR. */
+  environment: Record<string, string>;
+}
+
+/** Starts the peers (WeChat Pay, WeChat, Alipay, departments) on one port, with their keys and their memory. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const keys = await loadKeys(options.dataDir);
+  let url = '';
+  const peers: Peers = {
+    keys,
+    store: new Store(options.dataDir),
+    city: options.city ?? {},
+    clock: options.clock ?? { now: () => Date.now() },
+    speed: options.speed ?? 1,
+    publicUrl: () => options.publicUrl ?? url,
+  };
+  const courier = new Courier(peers);
+  const till = new Till(peers, courier);
+  const wallet = new Wallet(peers, till);
+  const desk = new DepartmentDesk(peers);
+  const router = new Router();
+  new WechatPayPeer(peers, till).mount(router);
+  new WechatOpenPeer(peers).mount(router);
+  new AlipayPeer(peers, till).mount(router);
+  new DepartmentsPeer(peers, desk).mount(router);
+  new SandboxApi(peers, till, wallet, desk, courier).mount(router);
+  new SandboxPages(peers, till).mount(router);
+  const server = serve(router);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host ?? '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  url = `http://127.0.0.1:${port}`;
+  courier.resume();
+  till.resume();
+  const platform = (options.platformUrl ?? `http://127.0.0.1:${port - 1}`).replace(/\/$/, '');
+  const notifyUrls = options.notifyUrls ?? {
+    wechat: `${platform}/api/callbacks/wechat-pay`,
+    alipay: `${platform}/api/callbacks/alipay`,
+  };
+  return {
+    url,
+    environment: environment(peers, url, notifyUrls),
+    close: async () => {
+      courier.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      peers.store.save();
+    },
+  };
+}
+
+function environment(
+  { keys, publicUrl }: Peers,
+  url: string,
+  notifyUrls: { wechat: string; alipay: string },
+): Record<string, string> {
+  const { secrets, files } = keys;
+  return {
+    WECHAT_APP_ID: secrets.wechatAppId,
+    WECHAT_APP_SECRET: secrets.wechatAppSecret,
+    WECHAT_OPEN_BASE_URL: url,
+    WECHAT_PAY_BASE_URL: url,
+    WECHAT_PAY_MCH_ID: secrets.merchantId,
+    WECHAT_PAY_SERIAL: secrets.merchantSerial,
+    WECHAT_PAY_PRIVATE_KEY_FILE: files.merchantKey,
+    WECHAT_PAY_CERT_FILE: files.merchantCertificate,
+    WECHAT_PAY_API_V3_KEY: secrets.apiV3Key,
+    WECHAT_PAY_PUBLIC_KEY_ID: secrets.platformKeyId,
+    WECHAT_PAY_PUBLIC_KEY_FILE: files.wechatPlatformPublicKey,
+    WECHAT_PAY_NOTIFY_URL: notifyUrls.wechat,
+    ALIPAY_APP_ID: secrets.alipayAppId,
+    // Also opened by the citizen's browser (page.pay, certify), hence the public address.
+    ALIPAY_GATEWAY_URL: `${publicUrl()}/gateway.do`,
+    ALIPAY_PRIVATE_KEY_FILE: files.alipayAppKey,
+    ALIPAY_PUBLIC_KEY_FILE: files.alipayPublicKey,
+    ALIPAY_AES_KEY: secrets.alipayAesKey,
+    ALIPAY_SELLER_ID: secrets.alipaySellerId,
+    ALIPAY_NOTIFY_URL: notifyUrls.alipay,
+    DEPARTMENT_APP_ID: secrets.departmentAppId,
+    DEPARTMENT_PRIVATE_KEY_FILE: files.departmentAppKey,
+    DEPARTMENT_PUBLIC_KEY_FILE: files.departmentPublicKey,
+    TAX_BASE_URL: `${url}/departments/tax`,
+    HOUSING_BASE_URL: `${url}/departments/housing`,
+    UTILITIES_BASE_URL: `${url}/departments/utilities`,
+    IDENTITY_CHECK_BASE_URL: `${url}/departments/identity-check`,
+    SMS_BASE_URL: `${url}/departments/sms`,
+  };
+}

@@ -1,0 +1,259 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export type Channel = 'wechat' | 'alipay';
+export type Department = 'tax' | 'housing' | 'utilities' | 'identity-check' | 'sms';
+/** now: at once · later: ticket, or a slow answer · wrong: refused · garbage: unreadable · never: no answer. */
+export type DepartmentMode = 'now' | 'later' | 'wrong' | 'garbage' | 'never';
+
+export interface Payment {
+  channel: Channel;
+  kind: 'jsapi' | 'native' | 'mini' | 'page' | 'precreate';
+  outTradeNo: string;
+  amountFen: number;
+  description: string;
+  /** The order's parameters as text: a repeated number must bring the very same. */
+  fingerprint: string;
+  /** `created`: a page.pay that nobody opened – the gateway doesn't know the trade yet. */
+  state: 'not-paid' | 'paid' | 'closed' | 'refunded';
+  notifyUrl: string;
+  returnUrl?: string;
+  createdAt: number;
+  expiresAt: number;
+  prepayId?: string;
+  prepayAt?: number;
+  codeUrl?: string;
+  tradeNo?: string;
+  intendedPayer?: string;
+  payer?: string;
+  transactionId?: string;
+  paidAt?: number;
+  cancelled?: boolean;
+}
+
+export interface Refund {
+  channel: Channel;
+  outTradeNo: string;
+  outRefundNo: string;
+  refundFen: number;
+  totalFen: number;
+  refundId: string;
+  notifyUrl?: string;
+  state: 'processing' | 'succeeded' | 'abnormal' | 'closed';
+  createdAt: number;
+  settledAt?: number;
+}
+
+/** A callback that is still to be acknowledged. */
+export interface Notice {
+  id: string;
+  channel: Channel;
+  url: string;
+  /** WeChat: event type and resource. Alipay: form fields without signature. */
+  event: string;
+  content: Record<string, unknown>;
+  attempts: number;
+  state: 'waiting' | 'delivered' | 'dropped' | 'given-up';
+  lastStatus?: string;
+}
+
+export interface Face {
+  id: string;
+  platform: 'wechat' | 'alipay';
+  name: string;
+  idNumber: string;
+  openid?: string;
+  reference: string;
+  returnUrl?: string;
+  state: 'pending' | 'passed' | 'refused';
+  createdAt: number;
+  expiresAt: number;
+}
+
+export interface Sms {
+  id: string;
+  phone: string;
+  template: string;
+  params: Record<string, string>;
+  text: string;
+  reference: string;
+  /** UTC ms. */
+  at: number;
+}
+
+export interface Ticket {
+  ticket: string;
+  department: Department;
+  operation: string;
+  body: Record<string, unknown>;
+  createdAt: number;
+  /** UTC ms from which the result is given; absent until released by hand. */
+  readyAt?: number;
+  verdict?: 'accepted' | 'rejected';
+}
+
+export interface TaxCertificate {
+  taxCertificateNumber: string;
+  unitNumber: string;
+  paidFen: number;
+  paidOn: string;
+  buyers?: string[];
+  unpaid?: boolean;
+}
+
+export interface Contract {
+  filingNumber: string;
+  unitNumber: string;
+  priceFen: number;
+  filedOn: string;
+  sellers: string[];
+  buyers: string[];
+}
+
+export interface Filing {
+  id: string;
+  reference: string;
+  unitNumber: string;
+  priceFen?: number;
+  sellers: string[];
+  buyers: string[];
+  sellerDone: boolean;
+  buyerDone: boolean;
+  filingNumber?: string;
+  returnUrl?: string;
+}
+
+export interface Faults {
+  dropCallbacks: boolean;
+  /** Extra copies sent at the same time. */
+  duplicateCallbacks: number;
+  callbackDelayMs: number;
+  badSignature: boolean;
+  /** Callback signed 10 minutes ago. */
+  staleCallbacks: boolean;
+  /** One bit of the ciphertext changed under a valid signature (WeChat). */
+  flipBit: boolean;
+  /** One fen more than the order. */
+  wrongAmount: boolean;
+  wrongMerchant: boolean;
+  prepayError: boolean;
+  /** The order is made, the answer never comes. */
+  prepayTimeout: boolean;
+  queryTimeout: boolean;
+  /** The refund is made, the answer never comes. */
+  refundTimeout: boolean;
+  refundOutcome: 'succeeded' | 'processing' | 'abnormal' | 'closed';
+  unsignedAnswers: boolean;
+  /** Alipay answers hold the response key twice, the second one forged. */
+  duplicateKeyAnswers: boolean;
+  /** errcode for every WeChat open call but the token; 0 = none. */
+  wechatErrcode: number;
+}
+
+export const NO_FAULTS: Faults = {
+  dropCallbacks: false,
+  duplicateCallbacks: 0,
+  callbackDelayMs: 0,
+  badSignature: false,
+  staleCallbacks: false,
+  flipBit: false,
+  wrongAmount: false,
+  wrongMerchant: false,
+  prepayError: false,
+  prepayTimeout: false,
+  queryTimeout: false,
+  refundTimeout: false,
+  refundOutcome: 'succeeded',
+  unsignedAnswers: false,
+  duplicateKeyAnswers: false,
+  wechatErrcode: 0,
+};
+
+export interface OneShotCode {
+  kind: 'wechat-login' | 'wechat-phone' | 'alipay-auth';
+  value: string;
+  expiresAt: number;
+  used: boolean;
+}
+
+export interface SandboxState {
+  sequence: number;
+  payments: Record<string, Payment>;
+  refunds: Record<string, Refund>;
+  notices: Record<string, Notice>;
+  faces: Record<string, Face>;
+  sms: Sms[];
+  codes: Record<string, OneShotCode>;
+  token?: { token: string; expiresAt: number };
+  subscribed: { openid: string; templateId: string; data: Record<string, unknown>; at: number }[];
+  departments: Record<Department, { mode: DepartmentMode; delayMs: number }>;
+  tickets: Record<string, Ticket>;
+  taxCertificates: Record<string, TaxCertificate>;
+  contracts: Record<string, Contract>;
+  filings: Record<string, Filing>;
+  people: Record<string, string>;
+  transfers: Record<string, { transferNumber: string; effectiveOn: string; unitNumber: string; holder: string }>;
+  faults: Faults;
+}
+
+export function emptyState(): SandboxState {
+  const now = () => ({ mode: 'now' as const, delayMs: 0 });
+  return {
+    sequence: 1,
+    payments: {},
+    refunds: {},
+    notices: {},
+    faces: {},
+    sms: [],
+    codes: {},
+    subscribed: [],
+    // The tax bureau answers with a ticket and decides a moment later, as in life.
+    departments: {
+      tax: { mode: 'later', delayMs: 1_500 },
+      housing: now(),
+      utilities: now(),
+      'identity-check': now(),
+      sms: now(),
+    },
+    tickets: {},
+    taxCertificates: {},
+    contracts: {},
+    filings: {},
+    people: {},
+    transfers: {},
+    faults: { ...NO_FAULTS },
+  };
+}
+
+/** The peers' memory, saved to one JSON file so that a restart keeps it. */
+export class Store {
+  state: SandboxState;
+  private readonly file: string;
+  private timer?: NodeJS.Timeout;
+
+  constructor(dataDir: string) {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    this.file = join(dataDir, 'sandbox-state.json');
+    this.state = existsSync(this.file)
+      ? { ...emptyState(), ...JSON.parse(readFileSync(this.file, 'utf8')) }
+      : emptyState();
+  }
+
+  /** Saves soon; many changes in a row make one write. */
+  touch(): void {
+    this.timer ??= setTimeout(() => this.save(), 200);
+  }
+
+  save(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    writeFileSync(`${this.file}~`, JSON.stringify(this.state), { mode: 0o600 });
+    renameSync(`${this.file}~`, this.file);
+  }
+
+  next(): number {
+    this.state.sequence += 1;
+    this.touch();
+    return this.state.sequence;
+  }
+}

@@ -1,0 +1,221 @@
+import { beijingDateTime, Peers, random, rfc3339, yuan } from './context';
+import { Courier } from './courier';
+import { ApiError } from './http';
+import { Channel, Payment, Refund } from './state';
+
+/** prepay_id and code_url live two hours. */
+export const PREPAY_LIFE_MS = 2 * 3_600_000;
+
+/** The money side both gateways share: orders, payment by a wallet, refunds, and the callbacks they cause. */
+export class Till {
+  constructor(
+    private readonly peers: Peers,
+    private readonly courier: Courier,
+  ) {}
+
+  find(channel: Channel, outTradeNo: string): Payment | undefined {
+    const payment = this.peers.store.state.payments[`${channel}:${outTradeNo}`];
+    // An order past its time closes by itself.
+    if (payment?.state === 'not-paid' && this.peers.clock.now() >= payment.expiresAt) {
+      payment.state = 'closed';
+      this.peers.store.touch();
+    }
+    return payment;
+  }
+
+  /** By number alone, in either channel. */
+  any(outTradeNo: string): Payment | undefined {
+    return this.find('wechat', outTradeNo) ?? this.find('alipay', outTradeNo);
+  }
+
+  list(): Payment[] {
+    return Object.values(this.peers.store.state.payments)
+      .map((payment) => this.find(payment.channel, payment.outTradeNo) as Payment)
+      .sort((left, right) => right.createdAt - left.createdAt);
+  }
+
+  add(order: Omit<Payment, 'state' | 'createdAt'>): Payment {
+    const payment: Payment = { ...order, state: 'not-paid', createdAt: this.peers.clock.now() };
+    this.peers.store.state.payments[`${order.channel}:${order.outTradeNo}`] = payment;
+    this.peers.store.touch();
+    return payment;
+  }
+
+  /** A wallet pays; paying what is paid already says so. */
+  pay(payment: Payment, payer?: string): Payment {
+    const { store, clock } = this.peers;
+    const current = this.find(payment.channel, payment.outTradeNo) as Payment;
+    if (current.state !== 'not-paid') throw new ApiError(409, `order-${current.state}`);
+    current.state = 'paid';
+    current.paidAt = clock.now();
+    current.payer = payer ?? current.intendedPayer ?? `guest-${random(6)}`;
+    const serial = String(store.next()).padStart(10, '0');
+    const day = beijingDateTime(current.paidAt).slice(0, 10).replaceAll('-', '');
+    current.transactionId ??=
+      current.channel === 'wechat' ? `42000000${day}${serial}${random(1)}` : (current.tradeNo ?? this.tradeNo());
+    current.tradeNo ??= current.transactionId;
+    store.touch();
+    this.courier.send({
+      id: current.channel === 'wechat' ? uuid() : `${day}00222${serial}${random(4)}`,
+      channel: current.channel,
+      url: current.notifyUrl,
+      event: 'TRANSACTION.SUCCESS',
+      content: current.channel === 'wechat' ? this.transaction(current) : this.alipayFields(current),
+    });
+    return current;
+  }
+
+  cancel(payment: Payment): Payment {
+    payment.cancelled = true;
+    this.peers.store.touch();
+    return payment;
+  }
+
+  tradeNo(): string {
+    const day = beijingDateTime(this.peers.clock.now()).slice(0, 10).replaceAll('-', '');
+    return `${day}22001${String(this.peers.store.next()).padStart(10, '0')}${String(Date.now()).slice(-5)}`;
+  }
+
+  refundsOf(payment: Payment): Refund[] {
+    return Object.values(this.peers.store.state.refunds).filter(
+      (refund) => refund.channel === payment.channel && refund.outTradeNo === payment.outTradeNo,
+    );
+  }
+
+  /** Fen that are refunded or being refunded. */
+  refunded(payment: Payment): number {
+    return this.refundsOf(payment)
+      .filter((refund) => refund.state !== 'closed')
+      .reduce((sum, refund) => sum + refund.refundFen, 0);
+  }
+
+  addRefund(payment: Payment, request: { outRefundNo: string; refundFen: number; notifyUrl?: string }): Refund {
+    const { store, clock } = this.peers;
+    const refund: Refund = {
+      channel: payment.channel,
+      outTradeNo: payment.outTradeNo,
+      outRefundNo: request.outRefundNo,
+      refundFen: request.refundFen,
+      totalFen: payment.amountFen,
+      refundId: `50${String(clock.now())}${String(store.next()).padStart(12, '0')}`,
+      notifyUrl: request.notifyUrl,
+      state: 'processing',
+      createdAt: clock.now(),
+    };
+    store.state.refunds[`${payment.channel}:${request.outRefundNo}`] = refund;
+    store.touch();
+    return refund;
+  }
+
+  /** Refunds that a restart interrupted are settled now. */
+  resume(): void {
+    for (const refund of Object.values(this.peers.store.state.refunds)) {
+      const payment = this.find(refund.channel, refund.outTradeNo);
+      if (payment) this.settle(payment, refund, this.peers.store.state.faults.refundOutcome);
+    }
+  }
+
+  /** The money is back (or isn't): WeChat tells it a little later, Alipay at once. */
+  settle(payment: Payment, refund: Refund, outcome: Refund['state']): void {
+    const { store, clock } = this.peers;
+    if (refund.state !== 'processing' || outcome === 'processing') return;
+    // A reset in between forgets it.
+    if (store.state.refunds[`${refund.channel}:${refund.outRefundNo}`] !== refund) return;
+    refund.state = outcome;
+    refund.settledAt = clock.now();
+    const whole = this.refunded(payment) >= payment.amountFen;
+    if (outcome === 'succeeded' && (payment.channel === 'wechat' || whole)) payment.state = 'refunded';
+    store.touch();
+    if (payment.channel === 'wechat') this.noticeWechatRefund(payment, refund);
+    else if (outcome === 'succeeded') this.noticeAlipayRefund(payment, refund, whole);
+  }
+
+  /** WeChat's picture of an order, in answers and callbacks. */
+  transaction(payment: Payment): Record<string, unknown> {
+    const { secrets } = this.peers.keys;
+    const states = { 'not-paid': 'NOTPAY', paid: 'SUCCESS', closed: 'CLOSED', refunded: 'REFUND' } as const;
+    const paid = payment.paidAt !== undefined;
+    return {
+      appid: secrets.wechatAppId,
+      mchid: secrets.merchantId,
+      out_trade_no: payment.outTradeNo,
+      ...(paid ? { transaction_id: payment.transactionId, bank_type: 'OTHERS' } : {}),
+      trade_type: payment.kind === 'native' ? 'NATIVE' : 'JSAPI',
+      trade_state: states[payment.state],
+      trade_state_desc: payment.state,
+      attach: '',
+      ...(paid ? { success_time: rfc3339(payment.paidAt as number), payer: { openid: payment.payer } } : {}),
+      amount: paid
+        ? { total: payment.amountFen, payer_total: payment.amountFen, currency: 'CNY', payer_currency: 'CNY' }
+        : { total: payment.amountFen, currency: 'CNY' },
+    };
+  }
+
+  /** Alipay's callback fields. */
+  alipayFields(payment: Payment): Record<string, string> {
+    const { secrets } = this.peers.keys;
+    return {
+      app_id: secrets.alipayAppId,
+      auth_app_id: secrets.alipayAppId,
+      seller_id: secrets.alipaySellerId,
+      buyer_open_id: payment.payer ?? '',
+      trade_no: payment.transactionId ?? '',
+      out_trade_no: payment.outTradeNo,
+      subject: payment.description,
+      trade_status: payment.state === 'refunded' ? 'TRADE_CLOSED' : 'TRADE_SUCCESS',
+      total_amount: yuan(payment.amountFen),
+      receipt_amount: yuan(payment.amountFen),
+      buyer_pay_amount: yuan(payment.amountFen),
+      gmt_create: beijingDateTime(payment.createdAt),
+      gmt_payment: beijingDateTime(payment.paidAt ?? payment.createdAt),
+    };
+  }
+
+  private noticeWechatRefund(payment: Payment, refund: Refund): void {
+    if (!refund.notifyUrl) return;
+    const status = { succeeded: 'SUCCESS', abnormal: 'ABNORMAL', closed: 'CLOSED', processing: '' }[refund.state];
+    this.courier.send({
+      id: uuid(),
+      channel: 'wechat',
+      url: refund.notifyUrl,
+      event: `REFUND.${status}`,
+      content: {
+        mchid: this.peers.keys.secrets.merchantId,
+        transaction_id: payment.transactionId,
+        out_trade_no: payment.outTradeNo,
+        refund_id: refund.refundId,
+        out_refund_no: refund.outRefundNo,
+        refund_status: status,
+        ...(refund.state === 'succeeded' ? { success_time: rfc3339(refund.settledAt as number) } : {}),
+        user_received_account: '支付用户零钱',
+        amount: {
+          total: refund.totalFen,
+          refund: refund.refundFen,
+          payer_total: refund.totalFen,
+          payer_refund: refund.refundFen,
+        },
+      },
+    });
+  }
+
+  private noticeAlipayRefund(payment: Payment, refund: Refund, whole: boolean): void {
+    this.courier.send({
+      id: `${beijingDateTime(this.peers.clock.now()).slice(0, 10).replaceAll('-', '')}00222${random(10)}`,
+      channel: 'alipay',
+      url: payment.notifyUrl,
+      event: whole ? 'TRADE_CLOSED' : 'TRADE_SUCCESS',
+      content: {
+        ...this.alipayFields(payment),
+        refund_fee: yuan(this.refunded(payment)),
+        gmt_refund: `${beijingDateTime(refund.settledAt as number)}.000`,
+        out_biz_no: refund.outRefundNo,
+        ...(whole ? { gmt_close: beijingDateTime(refund.settledAt as number) } : {}),
+      },
+    });
+  }
+}
+
+function uuid(): string {
+  const hex = random(16);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

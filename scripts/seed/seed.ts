@@ -1,0 +1,67 @@
+import { CertificateService } from '@zhucheng/bff/modules/certificates/certificate.service';
+import { CitizenService } from '@zhucheng/bff/modules/identity/citizen.service';
+import { StaffService } from '@zhucheng/bff/modules/identity/staff.service';
+import { RegisterImportService } from '@zhucheng/bff/modules/register/register-import.service';
+import { hashPassword } from '@zhucheng/bff/platform/crypto/secrets';
+import type { Server } from '@zhucheng/bff/server';
+import { type City, DEMO_PASSWORD, demoStaff } from '../city';
+import { registerUnits } from './register-units';
+import { Registry } from './registry';
+
+export interface SeedOptions {
+  /** Called after each batch. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+export interface SeedSummary {
+  /** False if the register had units already; nothing was written then. */
+  seeded: boolean;
+  units: number;
+  certificates: number;
+  accounts: number;
+}
+
+const batch = 250;
+
+/** Whether the register holds nothing yet. */
+export async function isEmpty(server: Server): Promise<boolean> {
+  return (await server.database.readOne('SELECT id FROM unit LIMIT 1')) === null;
+}
+
+/**
+ * Fills an empty register with a city: accounts, institutions, units, rights, burdens and their certificates. One
+ * transaction, so an interrupted seed leaves nothing behind. Does nothing where the register has units.
+ */
+export async function seedCity(server: Server, city: City, { onProgress }: SeedOptions = {}): Promise<SeedSummary> {
+  if (!(await isEmpty(server))) return { seeded: false, units: 0, certificates: 0, accounts: 0 };
+  const citizens = await server.get(CitizenService);
+  const staff = await server.get(StaffService);
+  const services = {
+    register: await server.get(RegisterImportService),
+    certificates: await server.get(CertificateService),
+  };
+  // One hash for all: everybody has the same password, which is no secret.
+  const passwordHash = await hashPassword(DEMO_PASSWORD);
+  const demoPeople = city.people.filter((person) => person.demo);
+  return server.database.unitOfWork(async (tx) => {
+    const registry = new Registry(city);
+    for (const { name, idNumber, phone } of demoPeople) {
+      await citizens.createCitizen(tx, { name, idNumber, phone, passwordHash });
+    }
+    for (const { key, name, creditCode, kind } of city.organisations) {
+      if (kind === 'enterprise') continue;
+      registry.institutions.set(key, await staff.createInstitution(tx, { name, creditCode, kind }));
+    }
+    for (const { username, name, roles, totpSecret, institution } of demoStaff) {
+      const institutionId = institution ? registry.institutions.get(institution)! : null;
+      await staff.createStaff(tx, { username, name, roles: [...roles], totpSecret, passwordHash, institutionId });
+    }
+    let certificates = 0;
+    for (let from = 0; from < city.units.length; from += batch) {
+      const units = city.units.slice(from, from + batch);
+      certificates += await registerUnits(tx, registry, services, units);
+      onProgress?.(from + units.length, city.units.length);
+    }
+    return { seeded: true, units: city.units.length, certificates, accounts: demoPeople.length + demoStaff.length };
+  });
+}

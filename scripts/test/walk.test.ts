@@ -1,0 +1,46 @@
+import { CaseDeadlines } from '@zhucheng/bff/modules/cases/deadlines.service';
+import { businesses } from '@zhucheng/shared';
+import { toyBusiness, walk, walkPaths } from '@zhucheng/shared/testing';
+import { eachDatabase } from '../../bff/test/support/databases';
+import { HttpPlayer } from '../walk/player';
+import { type Platform, startPlatform } from './support/platform';
+
+jest.setTimeout(120_000);
+
+eachDatabase((dialect) => {
+  let platform: Platform;
+
+  beforeAll(async () => {
+    platform = await startPlatform(dialect);
+  });
+  afterAll(() => platform?.close());
+
+  for (const business of [...businesses, toyBusiness]) {
+    describe(business.id, () => {
+      // The payment SDK signs with the machine's own time, so nothing can be paid once the clock has been moved.
+      const paths = [...walkPaths(business)].sort((a, b) => Number(a.movesClock) - Number(b.movesClock));
+      it.each(paths.map((path) => [path.id, path] as const))('walks %s', async (_, path) => {
+        const { cast, playground, clock, server } = platform;
+        const player = new HttpPlayer({
+          cast,
+          playground,
+          settle: async () => undefined,
+          advance: async (ms) => {
+            clock.advance(ms);
+            await (await server.get(CaseDeadlines)).lapse();
+            await cast.renew();
+          },
+        });
+        const result = await walk(business, path, player);
+        const differing = result.steps
+          .filter(({ ok }) => !ok)
+          .map(({ step, got }) => `${JSON.stringify(step.move)} → ${got}, wanted ${step.refused ?? step.state}`);
+        expect({ error: result.error, differing, passed: result.passed }).toEqual({
+          error: undefined,
+          differing: [],
+          passed: true,
+        });
+      });
+    });
+  }
+});

@@ -1,0 +1,101 @@
+import { type CaseView, routes } from '@zhucheng/shared';
+import { TOTP } from 'otpauth';
+import { buildCity, DEMO_PASSWORD, demoStaff } from '../city';
+import { Client, Refused } from './client';
+
+export interface Actor {
+  name: string;
+  idNumber: string;
+  phone: string;
+  client: Client;
+}
+
+/** Two couples who sell to each other: whatever one path transfers, a later one can use. */
+const couples = [
+  ['chen-haibo', 'lin-xiaozhen'],
+  ['huang-zhiqiang', 'su-yutong'],
+];
+
+/** Signs the demonstration's people in, each once, and keeps their sessions. */
+export class Cast {
+  private readonly people = new Map<string, Promise<Actor>>();
+  private readonly staff = new Map<string, Promise<Client>>();
+  private readonly city = buildCity();
+
+  constructor(
+    private readonly base: string,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Everybody signs in again: sessions end when the platform's clock jumps. */
+  async renew(): Promise<void> {
+    for (const actor of this.people.values()) {
+      const { client, idNumber } = await actor;
+      client.token = await this.token(client, idNumber);
+    }
+    for (const [username, client] of this.staff) await this.renewStaff(username, await client);
+  }
+
+  couples(): Promise<Actor[][]> {
+    return Promise.all(couples.map((keys) => Promise.all(keys.map((key) => this.person(key)))));
+  }
+
+  person(key: string): Promise<Actor> {
+    let actor = this.people.get(key);
+    if (!actor) {
+      actor = this.signIn(key);
+      this.people.set(key, actor);
+    }
+    return actor;
+  }
+
+  private async signIn(key: string): Promise<Actor> {
+    const { name, idNumber, phone } = this.city.people.find((person) => person.key === key)!;
+    const client = new Client(this.base);
+    client.token = await this.token(client, idNumber);
+    return { name, idNumber, phone, client };
+  }
+
+  private async token(client: Client, idNumber: string): Promise<string> {
+    client.token = '';
+    return (await client.call(routes.identity.password, { body: { account: idNumber, password: DEMO_PASSWORD } }))
+      .token;
+  }
+
+  officer(username: string): Promise<Client> {
+    let client = this.staff.get(username);
+    if (!client) {
+      client = this.renewStaff(username, new Client(this.base));
+      this.staff.set(username, client);
+    }
+    return client;
+  }
+
+  /** A one-time code is good once, so a second run within its 30 s waits for the next one. */
+  private async renewStaff(username: string, client: Client): Promise<Client> {
+    const account = demoStaff.find((candidate) => candidate.username === username)!;
+    const totp = new TOTP({ secret: account.totpSecret });
+    client.token = '';
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const timestamp = this.now();
+        const { token } = await client.call(routes.identity.staff, {
+          body: { username, password: DEMO_PASSWORD, totp: totp.generate({ timestamp }) },
+        });
+        client.token = token;
+        return client;
+      } catch (error) {
+        if (!(error instanceof Refused && error.code === 'TOTP_INVALID') || attempt >= 8) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 5_000));
+      }
+    }
+  }
+
+  /** The clerk of the institution that a party is. */
+  async clerkOf(party: CaseView['parties'][number]): Promise<Client> {
+    const organisation = this.city.organisations.find((candidate) => candidate.name === party.name);
+    const clerk = demoStaff.find((candidate) => candidate.institution === organisation?.key);
+    if (!clerk) throw new Error(`no clerk is known for ${party.name}`);
+    return this.officer(clerk.username);
+  }
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type ErrorCode,
+  type ErrorReply,
+  fillPath,
+  type RouteCall,
+  type RouteDefinition,
+  type RouteReply,
+} from '@zhucheng/shared';
+
+/** An answer with status ≥ 400. */
+export class Refused extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly status: number,
+    readonly reply: ErrorReply['error'],
+  ) {
+    super(`${status} ${code}: ${reply.message}${reply.fields ? ` ${JSON.stringify(reply.fields)}` : ''}`);
+    this.name = 'Refused';
+  }
+}
+
+const longestWaitMs = 65_000;
+
+/** Calls the platform as one signed-in person; waits and tries again when told that it is too fast. */
+export class Client {
+  constructor(
+    private readonly base: string,
+    public token = '',
+  ) {}
+
+  async call<D extends RouteDefinition>(definition: D, input: RouteCall<D>): Promise<RouteReply<D>> {
+    const { params, query, body } = input as {
+      params?: Record<string, unknown>;
+      query?: Record<string, unknown>;
+      body?: unknown;
+    };
+    const search = query
+      ? `?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)] as [string, string]))}`
+      : '';
+    const key = randomUUID();
+    const begun = Date.now();
+    for (;;) {
+      const response = await fetch(`${this.base}${fillPath(definition.path, params)}${search}`, {
+        method: definition.method,
+        headers: {
+          ...(this.token && { authorization: `Bearer ${this.token}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(definition.idempotent && { 'idempotency-key': key }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(60_000),
+      });
+      const text = await response.text();
+      const reply = text ? JSON.parse(text) : undefined;
+      if (response.ok) return reply;
+      const error = (reply as ErrorReply | undefined)?.error;
+      if (!error) throw new Error(`${definition.method} ${definition.path}: ${response.status} without a code`);
+      if (error.code === 'TOO_MANY_REQUESTS' && Date.now() - begun < longestWaitMs) {
+        await new Promise((resolve) => setTimeout(resolve, 2_000));
+        continue;
+      }
+      throw new Refused(error.code, response.status, error);
+    }
+  }
+
+  /** A file behind a short-lived address. */
+  async download(path: string): Promise<Buffer> {
+    const response = await fetch(new URL(path, this.base));
+    if (!response.ok) throw new Error(`download: ${response.status}`);
+    return Buffer.from(await response.arrayBuffer());
+  }
+}
+
+/** The playing field beside the platform: phones, wallets, faces, departments. */
+export class Playground {
+  constructor(private readonly base: string) {}
+
+  async send<T = Record<string, unknown>>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.base}/sandbox/api${path}`, {
+      method,
+      ...(method === 'GET'
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`sandbox ${method} ${path}: ${response.status} ${text}`);
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
+}

@@ -1,0 +1,371 @@
+import { type Business, type CaseState, type CaseView, inputStep, routes, stepOf } from '@zhucheng/shared';
+import type { Move, Played, WalkPath, WalkPlayer } from '@zhucheng/shared/testing';
+import type { Actor, Cast } from './cast';
+import { type Client, type Playground, Refused } from './client';
+import { checkOutcome } from './outcome';
+import { stepValues } from './values';
+
+export interface PlayerTools {
+  cast: Cast;
+  playground: Playground;
+  /** Lets everything in the background happen; over HTTP one can only wait. */
+  settle(): Promise<void>;
+  /** Moves the platform's clock, where that is possible. */
+  advance?(ms: number): Promise<void>;
+}
+
+const patienceMs = 60_000;
+
+/** Plays a path over public HTTP: the citizens, the officers, the departments. */
+export class HttpPlayer implements WalkPlayer {
+  private business!: Business;
+  private sellers: Actor[] = [];
+  private buyers: Actor[] = [];
+  private certificate = { number: '', holder: '' };
+  private unitId = '';
+  private caseId = '';
+  private turn = 0;
+  private modes = new Map<string, 'now' | 'later' | 'rejected'>();
+  private limitId: string | null = null;
+  /** State in the answer to a command, before anything in the background goes on. */
+  private replied: CaseState | undefined;
+
+  constructor(private readonly tools: PlayerTools) {}
+
+  async prepare(business: Business, path: WalkPath): Promise<void> {
+    this.business = business;
+    const couples = await this.tools.cast.couples();
+    for (const [index, couple] of couples.entries()) {
+      const [first] = couple as [Actor];
+      const { items } = await first.client.call(routes.register.mine, {});
+      const { items: open } = await first.client.call(routes.cases.list, { query: { limit: 100 } });
+      const busy = new Set(
+        open
+          .filter((item) => !['completed', 'rejected', 'withdrawn', 'lapsed'].includes(item.state))
+          .map((item) => item.location),
+      );
+      const fitting = items.find((item) => {
+        const kinds = item.conditions.map((condition) => condition.kind);
+        const wanted =
+          path.need === 'mortgage-limited' ? kinds.length === 1 && kinds[0] === 'mortgage-limited' : kinds.length === 0;
+        return wanted && item.unit.use === 'dwelling' && item.certificates.length > 0 && !busy.has(item.unit.location);
+      });
+      if (!fitting) continue;
+      this.sellers = couple;
+      this.buyers = couples[1 - index]!;
+      this.certificate = { number: fitting.certificates[0]!.number, holder: first.name };
+      this.unitId = fitting.unit.id;
+      return;
+    }
+    throw new Error(`no unit fits the path (${path.need})`);
+  }
+
+  private get applicant(): Client {
+    return this.sellers[0]!.client;
+  }
+
+  private async view(): Promise<CaseView> {
+    return this.applicant.call(routes.cases.detail, { params: { id: this.caseId } });
+  }
+
+  async play(move: Move, expected: CaseState): Promise<Played> {
+    try {
+      this.replied = undefined;
+      const note = await this.perform(move, expected);
+      const waits = ['await', 'seize', 'lift', 'lapse'].includes(move.do);
+      const state =
+        this.replied ?? (waits ? await this.reach(expected) : this.caseId ? (await this.view()).state : 'draft');
+      return { state: this.overtaken(move, state, expected), ...(note && { note }) };
+    } catch (error) {
+      if (error instanceof Refused) return { refused: error.code };
+      throw error;
+    }
+  }
+
+  /** The platform goes on by itself after these moves; a state further along is right as well. */
+  private overtaken(move: Move, state: CaseState, expected: CaseState): CaseState {
+    const order: CaseState[] = ['submitted', 'reviewing', 'awaiting-payment', 'registering', 'completed'];
+    const runsOn = ['pay', 'release-answers', 'await'].includes(move.do);
+    return runsOn && order.includes(expected) && order.indexOf(state) > order.indexOf(expected) ? expected : state;
+  }
+
+  private async reach(expected: CaseState): Promise<CaseState> {
+    const until = Date.now() + patienceMs;
+    for (;;) {
+      await this.tools.settle();
+      const { state, timeline } = await this.view();
+      // A held case is in the state it was submitted to; it counts once the automatic review has said so.
+      if (state === expected && (state !== 'submitted' || timeline.some((entry) => entry.action === 'hold')))
+        return state;
+      if (expected === 'registering' && state === 'completed') return state;
+      if (Date.now() > until) return state;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  private async perform(move: Move, expected: CaseState): Promise<string | undefined> {
+    const params = { id: this.caseId };
+    const { applicant } = this;
+    switch (move.do) {
+      case 'start': {
+        const step = stepOf(this.business, 'verify')!;
+        const verify: Record<string, unknown> = step.declare.length > 0 ? { declared: true } : {};
+        for (const field of step.fields)
+          verify[field.id] = field.kind === 'certificate-number' ? this.certificate.number : this.certificate.holder;
+        const view = await applicant.call(routes.cases.start, { body: { businessId: this.business.id, verify } });
+        this.caseId = view.id;
+        return `${view.acceptanceNumber} ${view.unit.location}`;
+      }
+      case 'fill':
+        return this.fill(move);
+      case 'send':
+        await applicant.call(routes.cases.send, { params, body: { version: (await this.view()).version } });
+        return undefined;
+      case 'recall':
+        await applicant.call(routes.cases.recall, { params });
+        return undefined;
+      case 'submit':
+        this.replied = (await applicant.call(routes.cases.submit, { params })).state;
+        return undefined;
+      case 'withdraw':
+        await applicant.call(routes.cases.withdraw, { params, body: { reason: '不再办理' } });
+        return undefined;
+      case 'authorise':
+      case 'refuse':
+      case 'window':
+        return this.authorise(move.do, move.role);
+      case 'consent':
+      case 'refuse-consent':
+        return this.consent(move.do, move.role);
+      case 'claim':
+      case 'release':
+      case 'approve':
+      case 'request-correction':
+      case 'reject':
+        return this.review(move.do);
+      case 'pay':
+        return this.pay();
+      case 'await':
+        return undefined;
+      case 'department': {
+        const { of } = inputStep(this.business, move.step) as { of: string };
+        this.modes.set(move.step, move.mode);
+        const mode = { now: 'now', later: 'later', rejected: 'wrong' }[move.mode];
+        await this.tools.playground.send('PUT', `/departments/${of}`, { mode, delayMs: 0 });
+        return undefined;
+      }
+      case 'release-answers':
+        return this.releaseAnswers(move.step);
+      case 'seize': {
+        const registrar = await this.tools.cast.officer('registrar');
+        const detail = await registrar.call(routes.register.addLimit, {
+          params: { id: this.unitId },
+          body: {
+            kind: 'seizure',
+            authority: '北海市海城区人民法院',
+            documentNumber: `（2026）桂0502执保${Date.now() % 10_000}号`,
+            until: null,
+          },
+        });
+        this.limitId = detail.limits.find((limit) => limit.validTo === null && limit.kind === 'seizure')!.id;
+        return undefined;
+      }
+      case 'lift':
+        await this.lift();
+        return undefined;
+      case 'lapse': {
+        const { deadlineAt } = await this.view();
+        if (!this.tools.advance) throw new Error('the clock of this platform cannot be moved');
+        await this.tools.advance(deadlineAt! - (await this.view()).updatedAt + 1);
+        return undefined;
+      }
+      case 'hand-over':
+        return this.handOver(move.account, move.choice);
+      case 'check-outcome':
+        return checkOutcome({
+          business: this.business,
+          view: await this.view(),
+          sellers: this.sellers,
+          buyers: this.buyers,
+          oldCertificate: this.certificate,
+          unitId: this.unitId,
+        });
+      default:
+        throw new Error(`unknown move ${JSON.stringify(move satisfies never)} in ${expected}`);
+    }
+  }
+
+  private async fill(move: Extract<Move, { do: 'fill' }>): Promise<string | undefined> {
+    const view = await this.view();
+    this.turn++;
+    const { business, sellers, buyers, turn } = this;
+    const data = await stepValues({
+      business,
+      step: move.step,
+      change: move.change,
+      view,
+      buyers,
+      sellers,
+      playground: this.tools.playground,
+      turn,
+    });
+    await this.applicant.call(routes.cases.fill, { params: { id: this.caseId, step: move.step }, body: { data } });
+    if (inputStep(business, move.step)!.kind !== 'ask' || this.modes.get(move.step) === 'later') return undefined;
+    const until = Date.now() + patienceMs;
+    for (;;) {
+      await this.tools.settle();
+      const step = (await this.view()).steps.find((candidate) => candidate.id === move.step)!;
+      if (step.status !== 'waiting') return step.message ?? undefined;
+      if (Date.now() > until) throw new Error(`${move.step} got no answer: ${step.message}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  /** Parties are people of the cast; each finds the case under "my authorisations". */
+  private async authorise(how: 'authorise' | 'refuse' | 'window', role: string): Promise<string> {
+    const { parties } = await this.view();
+    const people = [...this.sellers, ...this.buyers];
+    const done: string[] = [];
+    for (const party of parties.filter((candidate) => candidate.role === role)) {
+      const person = people.find((candidate) => candidate.name === party.name)!;
+      const { items } = await person.client.call(routes.authorisations.list, { query: { limit: 100 } });
+      if (!items.some((item) => item.id === party.id))
+        throw new Error(`${party.name} does not find the case under my authorisations`);
+      const params = { id: party.id };
+      const shown = await person.client.call(routes.authorisations.detail, { params });
+      if (how === 'refuse') {
+        await person.client.call(routes.authorisations.refuse, { params, body: { reason: '价格不对' } });
+        return party.name;
+      }
+      if (how === 'window') {
+        await person.client.call(routes.authorisations.window, { params });
+        const officer = await this.tools.cast.officer('officer1');
+        await officer.call(routes.review.confirmAtWindow, { params, body: { documentChecked: true } });
+      } else {
+        const started = await person.client.call(routes.authorisations.face, {
+          params,
+          body: { channel: 'alipay', contentHash: shown.contentHash, faceConsent: true },
+        });
+        const early = await person.client
+          .call(routes.authorisations.confirm, { params, body: { attemptId: started.attemptId } })
+          .then(
+            () => 'accepted',
+            (error: unknown) => (error instanceof Refused ? error.code : String(error)),
+          );
+        if (early !== 'FACE_NOT_PASSED') throw new Error(`a face check that was not passed was ${early}`);
+        await this.tools.playground.send('POST', `/faces/${started.alipay!.certifyId}/pass`);
+        await person.client.call(routes.authorisations.confirm, { params, body: { attemptId: started.attemptId } });
+      }
+      done.push(party.name);
+    }
+    return done.join('、');
+  }
+
+  private async consent(how: 'consent' | 'refuse-consent', role: string): Promise<string> {
+    const { parties } = await this.view();
+    const party = parties.find((candidate) => candidate.role === role)!;
+    const clerk = await this.tools.cast.clerkOf(party);
+    const params = { id: party.id };
+    const shown = await clerk.call(routes.consents.detail, { params });
+    if (how === 'consent')
+      this.replied = (
+        await clerk.call(routes.consents.give, { params, body: { contentHash: shown.contentHash } })
+      ).case.state;
+    else await clerk.call(routes.consents.refuse, { params, body: { reason: '贷款尚未结清' } });
+    return party.name;
+  }
+
+  private async review(action: 'claim' | 'release' | 'approve' | 'request-correction' | 'reject'): Promise<undefined> {
+    const officer = await this.tools.cast.officer('officer1');
+    const params = { id: this.caseId };
+    if (action === 'claim' || action === 'release') {
+      await officer.call(routes.review[action], { params });
+      return undefined;
+    }
+    const { case: view } = await officer.call(routes.review.detail, { params });
+    const { version } = view;
+    if (action === 'approve')
+      this.replied = (await officer.call(routes.review.approve, { params, body: { version } })).case.state;
+    if (action === 'reject')
+      await officer.call(routes.review.reject, { params, body: { version, reason: '申请材料不符合规定' } });
+    if (action === 'request-correction')
+      await officer.call(routes.review.requestCorrection, {
+        params,
+        body: { version, faults: [{ step: null, text: '请补充其他约定' }] },
+      });
+    return undefined;
+  }
+
+  private async pay(): Promise<string> {
+    const { order, parties } = await this.view();
+    const { by } = stepOf(this.business, 'pay')!;
+    const payer = [...this.buyers, ...this.sellers].find((person) =>
+      parties.some((party) => party.role === by && party.name === person.name),
+    )!;
+    const params = { id: order!.id };
+    const started = await payer.client.call(routes.payments.pay, { params, body: { method: 'wechat-native' } });
+    const before = await payer.client.call(routes.payments.check, { params });
+    if (before.state !== 'unpaid') throw new Error(`the order is ${before.state} before anything was paid`);
+    await this.tools.playground.send('POST', '/wallet/code', { codeUrl: started.native!.codeUrl });
+    await payer.client.call(routes.payments.check, { params });
+    return `¥${(order!.totalFen / 100).toFixed(2)}`;
+  }
+
+  private async releaseAnswers(stepId: string): Promise<undefined> {
+    const { of } = inputStep(this.business, stepId) as { of: string };
+    await this.tools.playground.send('PUT', `/departments/${of}`, { mode: 'now' });
+    const { tickets } = await this.tools.playground.send<{
+      tickets: Array<{ ticket: string; department: string; readyAt?: number }>;
+    }>('GET', '/tickets');
+    for (const ticket of tickets)
+      if (ticket.department === of) await this.tools.playground.send('POST', `/tickets/${ticket.ticket}/release`, {});
+    await this.applicant.call(routes.cases.refresh, { params: { id: this.caseId, step: stepId } });
+    return undefined;
+  }
+
+  private async handOver(account: 'water' | 'electricity' | 'gas', choice: 'transfer' | 'skip'): Promise<string> {
+    const { by } = stepOf(this.business, 'hand-over')!;
+    const owner = [...this.buyers, ...this.sellers].find((person) =>
+      this.business.parties[by]!.are === 'entered' ? this.buyers.includes(person) : this.sellers.includes(person),
+    )!;
+    const until = Date.now() + patienceMs;
+    const row = async () => (await this.view()).handOver.find((candidate) => candidate.account === account);
+    while (!(await row())) {
+      if (Date.now() > until) throw new Error(`the ${account} account was not found`);
+      await this.tools.settle();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await owner.client.call(routes.cases.handOver, { params: { id: this.caseId, account }, body: { choice } });
+    const wanted = choice === 'skip' ? 'skipped' : 'done';
+    for (;;) {
+      await this.tools.settle();
+      const now = await row();
+      if (now?.state === wanted) return now.message ?? wanted;
+      if (Date.now() > until) throw new Error(`${account} is ${now?.state}: ${now?.message}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  private async lift(): Promise<void> {
+    if (!this.limitId) return;
+    const registrar = await this.tools.cast.officer('registrar');
+    await registrar.call(routes.register.liftLimit, {
+      params: { id: this.limitId },
+      body: { reason: '法院已解除查封' },
+    });
+    this.limitId = null;
+  }
+
+  async finish(): Promise<void> {
+    for (const [step, mode] of this.modes) {
+      if (mode === 'now') continue;
+      const { of } = inputStep(this.business, step) as { of: string };
+      await this.tools.playground.send('PUT', `/departments/${of}`, { mode: 'now' });
+    }
+    await this.lift();
+    if (!this.caseId) return;
+    const { actions } = await this.view();
+    if (actions.some((action) => action.action === 'withdraw' && action.enabled))
+      await this.perform({ do: 'withdraw' }, 'withdrawn');
+  }
+}

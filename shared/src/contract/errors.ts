@@ -1,0 +1,77 @@
+/**
+ * Every code a client can receive, with its HTTP status and the sentence a person reads.
+ * The sentence says what to do next; a field error repeats it at the field it concerns.
+ */
+export const errorCatalogue = {
+  INVALID_INPUT: { status: 422, message: '有内容需要修改，请按提示更正后再提交。' },
+  BODY_MALFORMED: { status: 400, message: '提交的内容无法识别，请刷新页面后重试。' },
+  BODY_TOO_LARGE: { status: 413, message: '提交的内容太大，请精简后再提交。' },
+  UNSUPPORTED_MEDIA: { status: 415, message: '提交的格式不受支持，请刷新页面后重试。' },
+  UNAUTHENTICATED: { status: 401, message: '请先登录。' },
+  FORBIDDEN: { status: 403, message: '您的账号没有办理此操作的权限。' },
+  NOT_FOUND: { status: 404, message: '没有找到您要查看的内容，请核对后重试。' },
+  CONFLICT: { status: 409, message: '内容已被更新，请刷新后再操作。' },
+  IDEMPOTENCY_KEY_MISSING: { status: 400, message: '请求缺少防重复标识，请刷新页面后重试。' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, message: '该请求标识已用于另一项操作，请刷新页面后重试。' },
+  IN_PROGRESS: { status: 409, message: '上一次操作还在处理中，请稍候。' },
+  TOO_MANY_REQUESTS: { status: 429, message: '操作太频繁，请稍后再试。' },
+  UNAVAILABLE: { status: 503, message: '服务暂时繁忙，您填写的内容已保留，请稍后再试。' },
+  INTERNAL: { status: 500, message: '系统出了点问题，您填写的内容已保留，请稍后再试。' },
+
+  LOGIN_FAILED: { status: 401, message: '账号或密码不正确，请核对后重试，也可以用短信验证码登录。' },
+  LOGIN_LOCKED: { status: 429, message: '连续多次输入错误，请 15 分钟后再试，或用短信验证码登录。' },
+  TOTP_INVALID: { status: 401, message: '动态口令不正确或已过期，请输入当前显示的 6 位数字。' },
+  SMS_CODE_INVALID: { status: 422, message: '验证码不正确或已过期，请重新获取。' },
+  SMS_TOO_OFTEN: { status: 429, message: '验证码发送太频繁，请一分钟后再获取。' },
+  PLATFORM_CODE_INVALID: { status: 422, message: '授权已过期，请返回重新点击登录。' },
+  PHONE_REQUIRED: { status: 403, message: '请先绑定手机号。' },
+  REAL_NAME_REQUIRED: { status: 403, message: '请先完成实名认证，再办理业务。' },
+  REAL_NAME_MISMATCH: { status: 422, message: '姓名与身份证号不一致，请按身份证上的内容填写。' },
+  REAL_NAME_TAKEN: { status: 409, message: '该身份证已实名注册，请用原来的手机号登录，或到窗口办理变更。' },
+  REAL_NAME_DONE: { status: 409, message: '您已完成实名认证，无需重复提交。' },
+  DEPARTMENT_UNAVAILABLE: { status: 503, message: '相关部门的系统暂时没有回应，您填写的内容已保留，请稍后再试。' },
+
+  VERIFY_NO_MATCH: {
+    status: 422,
+    message: '没有查到与所填证号、权利人一致且可由您办理的不动产，请对照证书核对；仍有疑问可到登记窗口咨询。',
+  },
+  UNIT_BLOCKED: { status: 409, message: '该不动产目前不能在线办理此业务。' },
+  UNIT_WINDOW_ONLY: { status: 409, message: '该不动产的情形需要到登记窗口办理。' },
+  UNIT_PENDING: { status: 409, message: '该不动产已有一件同类业务正在办理，请先办结或撤回。' },
+  BUSINESS_UNKNOWN: { status: 404, message: '没有这项业务。' },
+  ACTION_NOT_ALLOWED: { status: 409, message: '当前状态下不能进行此操作，请刷新查看最新进度。' },
+  STEP_UNKNOWN: { status: 404, message: '没有这个步骤。' },
+  STEPS_INCOMPLETE: { status: 422, message: '还有步骤没有填写完整，请补充后再提交。' },
+  AUTHORISATION_MISSING: { status: 409, message: '还有人没有完成授权，全部授权后才能提交。' },
+  CONTENT_CHANGED: { status: 409, message: '申请内容已有变化，请重新查看后再授权。' },
+  FACE_NOT_PASSED: { status: 409, message: '尚未查到人脸核验通过的结果，请完成核验后再试，也可以选择到窗口核验。' },
+  CORRECTION_USED: { status: 409, message: '补正通知只能发出一次，请选择通过或不予登记。' },
+  CLAIMED_BY_OTHER: { status: 409, message: '该件已由其他审核人员领取。' },
+
+  ORDER_NOT_PAYABLE: { status: 409, message: '该订单当前不需要支付，请刷新查看最新状态。' },
+  PAYMENT_CHANNEL_FAILED: { status: 503, message: '支付通道暂时没有回应，没有扣款，请稍后再试或换一种支付方式。' },
+  CALLBACK_REFUSED: { status: 401, message: 'callback refused' },
+
+  HANDOVER_NOT_AVAILABLE: { status: 409, message: '现在还不能办理该账户过户。' },
+  CERTIFICATE_NOT_READY: { status: 409, message: '证书文件正在生成，请稍候再打开。' },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** One fault at one input. `path` uses dots: `parties.0.idNumber`. */
+export interface FieldFault {
+  path: string;
+  code: string;
+  message: string;
+}
+
+/** Body of every answer with status ≥ 400. */
+export interface ErrorReply {
+  error: {
+    code: ErrorCode;
+    message: string;
+    fields?: FieldFault[];
+    detail?: Record<string, unknown>;
+    requestId: string;
+  };
+}

@@ -1,0 +1,272 @@
+import { z } from 'zod';
+import { plainText } from '../engine/step-schema';
+import { certificateSummary } from './cases';
+import { done, fenAmount, id, idParams, ms, page, pageQuery } from './common';
+import { route } from './route';
+
+const tag = '缴费 payments';
+/** One fee order (缴费订单) belongs to a case; it may be tried through several channels, and is fulfilled once. */
+export const orderStates = {
+  unpaid: '待缴费',
+  paid: '已缴费',
+  refunding: '退款中',
+  refunded: '已退款',
+  'refund-failed': '退款待处理',
+  cancelled: '已取消',
+} as const;
+export type OrderState = keyof typeof orderStates;
+export const paymentMethods = {
+  'wechat-jsapi': '微信支付',
+  'wechat-native': '微信扫码',
+  'alipay-mini': '支付宝',
+  'alipay-page': '支付宝网页',
+} as const;
+export type PaymentMethod = keyof typeof paymentMethods;
+const paymentMethod = z.enum(Object.keys(paymentMethods) as [PaymentMethod, ...PaymentMethod[]]);
+
+export const orderView = z.strictObject({
+  id,
+  number: z.string(),
+  caseId: id,
+  acceptanceNumber: z.string(),
+  businessName: z.string(),
+  location: z.string(),
+  items: z.array(
+    z.strictObject({
+      name: z.string(),
+      unitFen: fenAmount,
+      quantity: z.number().int(),
+      amountFen: fenAmount,
+      basis: z.string(),
+    }),
+  ),
+  totalFen: fenAmount,
+  state: z.enum(Object.keys(orderStates) as [OrderState, ...OrderState[]]),
+  stateName: z.string(),
+  paidBy: paymentMethod.nullable(),
+  paidAt: ms.nullable(),
+  createdAt: ms,
+  payable: z.boolean(),
+});
+export type OrderView = z.output<typeof orderView>;
+/** What the client hands to the wallet; exactly one of the four is present. */
+export const paymentStarted = z.strictObject({
+  attemptId: id,
+  method: paymentMethod,
+  expiresAt: ms,
+  jsapi: z
+    .strictObject({
+      appId: z.string(),
+      timeStamp: z.string(),
+      nonceStr: z.string(),
+      package: z.string(),
+      signType: z.literal('RSA'),
+      paySign: z.string(),
+    })
+    .optional(),
+  native: z.strictObject({ codeUrl: z.string() }).optional(),
+  alipayMini: z.strictObject({ tradeNO: z.string() }).optional(),
+  alipayPage: z.strictObject({ url: z.string() }).optional(),
+});
+export type PaymentStarted = z.output<typeof paymentStarted>;
+
+export const paymentRoutes = {
+  list: route({
+    method: 'GET',
+    path: '/api/orders',
+    access: ['citizen'],
+    tag,
+    summary: '我的缴费',
+    query: pageQuery,
+    reply: page(orderView),
+  }),
+  detail: route({
+    method: 'GET',
+    path: '/api/orders/:id',
+    access: ['citizen'],
+    tag,
+    summary: '订单详情',
+    params: idParams,
+    reply: orderView,
+    errors: ['NOT_FOUND'],
+  }),
+  pay: route({
+    method: 'POST',
+    path: '/api/orders/:id/pay',
+    access: ['citizen'],
+    tag,
+    summary: '选择支付方式，取得支付参数',
+    idempotent: true,
+    params: idParams,
+    body: z.strictObject({ method: paymentMethod }),
+    reply: paymentStarted,
+    errors: ['ORDER_NOT_PAYABLE', 'PAYMENT_CHANNEL_FAILED'],
+  }),
+  check: route({
+    method: 'POST',
+    path: '/api/orders/:id/check',
+    access: ['citizen'],
+    tag,
+    summary: '向支付平台查询是否到账',
+    params: idParams,
+    reply: orderView,
+    errors: ['NOT_FOUND', 'PAYMENT_CHANNEL_FAILED'],
+    limit: { times: 60, perMs: 60_000, by: 'subject' },
+  }),
+  wechatCallback: route({
+    method: 'POST',
+    path: '/api/callbacks/wechat-pay',
+    access: ['public'],
+    tag,
+    summary: '微信支付通知',
+    raw: true,
+  }),
+  alipayCallback: route({
+    method: 'POST',
+    path: '/api/callbacks/alipay',
+    access: ['public'],
+    tag,
+    summary: '支付宝通知',
+    raw: true,
+  }),
+};
+
+const certificateTag = '证书 certificates';
+export const certificateView = certificateSummary.extend({
+  kindName: z.string(),
+  location: z.string(),
+  unitNumber: z.string(),
+  unitId: id,
+  rightHolders: z.string(),
+  coOwnership: z.string(),
+  use: z.string(),
+  areaText: z.string(),
+  term: z.string(),
+  rightType: z.string(),
+  rightNature: z.string(),
+  otherState: z.string(),
+  note: z.string(),
+  authority: z.string(),
+  verifyUrl: z.string(),
+  pdfReady: z.boolean(),
+  cancelledAt: ms.nullable(),
+});
+export type CertificateView = z.output<typeof certificateView>;
+/** What anyone may learn of a certificate: masked. */
+export const verificationView = z.strictObject({
+  result: z.enum(['genuine', 'cancelled', 'unknown']),
+  number: z.string().nullable(),
+  kindName: z.string().nullable(),
+  rightHolders: z.string().nullable(),
+  location: z.string().nullable(),
+  unitNumber: z.string().nullable(),
+  issuedAt: ms.nullable(),
+  cancelledAt: ms.nullable(),
+  authority: z.string().nullable(),
+});
+export type VerificationView = z.output<typeof verificationView>;
+
+export const certificateRoutes = {
+  mine: route({
+    method: 'GET',
+    path: '/api/me/certificates',
+    access: ['citizen'],
+    tag: certificateTag,
+    summary: '我的电子证照',
+    reply: z.strictObject({ items: z.array(certificateView) }),
+  }),
+  detail: route({
+    method: 'GET',
+    path: '/api/me/certificates/:id',
+    access: ['citizen'],
+    tag: certificateTag,
+    summary: '电子证照',
+    params: idParams,
+    reply: certificateView,
+    errors: ['NOT_FOUND'],
+  }),
+  /** A short-lived address for the file, so that a browser or `downloadFile` needs no header. */
+  link: route({
+    method: 'POST',
+    path: '/api/me/certificates/:id/link',
+    access: ['citizen'],
+    tag: certificateTag,
+    summary: '取得下载地址（5 分钟内有效）',
+    params: idParams,
+    body: z.strictObject({ file: z.enum(['pdf', 'plan']) }),
+    reply: z.strictObject({ url: z.string(), expiresAt: ms }),
+    errors: ['NOT_FOUND', 'CERTIFICATE_NOT_READY'],
+  }),
+  file: route({
+    method: 'GET',
+    path: '/api/files/:ticket',
+    access: ['public'],
+    tag: certificateTag,
+    summary: '下载文件',
+    params: z.strictObject({ ticket: z.string().max(100) }),
+    raw: true,
+    errors: ['NOT_FOUND'],
+  }),
+  verifyToken: route({
+    method: 'GET',
+    path: '/api/verify/:token',
+    access: ['public'],
+    tag: certificateTag,
+    summary: '扫码核验',
+    params: z.strictObject({ token: z.string().max(64) }),
+    reply: verificationView,
+    limit: { times: 60, perMs: 60_000, by: 'ip' },
+  }),
+  verifyNumber: route({
+    method: 'POST',
+    path: '/api/verify',
+    access: ['public'],
+    tag: certificateTag,
+    summary: '按证号核验',
+    body: z.strictObject({
+      number: plainText('证号', 60).refine((v) => v.length > 0, '请填写证号。'),
+      rightHolder: plainText('权利人', 100).refine((v) => v.length > 0, '请填写权利人。'),
+    }),
+    reply: verificationView,
+    limit: { times: 30, perMs: 60_000, by: 'ip' },
+  }),
+};
+
+const messageTag = '消息 messages';
+export const messageView = z.strictObject({
+  id,
+  caseId: id.nullable(),
+  title: z.string(),
+  body: z.string(),
+  at: ms,
+  read: z.boolean(),
+});
+export const messageRoutes = {
+  list: route({
+    method: 'GET',
+    path: '/api/messages',
+    access: ['citizen'],
+    tag: messageTag,
+    summary: '我的消息',
+    query: pageQuery,
+    reply: page(messageView),
+  }),
+  unread: route({
+    method: 'GET',
+    path: '/api/messages/unread',
+    access: ['citizen'],
+    tag: messageTag,
+    summary: '未读条数',
+    reply: z.strictObject({ count: z.number().int() }),
+  }),
+  read: route({
+    method: 'POST',
+    path: '/api/messages/:id/read',
+    access: ['citizen'],
+    tag: messageTag,
+    summary: '标为已读',
+    params: idParams,
+    reply: done,
+    errors: ['NOT_FOUND'],
+  }),
+};

@@ -1,0 +1,3 @@
+export * from './capital';
+export * from './fen';
+export * from './shares';

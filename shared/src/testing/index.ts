@@ -1,0 +1,3 @@
+export * from './paths';
+export * from './toy-business';
+export * from './walk';

@@ -1,0 +1,72 @@
+import { type BusinessInput, businesses, DeclarationError, defineBusiness } from '../../src';
+import { toyBusiness } from '../../src/testing';
+
+const toy = (): BusinessInput => structuredClone(toyBusiness) as unknown as BusinessInput;
+const faultsOf = (change: (input: BusinessInput) => void): string[] => {
+  const input = toy();
+  change(input);
+  try {
+    defineBusiness(input);
+  } catch (error) {
+    if (error instanceof DeclarationError) return error.faults;
+    throw error;
+  }
+  return [];
+};
+
+describe('defineBusiness', () => {
+  it('accepts every declaration in force, and a declaration defined twice is equal', () => {
+    for (const business of businesses)
+      expect(defineBusiness(structuredClone(business) as unknown as BusinessInput)).toEqual(business);
+  });
+
+  it('freezes what it returns, so that no code can bend a running declaration', () => {
+    expect(() => {
+      (toyBusiness as { name: string }).name = 'other';
+    }).toThrow(TypeError);
+  });
+
+  it.each<[string, (input: BusinessInput) => void, string]>([
+    ['an unknown field', (input) => Object.assign(input, { colour: 'red' }), 'colour'],
+    ['no verify step', (input) => void input.steps.shift(), 'first step must verify'],
+    ['an unreachable step', (input) => void input.steps.push(input.steps.splice(1, 1)[0]!), 'unreachable'],
+    [
+      'a party that nobody authorises',
+      (input) => Object.assign(input.parties.owner!, { authorise: 'none' }),
+      'nobody authorises',
+    ],
+    ['a party that authorises without a step for it', (input) => void input.steps.splice(2, 1), 'no authorise step'],
+    [
+      'a party that does not say what it agrees to',
+      (input) => Object.assign(input.parties.owner!, { agreesTo: [] }),
+      'does not say what it agrees to',
+    ],
+    ['a fee nobody pays', (input) => Object.assign(input, { fee: { matter: 'transfer' } }), 'a fee nobody pays'],
+    ['a step used twice', (input) => void input.steps.splice(1, 0, structuredClone(input.steps[1]!)), 'used twice'],
+    ['an applicant that does not exist', (input) => Object.assign(input, { applicant: 'nobody' }), 'does not exist'],
+    ['no review', (input) => void input.steps.pop(), 'nothing reviews'],
+    [
+      'a field that depends on nothing',
+      (input) =>
+        Object.assign((input.steps[1] as { fields: object[] }).fields[1]!, { when: { field: 'absent', equals: 'x' } }),
+      'depends on "absent"',
+    ],
+    [
+      'an outcome for parties that do not exist',
+      (input) =>
+        Object.assign(input, {
+          outcome: { kind: 'transfer-ownership', from: 'a', to: 'b', issue: 'right-certificate' },
+        }),
+      'party "a" does not exist',
+    ],
+  ])('refuses %s', (_, change, fault) => {
+    expect(faultsOf(change).join('\n')).toContain(fault);
+  });
+
+  it('names every fault, not only the first', () => {
+    const faults = faultsOf((input) => {
+      Object.assign(input, { applicant: 'nobody', fee: { matter: 'transfer' } });
+    });
+    expect(faults.length).toBeGreaterThanOrEqual(2);
+  });
+});
