@@ -17,6 +17,7 @@ async function main(): Promise<void> {
     },
   });
   const server = await createServer({ environment, adapters, clock, logger });
+  server.metrics.collectProcess();
   console.log(`珠城e登 listens on ${server.url}`);
   let stopping = false;
   const stop = () => {

@@ -63,6 +63,7 @@ export interface Server {
   audit: Audit;
   sessions: Sessions;
   cipher: FieldCipher;
+  metrics: Metrics;
   clock: Clock;
   /** A singleton of the container, e.g. `get(CaseService)`. */
   get<T>(type: new (...args: never[]) => T): Promise<T>;
@@ -167,6 +168,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       audit,
       sessions,
       cipher,
+      metrics,
       clock,
       get: (type) => container.getAsync(type as never),
       close: async () => {

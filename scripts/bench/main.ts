@@ -16,7 +16,7 @@ const rounds = 3;
 const key = createHash('sha256').update('bench').digest('base64');
 const port = 17_301;
 
-const flags = ['--max-semi-space-size=64', '--min-semi-space-size=16'];
+const flags = ['--max-semi-space-size=32', '--min-semi-space-size=16'];
 
 function start(
   file: string,

@@ -17,7 +17,7 @@ import { newId } from '../../platform/ids';
 import { Businesses } from './businesses.service';
 import { CaseCheckEntity, CaseEntity, CaseEventEntity, CasePartyEntity } from './case.entity';
 import { type CaseRecord, type CheckRecord, factsOf, type LoadedCase, type PartyRecord } from './case.model';
-import { readCase, readDetails } from './case.query';
+import { caseFromRow, detailsFromRows, readRowsAtOnce } from './case.query';
 
 const refusalCode: Record<
   Refusal,
@@ -74,9 +74,10 @@ export class CaseStore {
   async load(tx: Transaction, id: string): Promise<LoadedCase> {
     if (tx.dialect === 'mysql') await tx.query('SELECT id FROM registration_case WHERE id = ? FOR UPDATE', [id]);
     const read = <T>(sql: string, params: readonly unknown[]) => tx.query<T>(sql, params);
-    const record = await readCase(read, this.cipher, id);
-    if (!record) throw new Problem('NOT_FOUND');
-    const { parties, checks } = await readDetails(read, this.cipher, id);
+    const rows = await readRowsAtOnce(read, id);
+    if (!rows) throw new Problem('NOT_FOUND');
+    const record = caseFromRow(this.cipher, rows[0]!);
+    const { parties, checks } = detailsFromRows(this.cipher, id, rows.slice(1));
     return { record, business: this.businesses.at(record.businessId, record.businessVersion), parties, checks };
   }
 

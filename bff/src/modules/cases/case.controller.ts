@@ -80,7 +80,7 @@ export class CaseController {
 
   @Route(cases.detail)
   async detail(input: Input<typeof cases.detail>) {
-    return this.reader.view(this.reader.committed, input.params.id, await this.reader.viewerOf(input.actor));
+    return this.reader.viewJson(input.params.id, await this.reader.viewerOf(input.actor));
   }
 
   @Route(cases.stepData)

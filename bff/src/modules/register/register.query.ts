@@ -31,7 +31,7 @@ export type UnitContent = Pick<RegisterSnapshot, 'unit'> & {
   history: HistoryRow[];
 };
 
-const order: Array<ThingRow['source']> = ['holder', 'certificate', 'mortgage', 'notice', 'limit', 'history'];
+const order: Array<ThingRow['source']> = ['unit', 'holder', 'certificate', 'mortgage', 'notice', 'limit', 'history'];
 
 interface UnitRow {
   id: string;
@@ -47,7 +47,7 @@ interface UnitRow {
   right_type: string;
   term_start: string | null;
   term_end: string | null;
-  plan: string | null;
+  plan: string | UnitRecord['plan'];
   version: number;
   history_seq: number;
   history_hash: string;
@@ -55,7 +55,7 @@ interface UnitRow {
 
 /** One row for everything that hangs on a unit, so that one statement reads it all; see `thingsOf` for the columns. */
 interface ThingRow {
-  source: 'holder' | 'certificate' | 'mortgage' | 'notice' | 'limit' | 'history';
+  source: 'unit' | 'holder' | 'certificate' | 'mortgage' | 'notice' | 'limit' | 'history';
   unit_id: string;
   id: string;
   number: number | null;
@@ -77,6 +77,15 @@ const unitColumns = [
   'id, unit_number, estate, building, floor, room, location, use_code, area_hundredths, right_nature, right_type',
   'term_start, term_end, plan, version, history_seq, history_hash',
 ].join(', ');
+
+const unitAsJson = unitColumns
+  .split(', ')
+  .map((column) => `'${column}', ${column}`)
+  .join(', ');
+
+/** The units themselves as rows of the same statement. */
+const unitsOf = (ids: string): string =>
+  `SELECT 'unit' AS source, id AS unit_id, id, NULL AS number, NULL AS kind, NULL AS document, JSON_OBJECT(${unitAsJson}) AS secret, NULL AS from_date, NULL AS until_date, NULL AS amount1, NULL AS amount2, NULL AS party, NULL AS code, NULL AS other_id, 0 AS valid_from, NULL AS valid_to FROM unit WHERE id IN (${ids}) UNION ALL `;
 
 function thingsOf(ids: string, current: string, withHistory: boolean): string {
   const where = `WHERE unit_id IN (${ids})`;
@@ -120,7 +129,7 @@ function toUnit(row: UnitRow): UnitRecord {
     rightType: row.right_type,
     termStart: row.term_start,
     termEnd: row.term_end,
-    plan: row.plan === null ? null : JSON.parse(row.plan),
+    plan: typeof row.plan === 'string' ? JSON.parse(row.plan) : row.plan,
     version: row.version,
   };
 }
@@ -143,13 +152,11 @@ export class RegisterQuery {
   }
 
   /**
-   * Units with what hangs on them, in the order of `ids`; unknown ids are left out. Two statements. `current`: only what
+   * Units with what hangs on them, in the order of `ids`; unknown ids are left out. One statement. `current`: only what
    * is in force, without the history.
    */
-  async contents(read: Reader, ids: readonly string[], scope: 'current' | 'all'): Promise<UnitContent[]> {
-    const marks = placeholders(ids);
-    const units = await read<UnitRow>(`SELECT ${unitColumns} FROM unit WHERE id IN (${marks})`, ids);
-    return this.fill(read, ids, units, scope);
+  contents(read: Reader, ids: readonly string[], scope: 'current' | 'all'): Promise<UnitContent[]> {
+    return this.fill(read, ids, null, scope);
   }
 
   /** Units found by a condition of the caller's; `from` continues `SELECT … FROM unit u`. Two statements. */
@@ -161,13 +168,16 @@ export class RegisterQuery {
     return this.fill(read, ids, units, 'current');
   }
 
-  private async fill(read: Reader, ids: readonly string[], units: UnitRow[], scope: 'current' | 'all') {
+  /** `units` null: they are read by the same statement. */
+  private async fill(read: Reader, ids: readonly string[], known: UnitRow[] | null, scope: 'current' | 'all') {
     const all = scope === 'all';
     const marks = placeholders(ids);
     const things = await read<ThingRow>(
-      thingsOf(marks, all ? '' : ' AND valid_to IS NULL', all),
-      Array.from({ length: all ? 6 : 5 }, () => ids).flat(),
+      (known ? '' : unitsOf(marks)) + thingsOf(marks, all ? '' : ' AND valid_to IS NULL', all),
+      Array.from({ length: (known ? 0 : 1) + (all ? 6 : 5) }, () => ids).flat(),
     );
+    const units =
+      known ?? things.filter((row) => row.source === 'unit').map((row) => JSON.parse(row.secret!) as UnitRow);
     // Holders before certificates: a certificate looks for its right.
     things.sort((a, b) => order.indexOf(a.source) - order.indexOf(b.source) || (a.number ?? 0) - (b.number ?? 0));
     const byId = new Map(units.map((row) => [row.id, this.emptyContent(row)]));

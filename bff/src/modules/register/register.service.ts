@@ -91,7 +91,7 @@ export class RegisterService {
 
   /**
    * The unit of a valid certificate if `holderName` is one of its right-holders and `idNumber` is one of them; null
-   * otherwise, after the same statements whatever it was that didn't fit. Three statements.
+   * otherwise, after the same statements whatever it was that didn't fit. Two statements.
    */
   async findForOwner(question: OwnerQuestion): Promise<RegisterSnapshot | null> {
     const nameBlind = nameBlindOf(this.cipher, question.holderName);
@@ -106,7 +106,7 @@ export class RegisterService {
     return this.snapshot(named && owned ? rows[0]!.unit_id : nowhere);
   }
 
-  /** What is in force for a unit; null if there is no such unit. Two statements. */
+  /** What is in force for a unit; null if there is no such unit. One statement. */
   async snapshot(unitId: string): Promise<RegisterSnapshot | null> {
     const [content] = await this.registerQuery.contents(this.registerQuery.committed, [unitId], 'current');
     return content ? toSnapshot(content) : null;
@@ -124,7 +124,7 @@ export class RegisterService {
     return conditions(snapshot, now);
   }
 
-  /** Everything ever registered for a unit, and whether its history is intact; null if unknown. Two statements. */
+  /** Everything ever registered for a unit, and whether its history is intact; null if unknown. One statement. */
   async record(unitId: string, tx?: Transaction): Promise<RegisterRecord | null> {
     const [content] = await this.registerQuery.contents(this.reader(tx), [unitId], 'all');
     if (!content) return null;

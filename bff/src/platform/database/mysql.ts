@@ -1,4 +1,4 @@
-import { createPool, type Pool, type PoolConnection, type PoolOptions, type QueryOptions } from 'mysql2';
+import { createPool, type Pool, type PoolConnection, type PoolOptions } from 'mysql2';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import type { Engine } from './engine';
 import { bindable, isContention, type Row } from './sql';
@@ -49,7 +49,7 @@ export function detectMariaDb(url: string): Promise<boolean> {
 function execute(on: Pool | PoolConnection, sql: string, params: readonly unknown[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const values = params.map(bindable);
-    on.execute({ sql, values } as QueryOptions, (error, result) => (error ? reject(error) : resolve(result)));
+    on.execute(sql, values, (error, result) => (error ? reject(error) : resolve(result)));
   });
 }
 

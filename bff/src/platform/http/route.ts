@@ -8,6 +8,7 @@ import { readJsonBody, readRawBody } from './body';
 import { problemOf } from './faults';
 import { type Input, type Reply, RouteInput } from './input';
 import type { Context } from './runtime';
+import { Serialised } from './serialised';
 
 export type { Input, Reply } from './input';
 
@@ -61,6 +62,10 @@ class Binding {
     else if (this.body) input.body = check(this.body, await readJsonBody(ctx.req, definition.bodyLimitBytes)) as never;
     if (definition.idempotent) return this.once(controller, ctx, input);
     const reply = await this.handler.call(controller, input);
+    if (reply instanceof Serialised) {
+      if (ctx.platform.checkReplies) this.checkReply(ctx, reply.bytes.toString());
+      return this.send(ctx, 200, reply.bytes);
+    }
     if (reply !== undefined || !definition.raw) this.send(ctx, 200, this.serialise(ctx, reply));
   }
 
@@ -105,23 +110,32 @@ class Binding {
 
   private serialise(ctx: Context, reply: unknown): string {
     const text = reply === undefined ? '' : JSON.stringify(reply);
+    this.checkReply(ctx, text);
+    return text;
+  }
+
+  private checkReply(ctx: Context, text: string): void {
     const schema = this.definition.reply;
     if (schema && ctx.platform.checkReplies) {
       const result = schema.safeParse(text === '' ? undefined : JSON.parse(text));
       if (!result.success)
         throw new Error(`${this.label} replied against its contract: ${z.prettifyError(result.error)}`);
     }
-    return text;
   }
 
-  private send(ctx: Context, status: number, text: string): void {
-    if (text === '') {
+  private send(ctx: Context, status: number, body: string | Buffer): void {
+    if (body === '') {
       ctx.status = 204;
       return;
     }
-    ctx.res.setHeader('content-type', 'application/json; charset=utf-8');
-    ctx.status = status;
-    ctx.body = text;
+    // Written straight away: Koa's own way asks the body's length and type once more.
+    const { res } = ctx;
+    ctx.respond = false;
+    res.setHeader('content-type', 'application/json; charset=utf-8');
+    res.setHeader('content-length', Buffer.byteLength(body));
+    res.statusCode = status;
+    if (ctx.req.method === 'HEAD') res.end();
+    else res.end(body);
   }
 }
 
@@ -138,7 +152,7 @@ function check(schema: z.ZodType, value: unknown): unknown {
  */
 export function Route<D extends RouteDefinition>(definition: D) {
   // Generic in the method, because a descriptor is invariant: a method may return something narrower than the reply.
-  return <H extends (input: Input<D>) => Promise<Reply<D>> | Reply<D>>(
+  return <H extends (input: Input<D>) => Promise<Reply<D> | Serialised> | Reply<D> | Serialised>(
     target: object,
     method: string,
     descriptor: TypedPropertyDescriptor<H>,
