@@ -27,6 +27,11 @@ export const warningTexts: Record<UnitCondition, string> = {
   'mortgage-limited': '该不动产设有抵押，并约定未经抵押权人同意不得转让；抵押权人同意后才能登记。',
   'mortgage-free': '该不动产设有抵押，转让后抵押权继续存在（民法典第四百零六条），由买受人承受。',
   'minor-owner': '权利人中有未成年人，须由监护人到窗口办理。',
+  'presale-mortgage': '该不动产已办理抵押权预告登记。',
+  registered: '该不动产已办理首次登记。',
+  unregistered: '该不动产尚未办理首次登记。',
+  'obligor-not-owner': '抵押人尚未取得该不动产的所有权，请先办理房屋转移登记。',
+  'not-starters': '该不动产不在贵单位名下。',
 };
 export const unitWarning = z.strictObject({ kind: z.enum(unitConditions), text: z.string() });
 
@@ -260,7 +265,7 @@ export const caseRoutes = {
   detail: route({
     method: 'GET',
     path: '/api/cases/:id',
-    access: ['citizen'],
+    access: ['citizen', 'institution-clerk'],
     tag,
     summary: '办件详情',
     params: idParams,
@@ -270,7 +275,7 @@ export const caseRoutes = {
   stepData: route({
     method: 'GET',
     path: '/api/cases/:id/steps/:step',
-    access: ['citizen'],
+    access: ['citizen', 'institution-clerk'],
     tag,
     summary: '申请人取回某一步已保存的内容',
     params: z.strictObject({ id, step: z.string().max(60) }),
@@ -280,7 +285,7 @@ export const caseRoutes = {
   saveDraft: route({
     method: 'PUT',
     path: '/api/cases/:id/steps/:step/draft',
-    access: ['citizen'],
+    access: ['citizen', 'institution-clerk'],
     tag,
     summary: '保存某一步的草稿（不校验完整）',
     params: z.strictObject({ id, step: z.string().max(60) }),
@@ -291,7 +296,7 @@ export const caseRoutes = {
   fill: route({
     method: 'PUT',
     path: '/api/cases/:id/steps/:step',
-    access: ['citizen'],
+    access: ['citizen', 'institution-clerk'],
     tag,
     summary: '提交某一步',
     idempotent: true,
@@ -303,7 +308,7 @@ export const caseRoutes = {
   onlineFiling: route({
     method: 'POST',
     path: '/api/cases/:id/steps/:step/online',
-    access: ['citizen'],
+    access: ['citizen', 'institution-clerk'],
     tag,
     summary: '取得部门网上办理的地址',
     idempotent: true,
@@ -314,7 +319,7 @@ export const caseRoutes = {
   refresh: route({
     method: 'POST',
     path: '/api/cases/:id/steps/:step/refresh',
-    access: ['citizen'],
+    access: ['citizen', 'institution-clerk'],
     tag,
     summary: '刷新部门的核验结果',
     idempotent: true,
@@ -325,7 +330,7 @@ export const caseRoutes = {
   send: route({
     method: 'POST',
     path: '/api/cases/:id/send',
-    access: ['citizen'],
+    access: ['citizen', 'institution-clerk'],
     tag,
     summary: '核对无误，发起授权',
     idempotent: true,
@@ -337,7 +342,7 @@ export const caseRoutes = {
   recall: route({
     method: 'POST',
     path: '/api/cases/:id/recall',
-    access: ['citizen'],
+    access: ['citizen', 'institution-clerk'],
     tag,
     summary: '收回修改',
     idempotent: true,
@@ -348,7 +353,7 @@ export const caseRoutes = {
   submit: route({
     method: 'POST',
     path: '/api/cases/:id/submit',
-    access: ['citizen'],
+    access: ['citizen', 'institution-clerk'],
     tag,
     summary: '提交申请',
     idempotent: true,
@@ -359,7 +364,7 @@ export const caseRoutes = {
   withdraw: route({
     method: 'POST',
     path: '/api/cases/:id/withdraw',
-    access: ['citizen'],
+    access: ['citizen', 'institution-clerk'],
     tag,
     summary: '撤回申请',
     idempotent: true,
@@ -371,7 +376,7 @@ export const caseRoutes = {
   remind: route({
     method: 'POST',
     path: '/api/cases/:id/remind',
-    access: ['citizen'],
+    access: ['citizen', 'institution-clerk'],
     tag,
     summary: '提醒还没有授权的人',
     idempotent: true,

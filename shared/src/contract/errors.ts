@@ -35,6 +35,11 @@ export const errorCatalogue = {
     status: 422,
     message: '没有查到与所填证号、权利人一致且可由您办理的不动产，请对照证书核对；仍有疑问可到登记窗口咨询。',
   },
+  CERTIFICATE_ENDED: { status: 409, message: '该登记已经失效或注销，不能再据此办理。' },
+  BUILDING_NOT_FOUND: {
+    status: 422,
+    message: '没有查到编号与信用代码一致的楼盘，请对照权籍调查成果或受理通知核对。',
+  },
   UNIT_BLOCKED: { status: 409, message: '该不动产目前不能在线办理此业务。' },
   UNIT_WINDOW_ONLY: { status: 409, message: '该不动产的情形需要到登记窗口办理。' },
   UNIT_PENDING: { status: 409, message: '该不动产已有一件同类业务正在办理，请先办结或撤回。' },

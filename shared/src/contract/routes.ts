@@ -1,5 +1,6 @@
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
+import { enterpriseRoutes } from './enterprise';
 import { identityRoutes } from './identity';
 import { certificateRoutes, messageRoutes, paymentRoutes } from './payments';
 import type { RouteDefinition } from './route';
@@ -10,6 +11,7 @@ export const routes = {
   cases: caseRoutes,
   authorisations: authorisationRoutes,
   consents: consentRoutes,
+  enterprise: enterpriseRoutes,
   review: reviewRoutes,
   register: registerRoutes,
   payments: paymentRoutes,

@@ -40,9 +40,22 @@ export const fieldDeclaration = z.discriminatedUnion('kind', [
     max: z.number().int(),
     start: z.number().int().optional(),
   }),
-  z.strictObject({ kind: z.literal('date'), ...fieldBase }),
+  z.strictObject({
+    kind: z.literal('date'),
+    ...fieldBase,
+    /** Another date of the step that this one must follow. */
+    after: fieldId.optional(),
+  }),
   z.strictObject({ kind: z.literal('filing-number'), ...fieldBase }),
   z.strictObject({ kind: z.literal('tax-certificate-number'), ...fieldBase }),
+  z.strictObject({ kind: z.literal('survey-number'), ...fieldBase }),
+  z.strictObject({ kind: z.literal('credit-code'), ...fieldBase }),
+  z.strictObject({ kind: z.literal('acceptance-number'), ...fieldBase }),
+  z.strictObject({ kind: z.literal('invoice-number'), ...fieldBase }),
+  /** Belongs to an invoice number of the step; an all-electronic invoice has none. */
+  z.strictObject({ kind: z.literal('invoice-code'), ...fieldBase, of: fieldId }),
+  /** Full name of a filed institution of this kind. */
+  z.strictObject({ kind: z.literal('institution'), ...fieldBase, of: z.enum(['bank', 'developer', 'agency']) }),
 ]);
 export type FieldDeclaration = z.output<typeof fieldDeclaration>;
 
@@ -56,6 +69,11 @@ export const unitConditions = [
   'mortgage-limited',
   'mortgage-free',
   'minor-owner',
+  'presale-mortgage',
+  'registered',
+  'unregistered',
+  'obligor-not-owner',
+  'not-starters',
 ] as const;
 export type UnitCondition = (typeof unitConditions)[number];
 
@@ -73,14 +91,29 @@ const unitUse = z.enum(Object.keys(unitUses) as [UnitUse, ...UnitUse[]]);
 
 const partyDeclaration = z.strictObject({
   name: chinese,
-  /** Where the people come from: the register, or what the applicant enters. */
-  are: z.enum(['owners-of-unit', 'entered', 'mortgagees-with-transfer-limit']),
-  /** Only for `entered`. */
+  /**
+   * Where they come from. `starter`: the citizen or institution that starts the case. `notice-holders`: of the unit's presale
+   * notice; `notice-holders-or-entered`: of the notice if there is one. `named-institution`: by an `institution` field.
+   */
+  are: z.enum([
+    'owners-of-unit',
+    'entered',
+    'mortgagees-with-transfer-limit',
+    'mortgagees',
+    'starter',
+    'notice-holders',
+    'notice-holders-or-entered',
+    'named-institution',
+  ]),
+  /** `step.field` of the institution's name. Only for `named-institution`. */
+  named: z.string().optional(),
+  /** Only for those entered. */
   min: z.number().int().min(1).default(1),
   max: z.number().int().min(1).max(20).default(20),
   /** Each holds a share; the form of co-ownership is asked for. Only for `entered`. */
   shares: z.boolean().default(false),
-  authorise: z.enum(['face', 'institution', 'none']).default('none'),
+  /** `informed`: agreed elsewhere already, is only told. `none`: only whoever starts the case, whose submission says it. */
+  authorise: z.enum(['face', 'institution', 'informed', 'none']).default('none'),
   /** The state that cannot be left before this party has authorised. */
   before: z.enum(['submission', 'review']).default('submission'),
   /** What the party agrees to, in plain sentences, shown in full before the face check. */
@@ -95,6 +128,8 @@ export const automaticChecks = {
   'contract-filed': '合同已备案且与申请一致',
   'tax-paid': '契税已完税',
   'mortgagee-consent': '抵押权人已同意',
+  'basis-stands': '申请依据的登记仍然有效',
+  'materials-clean': '上传材料安全完整',
 } as const;
 export type AutomaticCheck = keyof typeof automaticChecks;
 
@@ -115,6 +150,25 @@ export const stepDeclaration = z.discriminatedUnion('kind', [
     ...stepBase,
     fields: z.array(fieldDeclaration),
     parties: z.array(fieldId).default([]),
+    /** Parties known from the register whose phone numbers are asked for, so that they can be told. */
+    contacts: z.array(fieldId).default([]),
+  }),
+  /** Documents to upload (申请材料). */
+  z.strictObject({
+    kind: z.literal('materials'),
+    ...stepBase,
+    fields: z.array(fieldDeclaration).max(0).default([]),
+    items: z
+      .array(
+        z.strictObject({
+          id: fieldId,
+          name: chinese,
+          hint: chinese.optional(),
+          required: z.boolean().default(true),
+          max: z.number().int().min(1).max(20).default(10),
+        }),
+      )
+      .min(1),
   }),
   z.strictObject({
     kind: z.literal('ask'),
@@ -122,6 +176,8 @@ export const stepDeclaration = z.discriminatedUnion('kind', [
     of: z.enum(['housing', 'tax']),
     check: z.enum(Object.keys(automaticChecks) as [AutomaticCheck, ...AutomaticCheck[]]),
     fields: z.array(fieldDeclaration).min(1),
+    /** What the department's contract is compared with: `step.field` of the price, and the roles that sell and buy. */
+    compare: z.strictObject({ price: z.string().optional(), sellers: fieldId, buyers: fieldId }).optional(),
     /** The department also offers a page of its own where the matter can be done; the answer is then fetched by refreshing. */
     online: z.boolean().default(false),
   }),
@@ -139,26 +195,62 @@ export const stepDeclaration = z.discriminatedUnion('kind', [
     accounts: z.array(z.enum(['water', 'electricity', 'gas'])).min(1),
     by: fieldId,
   }),
+  /** After the case is completed: a visit at the window, or printing at a machine. */
+  z.strictObject({ kind: z.literal('book'), ...stepBase, purpose: z.enum(['window', 'print']), by: fieldId }),
 ]);
 export type StepDeclaration = z.output<typeof stepDeclaration>;
 export type StepKind = StepDeclaration['kind'];
 
-export const outcomeDeclaration = z.discriminatedUnion('kind', [
+/** Step whose fields `collateral`, `secured`, `debtStart` and `debtEnd` describe the secured debt. */
+const terms = z.string();
+
+/** What the register does when the case is recorded. Several happen in the order given, in one transaction. */
+export const effectDeclaration = z.discriminatedUnion('do', [
   z.strictObject({
-    kind: z.literal('transfer-ownership'),
+    do: z.literal('transfer-ownership'),
     from: fieldId,
     to: fieldId,
-    issue: z.literal('right-certificate'),
     /** `step.field` that says how many certificates are wanted. */
     copies: z.string().optional(),
+    /** Presale notices of the new owners have served their purpose. */
+    endsPresaleNotice: z.boolean().default(false),
   }),
-  /** Nothing changes in the register. */
-  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ do: z.literal('first-registration'), to: fieldId }),
+  z.strictObject({
+    do: z.literal('register-notice'),
+    notice: z.enum(['presale', 'presale-mortgage']),
+    holder: fieldId,
+    obligor: fieldId,
+    terms: terms.optional(),
+  }),
+  z.strictObject({
+    do: z.literal('register-mortgage'),
+    mortgagee: fieldId,
+    mortgagor: fieldId,
+    terms,
+    /** `step.field`, a choice whose value `yes` registers that the unit must not be transferred without consent. */
+    transferLimit: z.string().optional(),
+  }),
+  /** The presale mortgage notice the case is based on becomes a mortgage of the same rank. */
+  z.strictObject({ do: z.literal('convert-mortgage'), mortgagee: fieldId, mortgagor: fieldId }),
+  /** The mortgage the case is based on ends; with a role, all mortgages of that role's institutions. */
+  z.strictObject({ do: z.literal('discharge-mortgage'), mortgagee: fieldId.optional() }),
 ]);
-export type OutcomeDeclaration = z.output<typeof outcomeDeclaration>;
+export type EffectDeclaration = z.output<typeof effectDeclaration>;
 
 /** What the fee table is asked with. `none` is a registration that is free by rule. */
-export const feeMatters = { transfer: '转移登记', none: '免费事项' } as const;
+export const feeMatters = {
+  transfer: '转移登记',
+  mortgage: '抵押权登记',
+  first: '首次登记',
+  none: '免费事项',
+} as const;
+export type FeeMatter = keyof typeof feeMatters;
+export const feeMatterIds = Object.keys(feeMatters) as [FeeMatter, ...FeeMatter[]];
+
+/** Kinds of institutions (机构) that work on the platform. */
+export const institutionKinds = { bank: '银行', developer: '房地产开发企业', agency: '代理机构' } as const;
+export type InstitutionKind = keyof typeof institutionKinds;
 
 export const businessCategories = {
   'advance-notice': '预告类',
@@ -166,7 +258,17 @@ export const businessCategories = {
   first: '初始类',
   transfer: '转移类',
   discharge: '注销类',
-  'pre-review': '预审',
+  'pre-review': '网上预审',
+} as const;
+export type BusinessCategory = keyof typeof businessCategories;
+
+/** Kinds of pre-review items (网上预审). */
+export const preReviewGroups = {
+  mortgage: '抵押类',
+  transfer: '转移类',
+  change: '变更类',
+  other: '其他类',
+  assistance: '协查类',
 } as const;
 
 export const businessDeclaration = z.strictObject({
@@ -176,21 +278,36 @@ export const businessDeclaration = z.strictObject({
   category: z.enum(
     Object.keys(businessCategories) as [keyof typeof businessCategories, ...(keyof typeof businessCategories)[]],
   ),
+  /** Only for pre-review items. */
+  group: z.enum(Object.keys(preReviewGroups) as [keyof typeof preReviewGroups]).optional(),
   startedBy: z.array(z.enum(['citizen', 'institution-clerk'])).min(1),
+  /** Which institutions' clerks may start it; empty means any. */
+  startedByKinds: z.array(z.enum(['bank', 'developer', 'agency'])).default([]),
   summary: chinese,
   /** The party the one who starts the case must belong to. */
   applicant: fieldId,
   parties: z.record(fieldId, partyDeclaration),
   unit: z.strictObject({
-    by: z.enum(['right-certificate']),
+    /**
+     * How the unit is found. `registration-certificate`: by a certificate of a notice or mortgage that is in force.
+     * `building`: units are chosen from the table of a surveyed building.
+     */
+    by: z.enum(['right-certificate', 'registration-certificate', 'building']),
+    /** What the registration certificate proves. */
+    holds: z.enum(['presale', 'presale-mortgage', 'mortgage']).optional(),
+    /** How the building is found: by its cadastral survey, or by the case of its first registration. */
+    building: z.enum(['survey', 'first-registration']).optional(),
+    /** Whoever knows number and right-holder may go on (heirs, courts); otherwise the starter must be a right-holder. */
+    anyone: z.boolean().default(false),
     blockedBy: z.array(z.enum(unitConditions)),
     warnedBy: z.array(z.enum(unitConditions)).default([]),
     /** Sent to the window: uses whose registration is not handled online. */
     windowOnly: z.array(unitUse).default([]),
   }),
   steps: z.array(stepDeclaration).min(2),
-  fee: z.strictObject({ matter: z.enum(['transfer', 'none']) }),
-  outcome: outcomeDeclaration,
+  fee: z.strictObject({ matter: z.enum(feeMatterIds) }),
+  /** Empty: nothing changes in the register. */
+  effects: z.array(effectDeclaration).default([]),
   /** Days a case may stay in a state; the review limit counts working days. */
   limits: z.strictObject({
     preparing: z.number().int().min(1),

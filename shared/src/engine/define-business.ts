@@ -3,6 +3,7 @@ import {
   type Business,
   type BusinessInput,
   businessDeclaration,
+  type FieldDeclaration,
   type StepDeclaration,
   type StepKind,
 } from './declaration';
@@ -18,7 +19,7 @@ export class DeclarationError extends Error {
   }
 }
 
-const order: StepKind[] = ['verify', 'form', 'ask', 'authorise', 'review', 'pay', 'hand-over'];
+const order: StepKind[] = ['verify', 'form', 'ask', 'materials', 'authorise', 'review', 'pay', 'hand-over', 'book'];
 
 /** Parses and cross-checks a declaration. Throws DeclarationError with every fault found. */
 export function defineBusiness(input: BusinessInput): Business {
@@ -33,14 +34,14 @@ export function defineBusiness(input: BusinessInput): Business {
 }
 
 function crossCheck(business: Business): string[] {
-  return [...stepFaults(business), ...partyFaults(business), ...fieldFaults(business), ...outcomeFaults(business)];
+  return [...stepFaults(business), ...partyFaults(business), ...fieldFaults(business), ...effectFaults(business)];
 }
 
 function stepFaults(business: Business): string[] {
   const faults: string[] = [];
   const { steps } = business;
   if (steps[0]?.kind !== 'verify') faults.push('steps: the first step must verify the unit');
-  for (const kind of ['verify', 'authorise', 'review', 'pay', 'hand-over'] as const) {
+  for (const kind of ['verify', 'materials', 'authorise', 'review', 'pay', 'hand-over', 'book'] as const) {
     if (steps.filter((step) => step.kind === kind).length > 1) faults.push(`steps: more than one "${kind}"`);
   }
   if (!steps.some((step) => step.kind === 'review')) faults.push('steps: nothing reviews the case');
@@ -54,7 +55,7 @@ function stepFaults(business: Business): string[] {
   const ids = steps.map((step) => step.id);
   for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) faults.push(`steps.${id}: used twice`);
   for (const step of steps) {
-    if ((step.kind === 'pay' || step.kind === 'hand-over') && !business.parties[step.by])
+    if ((step.kind === 'pay' || step.kind === 'hand-over' || step.kind === 'book') && !business.parties[step.by])
       faults.push(`steps.${step.id}: party "${step.by}" does not exist`);
   }
   const pays = steps.some((step) => step.kind === 'pay');
@@ -64,6 +65,8 @@ function stepFaults(business: Business): string[] {
   for (const step of steps) {
     if (step.kind === 'ask' && review?.kind === 'review' && !review.automatic.includes(step.check))
       faults.push(`steps.${step.id}: its answer is never checked; add "${step.check}" to the review`);
+    if (step.kind === 'materials' && review?.kind === 'review' && !review.automatic.includes('materials-clean'))
+      faults.push(`steps.${step.id}: the files are never checked; add "materials-clean" to the review`);
   }
   return faults;
 }
@@ -72,17 +75,24 @@ function partyFaults(business: Business): string[] {
   const faults: string[] = [];
   const { parties, steps } = business;
   if (!parties[business.applicant]) faults.push(`applicant: party "${business.applicant}" does not exist`);
-  else if (parties[business.applicant]!.are !== 'owners-of-unit') faults.push('applicant: must come from the register');
+  else if (!['owners-of-unit', 'starter'].includes(parties[business.applicant]!.are))
+    faults.push('applicant: must be the owners of the unit or whoever starts the case');
+  if (business.startedBy.includes('institution-clerk') && parties[business.applicant]?.are !== 'starter')
+    faults.push('applicant: an institution is not an owner; declare it as "starter"');
   const authorises = steps.some((step) => step.kind === 'authorise');
   for (const [role, party] of Object.entries(parties)) {
-    if (party.authorise === 'none') faults.push(`parties.${role}: nobody authorises for this party`);
+    if (party.authorise === 'none' && party.are !== 'starter')
+      faults.push(`parties.${role}: nobody authorises for this party`);
     if (party.authorise === 'face' && !authorises)
       faults.push(`parties.${role}: authorises, but there is no authorise step`);
-    if (party.authorise !== 'none' && party.agreesTo.length === 0)
+    if ((party.authorise === 'face' || party.authorise === 'institution') && party.agreesTo.length === 0)
       faults.push(`parties.${role}: does not say what it agrees to`);
     const entered = steps.some((step) => step.kind === 'form' && step.parties.includes(role));
-    if (party.are === 'entered' && !entered) faults.push(`parties.${role}: no form step enters it`);
-    if (party.are !== 'entered' && (entered || party.shares))
+    const mayEnter = party.are === 'entered' || party.are === 'notice-holders-or-entered';
+    if (mayEnter && !entered) faults.push(`parties.${role}: no form step enters it`);
+    if (party.are === 'named-institution' && !fieldAt(business, party.named, 'institution'))
+      faults.push(`parties.${role}: no institution field "${party.named}" names it`);
+    if (!mayEnter && (entered || party.shares))
       faults.push(`parties.${role}: comes from the register, it can't be entered`);
     if (party.min > party.max) faults.push(`parties.${role}: min is above max`);
     if (party.authorise === 'institution') {
@@ -95,6 +105,11 @@ function partyFaults(business: Business): string[] {
     if (step.kind === 'form')
       for (const role of step.parties)
         if (!parties[role]) faults.push(`steps.${step.id}: party "${role}" does not exist`);
+  for (const step of steps)
+    if (step.kind === 'form')
+      for (const role of step.contacts)
+        if (!parties[role] || parties[role]!.are === 'entered')
+          faults.push(`steps.${step.id}: contacts of "${role}" can't be asked for`);
   return faults;
 }
 
@@ -108,11 +123,13 @@ function fieldFaults(business: Business): string[] {
       if (ids.indexOf(field.id) !== ids.lastIndexOf(field.id)) faults.push(`${at}: used twice`);
       if (field.when && !ids.includes(field.when.field))
         faults.push(`${at}: depends on "${field.when.field}", which does not exist`);
+      const other = field.kind === 'date' ? field.after : field.kind === 'invoice-code' ? field.of : undefined;
+      if (other && !ids.includes(other)) faults.push(`${at}: refers to "${other}", which does not exist`);
       if ((field.kind === 'count' || field.kind === 'fen') && field.min > field.max)
         faults.push(`${at}: min is above max`);
     }
-    if (step.kind === 'verify' && business.unit.by === 'right-certificate') {
-      for (const kind of ['certificate-number', 'holder-name'] as const)
+    if (step.kind === 'verify') {
+      for (const kind of verifyFields(business))
         if (fields.filter((field) => field.kind === kind).length !== 1)
           faults.push(`steps.${step.id}: needs exactly one ${kind}`);
     }
@@ -120,29 +137,68 @@ function fieldFaults(business: Business): string[] {
   return faults;
 }
 
-function outcomeFaults(business: Business): string[] {
+/** Kinds of fields that find the unit, each exactly once in the first step. */
+export function verifyFields(business: Pick<Business, 'unit'>): Array<FieldDeclaration['kind']> {
+  const { by, building } = business.unit;
+  if (by !== 'building') return ['certificate-number', 'holder-name'];
+  return building === 'first-registration' ? ['acceptance-number', 'credit-code'] : ['survey-number', 'credit-code'];
+}
+
+function fieldAt(business: Business, path: string | undefined, kind: FieldDeclaration['kind']): boolean {
+  const [stepId, field] = (path ?? '').split('.');
+  const step = business.steps.find((candidate) => candidate.id === stepId);
+  return !!step && fieldsOf(step).some((candidate) => candidate.id === field && candidate.kind === kind);
+}
+
+const termFields = { collateral: 'fen', secured: 'fen', debtStart: 'date', debtEnd: 'date' } as const;
+
+function effectFaults(business: Business): string[] {
   const faults: string[] = [];
-  const { outcome } = business;
-  if (outcome.kind !== 'transfer-ownership') return faults;
-  for (const role of [outcome.from, outcome.to])
-    if (!business.parties[role]) faults.push(`outcome: party "${role}" does not exist`);
-  if (business.parties[outcome.from]?.are !== 'owners-of-unit')
-    faults.push('outcome.from: must be the owners of the unit');
-  if (business.parties[outcome.to] && !business.parties[outcome.to]!.shares)
-    faults.push('outcome.to: must hold shares');
-  if (outcome.copies) {
-    const [stepId, field] = outcome.copies.split('.');
-    const step = business.steps.find((candidate) => candidate.id === stepId);
-    if (!step || !fieldsOf(step).some((candidate) => candidate.id === field && candidate.kind === 'count'))
-      faults.push(`outcome.copies: no count field "${outcome.copies}"`);
-  }
+  const { unit } = business;
+  if ((unit.by === 'registration-certificate') !== (unit.holds !== undefined))
+    faults.push('unit.holds: says what a registration certificate proves, and only that');
+  if ((unit.by === 'building') !== (unit.building !== undefined))
+    faults.push('unit.building: says how a building is found, and only that');
+  business.effects.forEach((effect, index) => {
+    const at = `effects.${index}`;
+    const roles = Object.entries(effect).filter(([key]) =>
+      ['from', 'to', 'holder', 'obligor', 'mortgagee', 'mortgagor'].includes(key),
+    );
+    for (const [key, role] of roles)
+      if (!business.parties[role as string]) faults.push(`${at}.${key}: party "${role}" does not exist`);
+    if ('terms' in effect && effect.terms !== undefined)
+      for (const [field, kind] of Object.entries(termFields))
+        if (!fieldAt(business, `${effect.terms}.${field}`, kind))
+          faults.push(`${at}.terms: no ${kind} field "${effect.terms}.${field}"`);
+    switch (effect.do) {
+      case 'transfer-ownership':
+        if (business.parties[effect.to] && !business.parties[effect.to]!.shares)
+          faults.push(`${at}.to: must hold shares`);
+        if (effect.copies && !fieldAt(business, effect.copies, 'count'))
+          faults.push(`${at}.copies: no count field "${effect.copies}"`);
+        break;
+      case 'register-notice':
+        if (effect.notice === 'presale-mortgage' && !effect.terms) faults.push(`${at}: a mortgage needs its terms`);
+        break;
+      case 'convert-mortgage':
+        if (unit.holds !== 'presale-mortgage') faults.push(`${at}: is not based on a presale mortgage notice`);
+        break;
+      case 'discharge-mortgage':
+        if (!effect.mortgagee && unit.holds !== 'mortgage') faults.push(`${at}: is not based on a mortgage`);
+        break;
+      case 'register-mortgage':
+        if (effect.transferLimit && !fieldAt(business, effect.transferLimit, 'choice'))
+          faults.push(`${at}.transferLimit: no choice field "${effect.transferLimit}"`);
+        break;
+    }
+  });
   return faults;
 }
 
 /** Steps the applicant fills in before sending the case off. */
-export type InputStep = Extract<StepDeclaration, { kind: 'verify' | 'form' | 'ask' }>;
+export type InputStep = Extract<StepDeclaration, { kind: 'verify' | 'form' | 'ask' | 'materials' }>;
 export const isInput = (step: StepDeclaration): step is InputStep =>
-  step.kind === 'verify' || step.kind === 'form' || step.kind === 'ask';
+  step.kind === 'verify' || step.kind === 'form' || step.kind === 'ask' || step.kind === 'materials';
 export const fieldsOf = (step: StepDeclaration) => (isInput(step) ? step.fields : []);
 
 export function stepOf<K extends StepKind>(

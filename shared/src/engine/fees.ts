@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { UnitUse } from './declaration';
+import { feeMatterIds, type UnitUse } from './declaration';
 
 /**
  * Registration fees (登记费), fen. The table is effective-dated so that the centre can change it without a release; these rows
  * are what a new installation starts with. Source: 发改价格规〔2016〕2559号, 财税〔2019〕45号.
  */
 export const feeRule = z.strictObject({
-  matter: z.enum(['transfer', 'none']),
+  matter: z.enum(feeMatterIds),
   /** Unit uses it covers; empty covers all others. */
   uses: z.array(z.string()),
   perUnitFen: z.number().int().min(0),
@@ -19,26 +19,17 @@ export const feeRule = z.strictObject({
 export type FeeRule = z.output<typeof feeRule>;
 
 const basis = '发改价格规〔2016〕2559号';
-export const initialFeeRules: readonly FeeRule[] = [
-  {
-    matter: 'transfer',
-    uses: ['dwelling', 'garage', 'parking', 'storage'],
-    perUnitFen: 8_000,
-    perFurtherCopyFen: 1_000,
-    from: '2016-12-06',
-    until: null,
-    basis,
-  },
-  {
-    matter: 'transfer',
-    uses: [],
-    perUnitFen: 55_000,
-    perFurtherCopyFen: 1_000,
-    from: '2016-12-06',
-    until: null,
-    basis,
-  },
-];
+const sameForAll = { from: '2016-12-06', until: null, basis };
+const homes = ['dwelling', 'garage', 'parking', 'storage'];
+
+/** Mortgage certificates (登记证明) cost nothing, so only rights have a price for further copies. */
+export const initialFeeRules: readonly FeeRule[] = (['transfer', 'first', 'mortgage'] as const).flatMap((matter) => {
+  const perFurtherCopyFen = matter === 'mortgage' ? 0 : 1_000;
+  return [
+    { matter, uses: homes, perUnitFen: 8_000, perFurtherCopyFen, ...sameForAll },
+    { matter, uses: [], perUnitFen: 55_000, perFurtherCopyFen, ...sameForAll },
+  ];
+});
 
 export interface FeeItem {
   name: string;

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import {
+  acceptanceNumber,
   certificateNumber,
+  creditCode,
   type Identifier,
+  invoiceCode,
+  invoiceNumber,
+  invoiceProblem,
   personName,
   phone,
   residentId,
+  surveyNumber,
   taxCertificateNumber,
 } from '../identifiers';
 import { sumsToOne } from '../money';
@@ -90,6 +96,18 @@ function fieldSchema(field: FieldDeclaration): z.ZodType {
       return plainText(field.name, 100).refine((value) => value.length > 0, `请填写${field.name}。`);
     case 'tax-certificate-number':
       return identified(taxCertificateNumber);
+    case 'survey-number':
+      return identified(surveyNumber);
+    case 'credit-code':
+      return identified(creditCode);
+    case 'acceptance-number':
+      return identified(acceptanceNumber);
+    case 'invoice-number':
+      return identified(invoiceNumber);
+    case 'invoice-code':
+      return identified(invoiceCode);
+    case 'institution':
+      return plainText(field.name, 100).refine((value) => value.length > 0, `请填写${field.name}的全称。`);
     case 'fen':
       return z
         .number({ error: `请填写${field.name}。` })
@@ -155,28 +173,69 @@ function partySchema(party: PartyDeclaration) {
   });
 }
 
-/** Data of a step as stored: field values by id, entered parties by role. */
+/** Data of a step as stored: field values by id, entered parties by role, phones by role, file ids by material. */
 export type StepData = Record<string, unknown> & {
-  parties?: Record<string, { coOwnership?: CoOwnership; members: EnteredMember[] }>;
+  parties?: Record<string, { coOwnership?: CoOwnership; members: EnteredMember[] } | undefined>;
+  contacts?: Record<string, string[]>;
+  files?: Record<string, string[]>;
 };
+
+function materialsSchema(step: Extract<InputStep, { kind: 'materials' }>) {
+  const items: Record<string, z.ZodType> = {};
+  for (const item of step.items) {
+    const list = z
+      .array(z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, '文件不存在，请重新上传。'), {
+        error: `请上传${item.name}。`,
+      })
+      .min(item.required ? 1 : 0, `请上传${item.name}。`)
+      .max(item.max, `${item.name}最多 ${item.max} 份文件。`);
+    items[item.id] = item.required ? list : list.optional();
+  }
+  return z.strictObject(items, { error: '请上传申请材料。' });
+}
 
 /** Strict schema of what a client sends for an input step; the same on server and client. Unknown fields are refused. */
 export function stepSchema(business: Business, step: InputStep): z.ZodType<StepData> {
   const shape: Record<string, z.ZodType> = {};
   for (const field of step.fields) {
     const schema = fieldSchema(field);
-    shape[field.id] = field.required && !field.when ? schema : schema.optional();
+    shape[field.id] = field.required && !field.when && field.kind !== 'invoice-code' ? schema : schema.optional();
   }
   if (step.kind === 'verify' && step.declare.length > 0)
     shape.declared = z.literal(true, { error: '请阅读并勾选声明。' });
   if (step.kind === 'form' && step.parties.length > 0) {
     const roles: Record<string, z.ZodType> = {};
-    for (const role of step.parties) roles[role] = partySchema(business.parties[role]!);
-    shape.parties = z.strictObject(roles, { error: '请添加当事人。' });
+    let optional = true;
+    for (const role of step.parties) {
+      const party = business.parties[role]!;
+      const known = party.are === 'notice-holders-or-entered';
+      roles[role] = known ? partySchema(party).optional() : partySchema(party);
+      optional &&= known;
+    }
+    const parties = z.strictObject(roles, { error: '请添加当事人。' });
+    shape.parties = optional ? parties.optional() : parties;
   }
+  if (step.kind === 'form' && step.contacts.length > 0) {
+    const roles: Record<string, z.ZodType> = {};
+    for (const role of step.contacts) {
+      const { name } = business.parties[role]!;
+      roles[role] = z.array(identified(phone), { error: `请填写${name}的手机号。` }).min(1, `请填写${name}的手机号。`);
+    }
+    shape.contacts = z.strictObject(roles, { error: '请填写手机号。' });
+  }
+  if (step.kind === 'materials') shape.files = materialsSchema(step);
   return z.strictObject(shape).superRefine((value, context) => {
     const data = value as Record<string, unknown>;
     for (const field of step.fields) {
+      const issue = (message: string) => context.addIssue({ code: 'custom', path: [field.id], message });
+      if (field.kind === 'date' && field.after && data[field.id] && data[field.after]) {
+        const other = step.fields.find((candidate) => candidate.id === field.after)!;
+        if (String(data[field.id]) <= String(data[field.after])) issue(`${field.name}必须晚于${other.name}。`);
+      }
+      if (field.kind === 'invoice-code' && typeof data[field.of] === 'string') {
+        const fault = invoiceProblem({ number: data[field.of] as string, code: (data[field.id] as string) ?? '' });
+        if (fault?.field === 'code') issue(fault.problem);
+      }
       if (!field.when) continue;
       const applies = data[field.when.field] === field.when.equals;
       if (applies && field.required && (data[field.id] === undefined || data[field.id] === ''))

@@ -44,6 +44,50 @@ export const taxCertificateNumber = (more: Partial<Field<'tax-certificate-number
   ...more,
 });
 
+export const registrationCertificateNumber = (name: string): FieldInput =>
+  certificateNumber({ name, of: 'registration' });
+export const surveyNumber = (more: Partial<Field<'survey-number'>> = {}): FieldInput => ({
+  kind: 'survey-number',
+  id: 'surveyNumber',
+  name: '权籍调查编号',
+  hint: '12 位或 14 位数字，见权籍调查成果封面',
+  ...more,
+});
+export const creditCode = (more: Partial<Field<'credit-code'>> = {}): FieldInput => ({
+  kind: 'credit-code',
+  id: 'creditCode',
+  name: '统一社会信用代码',
+  ...more,
+});
+export const acceptanceNumber = (more: Partial<Field<'acceptance-number'>> = {}): FieldInput => ({
+  kind: 'acceptance-number',
+  id: 'acceptanceNumber',
+  name: '受理编号',
+  ...more,
+});
+/** Number and code of the purchase invoice. */
+export const invoice = (): FieldInput[] => [
+  {
+    kind: 'invoice-number',
+    id: 'invoiceNumber',
+    name: '发票号码',
+    hint: '8 位；数电发票为 20 位',
+  },
+  { kind: 'invoice-code', id: 'invoiceCode', name: '发票代码', hint: '数电发票没有代码，不用填', of: 'invoiceNumber' },
+];
+export const institution = (id: string, more: Field<'institution'>): FieldInput => ({
+  kind: 'institution',
+  id,
+  ...more,
+});
+/** What is secured: collateral value, secured amount, debt from – to. */
+export const debtTerms = (): FieldInput[] => [
+  fen('collateral', { name: '抵押物价值', hint: '按抵押合同填写' }),
+  fen('secured', { name: '被担保主债权数额', hint: '按抵押合同填写，自动显示大写' }),
+  date('debtStart', { name: '债务履行起始日' }),
+  date('debtEnd', { name: '债务履行届满日', after: 'debtStart' }),
+];
+
 export const verify = (more: Step<'verify'>): StepInput => ({ kind: 'verify', id: 'verify', ...more });
 export const form = (id: string, more: Step<'form'>): StepInput => ({ kind: 'form', id, ...more });
 export const ask = (id: string, more: Step<'ask'>): StepInput => ({ kind: 'ask', id, ...more });
@@ -51,3 +95,5 @@ export const authorise = (more: Step<'authorise'>): StepInput => ({ kind: 'autho
 export const review = (more: Step<'review'>): StepInput => ({ kind: 'review', id: 'review', ...more });
 export const pay = (more: Step<'pay'>): StepInput => ({ kind: 'pay', id: 'pay', ...more });
 export const handOver = (more: Step<'hand-over'>): StepInput => ({ kind: 'hand-over', id: 'hand-over', ...more });
+export const book = (more: Step<'book'>): StepInput => ({ kind: 'book', id: 'book', ...more });
+export const materials = (more: Step<'materials'>): StepInput => ({ kind: 'materials', id: 'materials', ...more });

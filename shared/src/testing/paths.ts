@@ -273,7 +273,7 @@ export function walkPaths(business: Business): WalkPath[] {
       .paidAndRecorded()
       .handOver((index) => (index === 0 ? 'transfer' : 'skip')),
   );
-  if (business.outcome.kind === 'transfer-ownership')
+  if (business.effects.some((effect) => effect.do === 'transfer-ownership' && effect.copies))
     add('two-copies', '两位按份共有人，两本证书', (path) =>
       path
         .start()

@@ -27,7 +27,6 @@ export const toyBusiness = defineBusiness({
     review({ name: '审核', automatic: ['authorisations-complete', 'parties-match', 'limits-clear'], officer: 'never' }),
   ],
   fee: { matter: 'none' },
-  outcome: { kind: 'none' },
   limits: { preparing: 30, authorising: 15, correction: 30, payment: 15, reviewWorkingDays: 5 },
   guide: { conditions: ['持有不动产权证书。'], materials: ['不动产权证书'], legalBasis: ['无'], result: '无' },
 });

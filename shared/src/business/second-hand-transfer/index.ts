@@ -107,6 +107,7 @@ export const secondHandTransfer = defineBusiness({
       intro: '填写买卖合同的备案号；还没有备案的，可以打开住建部门的网上备案页面，办好后回来点“刷新”。',
       of: 'housing',
       check: 'contract-filed',
+      compare: { price: 'transaction.price', sellers: 'seller', buyers: 'buyer' },
       online: true,
       fields: [filingNumber({ hint: '在备案合同首页' })],
     }),
@@ -139,13 +140,7 @@ export const secondHandTransfer = defineBusiness({
     }),
   ],
   fee: { matter: 'transfer' },
-  outcome: {
-    kind: 'transfer-ownership',
-    from: 'seller',
-    to: 'buyer',
-    issue: 'right-certificate',
-    copies: 'transaction.certificateCopies',
-  },
+  effects: [{ do: 'transfer-ownership', from: 'seller', to: 'buyer', copies: 'transaction.certificateCopies' }],
   limits: { preparing: 30, authorising: 15, correction: 30, payment: 15, reviewWorkingDays: 5 },
   guide: {
     conditions: [

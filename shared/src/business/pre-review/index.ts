@@ -1,0 +1,142 @@
+import { choice, date, debtTerms, text } from '../../engine/words';
+import { preReview } from './item';
+
+const identity = { id: 'identity', name: '申请人身份证明', hint: '身份证正反面', max: 10 };
+const code = '《中华人民共和国民法典》';
+const rules = '《不动产登记暂行条例实施细则》';
+
+/** Pre-review items (网上预审). Source: user manual 4; detailed rules of the Interim Regulation on Real Estate Registration. */
+export const preReviewItems = [
+  preReview({
+    id: 'inheritance',
+    name: '继承转移预审',
+    group: 'transfer',
+    summary: '继承不动产前，先在网上看材料齐不齐。',
+    intro: '填写被继承人和继承方式。',
+    fields: [
+      text('deceased', { name: '被继承人姓名', maxLength: 40 }),
+      date('diedOn', { name: '死亡日期' }),
+      choice('by', '继承方式', { law: '法定继承', will: '遗嘱继承', bequest: '受遗赠' }),
+    ],
+    materials: [
+      identity,
+      { id: 'death', name: '死亡证明' },
+      { id: 'kinship', name: '亲属关系证明' },
+      { id: 'will', name: '遗嘱或公证书', required: false },
+    ],
+    conditions: ['被继承人的不动产已登记。', '申请人是继承人或者受遗赠人。'],
+    legalBasis: [`${code}第二百三十条、第一千一百二十七条`, `${rules}第十四条`],
+  }),
+  preReview({
+    id: 'gift',
+    name: '赠与转移预审',
+    group: 'transfer',
+    summary: '把不动产赠与他人前，先在网上看材料。',
+    intro: '填写受赠人和赠与关系。',
+    fields: [
+      text('donee', { name: '受赠人姓名', maxLength: 40 }),
+      choice('relation', '与受赠人的关系', { spouse: '配偶', child: '子女', parent: '父母', other: '其他' }),
+    ],
+    materials: [identity, { id: 'gift', name: '赠与合同' }, { id: 'tax', name: '完税证明', required: false }],
+    blockedBy: ['seizure', 'pre-seizure'],
+    conditions: ['赠与人是登记的权利人。', '不动产没有被查封。'],
+    legalBasis: [`${code}第六百五十七条、第二百零九条`],
+  }),
+  preReview({
+    id: 'divorce',
+    name: '离婚析产转移预审',
+    group: 'transfer',
+    summary: '离婚后按协议或判决过户，先在网上看材料。',
+    intro: '填写分割依据。',
+    fields: [
+      choice('by', '分割依据', { agreement: '离婚协议', judgment: '法院判决或调解书' }),
+      date('on', { name: '离婚日期' }),
+    ],
+    materials: [
+      identity,
+      { id: 'divorce', name: '离婚证或生效法律文书' },
+      { id: 'division', name: '财产分割协议', required: false },
+    ],
+    conditions: ['双方已离婚，并对不动产有约定或判决。'],
+    legalBasis: [`${code}第一千零八十七条`, `${rules}第三十七条`],
+  }),
+  preReview({
+    id: 'change-of-name',
+    name: '姓名、名称或地址变更预审',
+    group: 'change',
+    summary: '权利人改了名字，或者门牌地址变了，先在网上看材料。',
+    intro: '填写变更前后的内容。',
+    fields: [
+      choice('what', '变更内容', { name: '姓名或名称', address: '坐落地址', id: '证件号码' }),
+      text('before', { name: '变更前', maxLength: 100 }),
+      text('after', { name: '变更后', maxLength: 100 }),
+    ],
+    materials: [identity, { id: 'proof', name: '变更证明', hint: '户籍证明、核准变更通知书或地名证明' }],
+    conditions: ['申请人是登记的权利人。'],
+    legalBasis: [`${rules}第二十六条`],
+  }),
+  preReview({
+    id: 'lost-certificate',
+    name: '证书遗失补发预审',
+    group: 'other',
+    summary: '不动产权证书丢了，先在网上申请，再到窗口补发。',
+    intro: '填写遗失情况。',
+    fields: [date('lostOn', { name: '发现遗失的日期' }), text('how', { name: '遗失经过', maxLength: 300 })],
+    materials: [identity, { id: 'statement', name: '遗失声明', hint: '写明证号并签名' }],
+    conditions: ['申请人是登记的权利人。', '遗失声明要在登记机构网站公告 15 个工作日。'],
+    legalBasis: [`${rules}第二十二条`],
+  }),
+  preReview({
+    id: 'objection',
+    name: '异议登记预审',
+    group: 'other',
+    summary: '认为登记簿记载有错误，而权利人不同意更正的，可以申请异议登记。',
+    applicantName: '利害关系人',
+    intro: '写明登记簿哪里有错、为什么。',
+    fields: [
+      text('fault', { name: '登记簿的错误', maxLength: 300 }),
+      text('grounds', { name: '理由', maxLength: 500 }),
+    ],
+    materials: [identity, { id: 'interest', name: '利害关系证明' }, { id: 'evidence', name: '登记错误的证据' }],
+    conditions: ['申请人是利害关系人，登记的权利人不同意更正。', '登记之日起 15 日内不起诉的，异议登记失效。'],
+    legalBasis: [`${code}第二百二十条`, `${rules}第八十二条、第八十三条`],
+  }),
+  preReview({
+    id: 'maximum-mortgage',
+    name: '最高额抵押权预审',
+    group: 'mortgage',
+    startedBy: ['citizen', 'institution-clerk'],
+    summary: '在一定期间内连续发生的债权，以最高债权额设立抵押。',
+    intro: '按最高额抵押合同填写。',
+    fields: debtTerms(),
+    materials: [
+      identity,
+      { id: 'contract', name: '最高额抵押合同' },
+      { id: 'claims', name: '一定期间内债权发生的合同', required: false },
+    ],
+    blockedBy: ['seizure', 'pre-seizure'],
+    conditions: ['不动产没有被查封。', '最高额抵押合同已经签订。'],
+    legalBasis: [`${code}第四百二十条`, `${rules}第七十一条`],
+  }),
+  preReview({
+    id: 'court-assistance',
+    name: '查封、协助执行预审',
+    group: 'assistance',
+    startedBy: ['institution-clerk', 'citizen'],
+    summary: '法院等有权机关要求协助查封、解封或过户，先在网上提交文书。',
+    applicantName: '执行人员',
+    intro: '填写文书信息。',
+    fields: [
+      choice('what', '协助事项', { seize: '查封', extend: '续封', lift: '解除查封', transfer: '协助过户' }),
+      text('court', { name: '文书机关', maxLength: 60 }),
+      text('documentNumber', { name: '文书文号', maxLength: 60 }),
+    ],
+    materials: [
+      { ...identity, id: 'officer', name: '工作证和执行公务证' },
+      { id: 'order', name: '协助执行通知书' },
+      { id: 'ruling', name: '生效裁定书或判决书' },
+    ],
+    conditions: ['由有权机关的工作人员提出。'],
+    legalBasis: ['《中华人民共和国民事诉讼法》第二百五十三条', `${rules}第九十条、第九十一条`],
+  }),
+];

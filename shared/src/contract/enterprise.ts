@@ -1,0 +1,355 @@
+import { z } from 'zod';
+import { caseStateIds } from '../engine/states';
+import { plainText } from '../engine/step-schema';
+import { caseView } from './cases';
+import { id, idParams, ms, page, pageQuery } from './common';
+import { route } from './route';
+
+const tag = '机构 enterprise';
+const access = ['institution-clerk'] as const;
+/** As many rows as one batch takes. */
+export const batchLimit = 500;
+/** A result schedule needs at least so many cases (user manual). */
+export const scheduleMinimum = 10;
+
+const businessId = z.string().max(60);
+const verify = z.record(z.string().max(40), z.unknown());
+
+/** How a unit stands on the building table (楼盘表). */
+export const unitStandings = {
+  free: '可办理',
+  noticed: '已预告',
+  'presale-mortgaged': '已预抵押',
+  registered: '已首次登记',
+  sold: '已转移',
+  limited: '受限制',
+  running: '办理中',
+} as const;
+export type UnitStanding = keyof typeof unitStandings;
+
+export const buildingUnit = z.strictObject({
+  id,
+  unitNumber: z.string(),
+  building: z.string(),
+  floor: z.number().int(),
+  room: z.string(),
+  useName: z.string(),
+  /** Square metres × 100. */
+  areaHundredths: z.number().int(),
+  standing: z.enum(Object.keys(unitStandings) as [UnitStanding, ...UnitStanding[]]),
+  /** May be ticked for this business. */
+  applicable: z.boolean(),
+  /** Why not, in words. */
+  reason: z.string().nullable(),
+  /** The parties follow from a presale notice; otherwise they are entered by hand. */
+  noticed: z.boolean(),
+});
+export type BuildingUnit = z.output<typeof buildingUnit>;
+
+export const buildingTable = z.strictObject({
+  estate: z.string(),
+  surveyNumber: z.string(),
+  developer: z.string(),
+  units: z.array(buildingUnit),
+});
+export type BuildingTable = z.output<typeof buildingTable>;
+
+export const batchKinds = { open: '立案', fill: '填写', send: '发起授权', submit: '提交', withdraw: '撤回' } as const;
+export type BatchKind = keyof typeof batchKinds;
+
+export const batchRow = z.strictObject({
+  position: z.number().int(),
+  caseId: id.nullable(),
+  acceptanceNumber: z.string().nullable(),
+  /** What the row is about, for people: location of the unit. */
+  location: z.string(),
+  state: z.enum(['waiting', 'done', 'failed']),
+  code: z.string().nullable(),
+  message: z.string().nullable(),
+});
+export const batchView = z.strictObject({
+  id,
+  kind: z.enum(Object.keys(batchKinds) as [BatchKind, ...BatchKind[]]),
+  kindName: z.string(),
+  businessId: z.string(),
+  businessName: z.string(),
+  total: z.number().int(),
+  done: z.number().int(),
+  failed: z.number().int(),
+  finished: z.boolean(),
+  createdAt: ms,
+  rows: z.array(batchRow),
+});
+export type BatchView = z.output<typeof batchView>;
+
+export const workItem = z.strictObject({
+  id,
+  acceptanceNumber: z.string(),
+  businessId: z.string(),
+  businessName: z.string(),
+  state: z.enum(caseStateIds),
+  stateName: z.string(),
+  unitNumber: z.string(),
+  location: z.string(),
+  /** Everybody but the institution itself. */
+  parties: z.array(z.strictObject({ roleName: z.string(), name: z.string(), authorised: z.boolean().nullable() })),
+  /** Names of the steps that are not complete. */
+  missing: z.array(z.string()),
+  /** What can be done with it now: `fill`, `send`, `submit`, `withdraw`. */
+  actions: z.array(z.string()),
+  /** Order to pay, if one is open. */
+  orderId: id.nullable(),
+  feeFen: z.number().int().nullable(),
+  clerk: z.string(),
+  updatedAt: ms,
+  deadlineAt: ms.nullable(),
+});
+export type WorkItem = z.output<typeof workItem>;
+
+export const convertibleItem = z.strictObject({
+  noticeId: id,
+  certificateNumber: z.string(),
+  unitNumber: z.string(),
+  location: z.string(),
+  obligors: z.array(z.string()),
+  securedFen: z.number().int().nullable(),
+  debtEnd: z.string().nullable(),
+  effectiveUntil: z.string().nullable(),
+  ready: z.boolean(),
+  reason: z.string().nullable(),
+});
+export type ConvertibleItem = z.output<typeof convertibleItem>;
+
+export const scheduleSummary = z.strictObject({
+  id,
+  number: z.string(),
+  businessName: z.string(),
+  cases: z.number().int(),
+  createdAt: ms,
+  by: z.string(),
+});
+export const scheduleView = scheduleSummary.extend({
+  institution: z.string(),
+  rows: z.array(
+    z.strictObject({
+      acceptanceNumber: z.string(),
+      unitNumber: z.string(),
+      location: z.string(),
+      parties: z.string(),
+      certificateNumber: z.string().nullable(),
+      result: z.string(),
+    }),
+  ),
+});
+export type ScheduleView = z.output<typeof scheduleView>;
+
+const caseIds = z
+  .array(id, { error: '请至少勾选一件。' })
+  .min(1, '请至少勾选一件。')
+  .max(batchLimit, `一次最多 ${batchLimit} 件，请分批办理。`);
+const fillRow = z.strictObject({ caseId: id, data: z.record(z.string().max(40), z.unknown()) });
+
+export const enterpriseRoutes = {
+  desk: route({
+    method: 'GET',
+    path: '/api/enterprise/desk',
+    access,
+    tag,
+    summary: '工作台：本机构、我的权限、各状态件数',
+    reply: z.strictObject({
+      institution: z.strictObject({ id, name: z.string(), kind: z.string(), creditCode: z.string() }),
+      clerk: z.strictObject({ id, name: z.string() }),
+      /** What this clerk may start. */
+      businesses: z.array(z.strictObject({ id: z.string(), name: z.string(), category: z.string() })),
+      counts: z.array(z.strictObject({ state: z.enum(caseStateIds), stateName: z.string(), cases: z.number().int() })),
+    }),
+  }),
+  building: route({
+    method: 'POST',
+    path: '/api/enterprise/building-table',
+    access,
+    tag,
+    summary: '打开楼盘表',
+    body: z.strictObject({ businessId, verify }),
+    reply: buildingTable,
+    limit: { times: 30, perMs: 60_000, by: 'subject' },
+    errors: ['BUSINESS_UNKNOWN', 'BUILDING_NOT_FOUND'],
+  }),
+  start: route({
+    method: 'POST',
+    path: '/api/enterprise/cases',
+    access,
+    tag,
+    summary: '信息校验并立案（一件）',
+    idempotent: true,
+    body: z.strictObject({ businessId, verify }),
+    reply: caseView,
+    errors: [
+      'BUSINESS_UNKNOWN',
+      'VERIFY_NO_MATCH',
+      'CERTIFICATE_ENDED',
+      'UNIT_BLOCKED',
+      'UNIT_WINDOW_ONLY',
+      'UNIT_PENDING',
+    ],
+  }),
+  open: route({
+    method: 'POST',
+    path: '/api/enterprise/batches/open',
+    access,
+    tag,
+    summary: '在楼盘表上选好的单元，或可转换清单里选好的预告登记，成批立案',
+    idempotent: true,
+    body: z.strictObject({
+      businessId,
+      verify: verify.optional(),
+      unitIds: z.array(id).max(batchLimit).optional(),
+      noticeIds: z.array(id).max(batchLimit).optional(),
+    }),
+    reply: batchView,
+    errors: ['BUSINESS_UNKNOWN', 'BUILDING_NOT_FOUND'],
+  }),
+  fill: route({
+    method: 'POST',
+    path: '/api/enterprise/batches/fill',
+    access,
+    tag,
+    summary: '成批填写同一步骤，例如完税信息',
+    idempotent: true,
+    bodyLimitBytes: 1_048_576,
+    body: z.strictObject({
+      step: z.string().max(60),
+      rows: z.array(fillRow).min(1, '请至少填写一件。').max(batchLimit, `一次最多 ${batchLimit} 件，请分批办理。`),
+    }),
+    reply: batchView,
+  }),
+  act: route({
+    method: 'POST',
+    path: '/api/enterprise/batches/act',
+    access,
+    tag,
+    summary: '成批发起授权、提交或撤回',
+    idempotent: true,
+    body: z.strictObject({
+      action: z.enum(['send', 'submit', 'withdraw']),
+      caseIds,
+      reason: plainText('原因', 200).optional(),
+    }),
+    reply: batchView,
+  }),
+  batch: route({
+    method: 'GET',
+    path: '/api/enterprise/batches/:id',
+    access,
+    tag,
+    summary: '批次的进度和逐行结果',
+    params: idParams,
+    reply: batchView,
+    errors: ['NOT_FOUND'],
+  }),
+  list: route({
+    method: 'GET',
+    path: '/api/enterprise/cases',
+    access,
+    tag,
+    summary: '业务列表',
+    query: pageQuery.extend({
+      businessId: businessId.optional(),
+      state: z.enum(caseStateIds).optional(),
+      /** Acceptance number, unit number or beginning of the location. */
+      search: z.string().max(60).optional(),
+    }),
+    reply: page(workItem),
+  }),
+  exported: route({
+    method: 'GET',
+    path: '/api/enterprise/cases.csv',
+    access,
+    tag,
+    summary: '导出业务列表',
+    raw: true,
+    query: z.strictObject({ businessId: businessId.optional(), state: z.enum(caseStateIds).optional() }),
+  }),
+  convertible: route({
+    method: 'GET',
+    path: '/api/enterprise/convertible',
+    access,
+    tag,
+    summary: '可转换清单：本行仍有效的抵押权预告登记',
+    query: pageQuery,
+    reply: page(convertibleItem),
+  }),
+  makeSchedule: route({
+    method: 'POST',
+    path: '/api/enterprise/schedules',
+    access,
+    tag,
+    summary: `制作登记结果明细表（至少 ${scheduleMinimum} 件）`,
+    idempotent: true,
+    body: z.strictObject({
+      caseIds: z
+        .array(id)
+        .min(scheduleMinimum, `一张明细表至少 ${scheduleMinimum} 件，请继续勾选。`)
+        .max(batchLimit, `一张明细表最多 ${batchLimit} 件。`),
+    }),
+    reply: scheduleView,
+    errors: ['NOT_FOUND'],
+  }),
+  schedules: route({
+    method: 'GET',
+    path: '/api/enterprise/schedules',
+    access,
+    tag,
+    summary: '登记结果明细表',
+    query: pageQuery,
+    reply: page(scheduleSummary),
+  }),
+  schedule: route({
+    method: 'GET',
+    path: '/api/enterprise/schedules/:id',
+    access,
+    tag,
+    summary: '一张登记结果明细表',
+    params: idParams,
+    reply: scheduleView,
+    errors: ['NOT_FOUND'],
+  }),
+  schedulePdf: route({
+    method: 'GET',
+    path: '/api/enterprise/schedules/:id/pdf',
+    access,
+    tag,
+    summary: '登记结果明细表 PDF',
+    params: idParams,
+    raw: true,
+    errors: ['NOT_FOUND'],
+  }),
+  certificates: route({
+    method: 'GET',
+    path: '/api/enterprise/certificates',
+    access,
+    tag,
+    summary: '本机构的电子证照',
+    query: pageQuery,
+    reply: page(
+      z.strictObject({
+        id,
+        number: z.string(),
+        kindName: z.string(),
+        location: z.string(),
+        state: z.enum(['valid', 'cancelled']),
+        issuedAt: ms,
+      }),
+    ),
+  }),
+  certificateLink: route({
+    method: 'POST',
+    path: '/api/enterprise/certificates/:id/link',
+    access,
+    tag,
+    summary: '取得本机构证照文件的下载地址',
+    params: idParams,
+    reply: z.strictObject({ url: z.string(), expiresAt: ms }),
+    errors: ['NOT_FOUND', 'CERTIFICATE_NOT_READY'],
+  }),
+};
