@@ -60,6 +60,11 @@ export async function index(runner: QueryRunner, table: string, columns: string[
   await runner.query(`CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${name} ON ${quote(table)} (${list(columns)})`);
 }
 
+export async function dropIndex(runner: QueryRunner, table: string, columns: string[]): Promise<void> {
+  const name = quote(indexName('ix', table, columns));
+  await runner.query(dialectOf(runner) === 'mysql' ? `DROP INDEX ${name} ON ${quote(table)}` : `DROP INDEX ${name}`);
+}
+
 /** Creates a table: binary collation on MySQL, so that both dialects compare and sort text in the same way. */
 export async function table(
   runner: QueryRunner,
