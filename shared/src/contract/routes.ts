@@ -1,5 +1,7 @@
+import { backlogRoutes } from './backlog';
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
+import { guideRoutes } from './guides';
 import { identityRoutes } from './identity';
 import { certificateRoutes, messageRoutes, paymentRoutes } from './payments';
 import type { RouteDefinition } from './route';
@@ -16,6 +18,8 @@ export const routes = {
   certificates: certificateRoutes,
   messages: messageRoutes,
   audit: auditRoutes,
+  guides: guideRoutes,
+  backlog: backlogRoutes,
 };
 
 /** Flat, with a stable name such as `cases.start`. */
