@@ -52,7 +52,8 @@ eachDatabase((dialect) => {
     return id;
   }
 
-  const overview = async (token: string): Promise<BacklogView> => (await call(server, backlog.overview, { token })).body;
+  const overview = async (token: string): Promise<BacklogView> =>
+    (await call(server, backlog.overview, { token })).body;
   const cases = (token: string, query: Record<string, string> = {}) => call(server, backlog.cases, { token, query });
   const total = (view: BacklogView) => view.cells.reduce((sum, cell) => sum + cell.count, 0);
   const at = (view: BacklogView, state: string, left: string) =>

@@ -77,7 +77,9 @@ export function whoText(party: Business['parties'][string]): string {
     case 'mortgagees-with-transfer-limit':
       return '约定了“限制转让”的抵押权人；没有这种抵押的不涉及';
     case 'entered':
-      return max === undefined || max === min ? `由申请人填写，共 ${min ?? 1} 位` : `由申请人填写，${min ?? 1} 至 ${max} 位`;
+      return max === undefined || max === min
+        ? `由申请人填写，共 ${min ?? 1} 位`
+        : `由申请人填写，${min ?? 1} 至 ${max} 位`;
     default:
       return '按申请内容确定';
   }

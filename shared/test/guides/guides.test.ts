@@ -46,8 +46,7 @@ describe.each(all.map((business) => [business.name, business] as const))('guide 
   it('tells every step in the order of the declaration, with who acts', () => {
     expect(guide.steps.map((step) => step.name)).toEqual(business.steps.map((step) => step.name));
     const people = [...Object.values(business.parties).map((party) => party.name), '登记中心'];
-    for (const step of guide.steps)
-      expect(step.actor.split('、').filter((name) => !people.includes(name))).toEqual([]);
+    for (const step of guide.steps) expect(step.actor.split('、').filter((name) => !people.includes(name))).toEqual([]);
   });
 
   it('names no price that is not in the fee table', () => {
@@ -79,8 +78,14 @@ it('describes a kind of step, party, field and use that it does not know', () =>
   const base = all[0]!;
   const unknown = {
     ...base,
-    parties: { ...base.parties, extra: { ...Object.values(base.parties)[0]!, name: '见证人', are: 'x', authorise: 'y' } },
-    steps: [...base.steps, { kind: 'survey', id: 'survey', name: '现场测绘', fields: [{ kind: 'map', id: 'm', name: '图' }] }],
+    parties: {
+      ...base.parties,
+      extra: { ...Object.values(base.parties)[0]!, name: '见证人', are: 'x', authorise: 'y' },
+    },
+    steps: [
+      ...base.steps,
+      { kind: 'survey', id: 'survey', name: '现场测绘', fields: [{ kind: 'map', id: 'm', name: '图' }] },
+    ],
     unit: { ...base.unit, windowOnly: ['lighthouse'] },
   } as unknown as Business;
   const guide = guideOf(unknown);

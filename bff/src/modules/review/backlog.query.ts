@@ -168,10 +168,10 @@ export class BacklogQuery {
 /** Continues behind the last row of a page; rows without a time limit come before all others on both dialects. */
 function after(cursor: string, add: (sql: string, ...values: unknown[]) => void): void {
   const [deadline = '', id = ''] = cursor.split('.');
-  if (deadline === '') return add('(deadline_at IS NOT NULL OR id > ?)', id);
   const at = Number(deadline);
-  if (!Number.isSafeInteger(at)) return add('id > ?', '~');
-  add('deadline_at >= ? AND (deadline_at > ? OR id > ?)', at, at, id);
+  if (deadline === '') add('(deadline_at IS NOT NULL OR id > ?)', id);
+  else if (Number.isSafeInteger(at)) add('deadline_at >= ? AND (deadline_at > ? OR id > ?)', at, at, id);
+  else add('id > ?', '~');
 }
 
 function officersOf(rows: Raw[], actor: Actor): BacklogView['officers'] {
