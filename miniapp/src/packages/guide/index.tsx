@@ -59,6 +59,7 @@ export default function Guides() {
   return (
     <Page title="办事指南">
       <TextField
+        id="guide-search"
         label="想办什么事"
         hint="输入一两个词就行，例如“买卖”“抵押”“身份证”"
         value={words}
