@@ -82,6 +82,12 @@ describe('guides and backlog', () => {
     const price = initialFeeRules.find((rule) => rule.matter === business!.fee.matter)!.perUnitFen;
     await citizen.reads(`${formatFen(price)} 元/件`);
     await picture(citizen, '42-guide');
+    await citizen.press('.guide__anchor:has-text("费用")');
+    await citizen.page.waitForTimeout(600);
+    const fees = (await citizen.find('#guide-at-fees').boundingBox())!;
+    expect(fees.y).toBeGreaterThan(-20);
+    expect(fees.y).toBeLessThan(500);
+    await picture(citizen, '42-guide-fees');
   });
 
   it('a registrar adds a note and sees before saving what citizens will see', async () => {
@@ -114,6 +120,9 @@ describe('guides and backlog', () => {
     await citizen.open(`/#/packages/guide/detail?id=${guideKeyOf(business!.id)}`);
     await citizen.reads('办理步骤');
     await picture(citizen, '46-guide-large');
+    await citizen.press('.guide__anchor:has-text("办理步骤")');
+    await citizen.page.waitForTimeout(600);
+    await picture(citizen, '46-guide-large-steps');
     const width = await citizen.page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(390);
     await citizen.press('#guide-start');

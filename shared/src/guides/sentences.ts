@@ -110,5 +110,5 @@ export function startText(business: Business): string {
 export function windowText(business: Business): string | null {
   const { windowOnly = [] } = business.unit as { windowOnly?: string[] };
   if (windowOnly.length === 0) return null;
-  return `${windowOnly.map((use) => named(unitUses, use) ?? use).join('、')}的登记需要到登记窗口办理。`;
+  return `用途为${windowOnly.map((use) => named(unitUses, use) ?? use).join('、')}的，需要到登记窗口办理。`;
 }

@@ -141,7 +141,7 @@ function Officers({ officers }: { officers: BacklogView['officers'] }) {
           <th scope="col">在办</th>
           <th scope="col">已超期</th>
           <th scope="col">今天</th>
-          <th scope="col">1–2 日</th>
+          <th scope="col">1–2 个工作日</th>
         </tr>
       </thead>
       <tbody>
