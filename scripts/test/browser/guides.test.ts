@@ -84,9 +84,9 @@ describe('guides and backlog', () => {
     await picture(citizen, '42-guide');
     await citizen.press('.guide__anchor:has-text("费用")');
     await citizen.page.waitForTimeout(600);
-    const fees = (await citizen.find('#guide-at-fees').boundingBox())!;
-    expect(fees.y).toBeGreaterThan(-20);
-    expect(fees.y).toBeLessThan(500);
+    const title = (await citizen.find('.card__title:text-is("费用")').boundingBox())!;
+    expect(title.y).toBeGreaterThan(50);
+    expect(title.y).toBeLessThan(400);
     await picture(citizen, '42-guide-fees');
   });
 

@@ -12,9 +12,10 @@ import { a11y, Bullets, Button, Card, Facts, Failed, Notice, onKeys, Page, Skele
 import { FeeTable } from './fee-table';
 import './guide.scss';
 
+// In a browser our own title bar covers the top of the page.
+const PLACE = process.env.TARO_ENV === 'h5' ? 'guide__place guide__place--bar' : 'guide__place';
 const anchor = (section: GuideSection) => `guide-at-${section}`;
-const toSection = (section: GuideSection) =>
-  void Taro.pageScrollTo({ selector: `#${anchor(section)}`, duration: 200, offsetTop: -8 });
+const toSection = (section: GuideSection) => void Taro.pageScrollTo({ selector: `#${anchor(section)}`, duration: 200 });
 
 /** Numbered, because people say "I am at step three" on the phone. */
 const Steps = ({ steps }: { steps: GuideView['steps'] }) => (
@@ -26,7 +27,7 @@ const Steps = ({ steps }: { steps: GuideView['steps'] }) => (
         </View>
         <View className="guide__step-main">
           <View className="guide__step-name" aria-label={`第 ${index + 1} 步，${name}，由${actor}办`}>
-            {name}
+            <View className="guide__step-title">{name}</View>
             <View className="guide__actor">{actor}</View>
           </View>
           <View className="small">{text}</View>
@@ -110,7 +111,8 @@ function Guide({ guide }: { guide: GuideView }) {
       <View className="small guide__count">{guide.startedBy}</View>
       <Anchors sections={sections.map(([section]) => section)} />
       {sections.map(([section, content]) => (
-        <View id={anchor(section)} key={section}>
+        <View key={section}>
+          <View id={anchor(section)} className={PLACE} aria-hidden="true" />
           <Card title={guideSections[section]}>
             {content}
             {guide.notes
