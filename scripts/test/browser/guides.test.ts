@@ -114,7 +114,6 @@ describe('guides and backlog', () => {
     await citizen.reads('登记中心说明', note);
     expect(await citizen.page.locator('.guide__note img').count()).toBe(0);
     await picture(citizen, '45-guide-noted');
-    await citizen.page.evaluate(() => localStorage.clear());
     await citizen.open('/#/pages/home/index');
     await citizen.press('text=大字版');
     await citizen.open(`/#/packages/guide/detail?id=${guideKeyOf(business!.id)}`);
@@ -123,7 +122,7 @@ describe('guides and backlog', () => {
     await citizen.press('.guide__anchor:has-text("办理步骤")');
     await citizen.page.waitForTimeout(600);
     await picture(citizen, '46-guide-large-steps');
-    const width = await citizen.page.evaluate(() => document.documentElement.scrollWidth);
+    const width = await citizen.page.evaluate<number>('document.documentElement.scrollWidth');
     expect(width).toBeLessThanOrEqual(390);
     await citizen.press('#guide-start');
     await citizen.reads('登录');
