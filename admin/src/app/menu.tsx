@@ -1,10 +1,12 @@
 import {
   AuditOutlined,
+  BarChartOutlined,
   BookOutlined,
   FileDoneOutlined,
   HomeOutlined,
   IdcardOutlined,
   InboxOutlined,
+  ReadOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
 import type { StaffRole, StaffView } from '@zhucheng/shared';
@@ -37,6 +39,14 @@ export const menu: MenuEntry[] = [
     icon: <BookOutlined />,
     roles: ['officer', 'registrar', 'auditor'],
   },
+  {
+    id: 'backlog',
+    path: '/backlog',
+    name: '时限与积压',
+    icon: <BarChartOutlined />,
+    roles: ['officer', 'registrar', 'administrator'],
+  },
+  { id: 'guides', path: '/guides', name: '办事指南', icon: <ReadOutlined />, roles: ['registrar', 'administrator'] },
   { id: 'audit', path: '/audit', name: '审计日志', icon: <AuditOutlined />, roles: ['auditor', 'administrator'] },
   {
     id: 'dead-letters',

@@ -7,6 +7,8 @@ import { CreateCases1760000200000 } from './1760000200000-create-cases';
 import { CreatePayments1760000300000 } from './1760000300000-create-payments';
 import { CreateCertificates1760000310000 } from './1760000310000-create-certificates';
 import { AddInstitutionBusiness1760000800000 } from './1760000800000-add-institution-business';
+import { CreateGuideNotes1760000700000 } from './1760000700000-create-guide-notes';
+import { IndexBacklog1760000700100 } from './1760000700100-index-backlog';
 
 /** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
 export const migrations: Array<new () => MigrationInterface> = [
@@ -18,4 +20,6 @@ export const migrations: Array<new () => MigrationInterface> = [
   CreatePayments1760000300000,
   CreateCertificates1760000310000,
   AddInstitutionBusiness1760000800000,
+  CreateGuideNotes1760000700000,
+  IndexBacklog1760000700100,
 ];

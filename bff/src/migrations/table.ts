@@ -60,9 +60,10 @@ export async function index(runner: QueryRunner, table: string, columns: string[
   await runner.query(`CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${name} ON ${quote(table)} (${list(columns)})`);
 }
 
+/** Drops an index that `index` added, for `down`. */
 export async function dropIndex(runner: QueryRunner, table: string, columns: string[]): Promise<void> {
-  const name = quote(indexName('ix', table, columns));
-  await runner.query(dialectOf(runner) === 'mysql' ? `DROP INDEX ${name} ON ${quote(table)}` : `DROP INDEX ${name}`);
+  const on = dialectOf(runner) === 'mysql' ? ` ON ${quote(table)}` : '';
+  await runner.query(`DROP INDEX ${quote(indexName('ix', table, columns))}${on}`);
 }
 
 /** Creates a table: binary collation on MySQL, so that both dialects compare and sort text in the same way. */

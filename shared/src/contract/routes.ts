@@ -1,6 +1,8 @@
+import { backlogRoutes } from './backlog';
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
 import { enterpriseRoutes } from './enterprise';
+import { guideRoutes } from './guides';
 import { identityRoutes } from './identity';
 import { certificateRoutes, messageRoutes, paymentRoutes } from './payments';
 import type { RouteDefinition } from './route';
@@ -18,6 +20,8 @@ export const routes = {
   certificates: certificateRoutes,
   messages: messageRoutes,
   audit: auditRoutes,
+  guides: guideRoutes,
+  backlog: backlogRoutes,
 };
 
 /** Flat, with a stable name such as `cases.start`. */
