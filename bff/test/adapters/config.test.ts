@@ -31,7 +31,7 @@ const complaint = (change: Record<string, string | undefined>): string => {
 test('the sandbox gives a complete environment', () => {
   const config = parseDepartmentEnvironment(environment());
   expect(config.tax.baseUrl).toBe(`${sandbox.url}/departments/tax`);
-  expect(config.storage.root).toBe(join(dataDir, 'files'));
+  expect(config.storage).toEqual({ root: join(dataDir, 'files') });
 });
 
 test('official addresses are the default', () => {

@@ -2,6 +2,7 @@ export * from './cases';
 export * from './centre';
 export * from './common';
 export * from './errors';
+export * from './files';
 export * from './identity';
 export * from './payments';
 export * from './route';

@@ -1,5 +1,6 @@
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
+import { fileRoutes } from './files';
 import { identityRoutes } from './identity';
 import { certificateRoutes, messageRoutes, paymentRoutes } from './payments';
 import type { RouteDefinition } from './route';
@@ -15,6 +16,7 @@ export const routes = {
   payments: paymentRoutes,
   certificates: certificateRoutes,
   messages: messageRoutes,
+  files: fileRoutes,
   audit: auditRoutes,
 };
 

@@ -33,7 +33,7 @@ export class CertificateController {
     const { id } = await this.certificates.own(actor.id, params.id);
     await this.files.read(id, body.file);
     const { ticket, expiresAt } = this.tickets.issue(id, body.file);
-    return { url: `/api/files/${ticket}`, expiresAt };
+    return { url: `/api/certificate-files/${ticket}`, expiresAt };
   }
 
   @Route(certificateRoutes.file)

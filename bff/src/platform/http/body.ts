@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { ErrorCode } from '../contract';
 import { Problem } from '../errors/problem';
 
 export const defaultBodyLimitBytes = 64 * 1024;
@@ -6,12 +7,16 @@ const depthLimit = 32;
 /** Keys that could reach an object's prototype when copied; no schema of ours has them. */
 const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Reads the whole body. Errors: BODY_TOO_LARGE, BODY_MALFORMED (connection broken off). */
-export function readRawBody(request: IncomingMessage, limitBytes: number = defaultBodyLimitBytes): Promise<Buffer> {
+/** Reads the whole body. Errors: `tooLarge`, BODY_MALFORMED (connection broken off). */
+export function readRawBody(
+  request: IncomingMessage,
+  limitBytes: number = defaultBodyLimitBytes,
+  tooLarge: ErrorCode = 'BODY_TOO_LARGE',
+): Promise<Buffer> {
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > limitBytes) {
     request.resume();
-    return Promise.reject(new Problem('BODY_TOO_LARGE', { detail: { limitBytes } }));
+    return Promise.reject(new Problem(tooLarge, { detail: { limitBytes } }));
   }
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -24,7 +29,7 @@ export function readRawBody(request: IncomingMessage, limitBytes: number = defau
       }
       request.removeAllListeners('data');
       request.resume();
-      reject(new Problem('BODY_TOO_LARGE', { detail: { limitBytes } }));
+      reject(new Problem(tooLarge, { detail: { limitBytes } }));
     });
     request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     request.on('error', () => reject(new Problem('BODY_MALFORMED')));

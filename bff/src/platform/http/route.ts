@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { RequestMapping } from '@midwayjs/core';
 import { z } from 'zod';
 import type { Class } from '../class';
@@ -57,7 +58,8 @@ class Binding {
     const input = new RouteInput(actor, ctx);
     if (this.params) input.params = check(this.params, ctx.params) as never;
     if (this.query) input.query = check(this.query, ctx.query) as never;
-    if (definition.raw) input.rawBody = await readRawBody(ctx.req, definition.bodyLimitBytes);
+    if (definition.raw)
+      input.rawBody = await readRawBody(ctx.req, definition.bodyLimitBytes, definition.bodyTooLarge);
     else if (this.body) input.body = check(this.body, await readJsonBody(ctx.req, definition.bodyLimitBytes)) as never;
     if (definition.idempotent) return this.once(controller, ctx, input);
     const reply = await this.handler.call(controller, input);
@@ -68,7 +70,10 @@ class Binding {
   private async once(controller: unknown, ctx: Context, input: RouteInput): Promise<void> {
     const { idempotency } = ctx.platform;
     const key = ctx.get('idempotency-key');
-    const request = { params: input.params, query: input.query, body: input.body };
+    const sent = this.definition.raw
+      ? { bytes: createHash('sha256').update(input.rawBody).digest('hex') }
+      : { body: input.body };
+    const request = { params: input.params, query: input.query, ...sent };
     const claimed = await idempotency.claim(input.actor, ctx.ip, key, this.label, request);
     if ('status' in claimed) {
       ctx.set('idempotent-replay', 'true');
