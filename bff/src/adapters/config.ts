@@ -114,7 +114,8 @@ export const departmentEnvironment = variables.transform((env, context): Departm
   }
   const s3 = ['ENDPOINT', 'BUCKET', 'KEY', 'SECRET'].map((name) => `STORAGE_S3_${name}`);
   const absent = s3.filter((name) => !env[name as keyof typeof env]);
-  if (absent.length < s3.length) for (const name of absent) problem(name, '对象存储的设置不完整 (set all of them or none)');
+  if (absent.length < s3.length)
+    for (const name of absent) problem(name, '对象存储的设置不完整 (set all of them or none)');
   const bucket =
     absent.length > 0
       ? undefined

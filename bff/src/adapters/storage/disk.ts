@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Dir } from 'node:fs';
 import { mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { segmentsOf, StorageKeyError, StoragePort, StoredObject } from './port';
+import { StorageKeyError, StoragePort, StoredObject, segmentsOf } from './port';
 
 /** A draft older than this was left by a process that died while writing, ms. */
 const DRAFT_LIFE_MS = 24 * 3_600_000;

@@ -1,5 +1,5 @@
 import { AdapterDependencies } from '../dependencies';
-import { segmentsOf, StoragePort, StoredObject } from './port';
+import { StoragePort, StoredObject, segmentsOf } from './port';
 import { encode, queryText, SigningKey, signV4 } from './sigv4';
 
 export interface S3StorageConfig extends SigningKey {
@@ -62,7 +62,10 @@ export class S3Storage implements StoragePort {
       for (const [, entry] of page.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
         yield { key: element(entry!, 'Key') ?? '', modifiedAt: Date.parse(element(entry!, 'LastModified') ?? '') };
       }
-      from = element(page, 'IsTruncated') === 'true' ? element(page, 'NextContinuationToken') : undefined;
+      from =
+        element(page, 'IsTruncated') === 'true'
+          ? element(page, 'NextContinuationToken')?.replaceAll('&amp;', '&')
+          : undefined;
     } while (from);
   }
 
@@ -90,7 +93,11 @@ export class S3Storage implements StoragePort {
       return { status: response.status, body: Buffer.from(await response.arrayBuffer()) };
     } catch (error) {
       const code = (error as Error).name === 'TimeoutError' ? 'timeout' : 'network';
-      this.deps.logger?.warn('object storage', { operation: method, durationMs: this.deps.clock.now() - started, code });
+      this.deps.logger?.warn('object storage', {
+        operation: method,
+        durationMs: this.deps.clock.now() - started,
+        code,
+      });
       throw error instanceof StorageUnavailable ? error : new StorageUnavailable(code);
     }
   }
