@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { FileService } from '@zhucheng/bff/modules/files/file.service';
 import { newId } from '@zhucheng/bff/platform/ids';
 import { type FileView, looseFilesLimitBytes } from '@zhucheng/shared';
-import { eachDatabase } from '../../bff/test/support/databases';
 import { heic, infected, jpeg, pdf, png } from '../../bff/test/files/samples';
+import { eachDatabase } from '../../bff/test/support/databases';
 import { type Platform, startPlatform } from './support/platform';
 
 jest.setTimeout(120_000);

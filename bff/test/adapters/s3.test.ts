@@ -44,10 +44,14 @@ const peer = createServer(async (request, response) => {
   else if (name === '') {
     const from = Number(url.searchParams.get('continuation-token')?.replace(/\D/g, '') ?? 0);
     const all = [...objects.keys()].filter((each) => each.startsWith(url.searchParams.get('prefix')!)).sort();
-    const page = all.slice(from, from + pageSize).map((each) => `<Contents><Key>${each}</Key><LastModified>2026-01-02T03:04:05.000Z</LastModified></Contents>`);
+    const page = all
+      .slice(from, from + pageSize)
+      .map((each) => `<Contents><Key>${each}</Key><LastModified>2026-01-02T03:04:05.000Z</LastModified></Contents>`);
     const more = from + pageSize < all.length;
     const next = more ? `<NextContinuationToken>a&amp;b${from + pageSize}</NextContinuationToken>` : '';
-    return response.end(`<ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${page.join('')}</ListBucketResult>`);
+    return response.end(
+      `<ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${page.join('')}</ListBucketResult>`,
+    );
   } else if (!objects.has(name)) return response.writeHead(404).end();
   else return response.end(request.method === 'HEAD' ? undefined : objects.get(name));
   return response.writeHead(request.method === 'DELETE' ? 204 : 200).end();
@@ -87,9 +91,7 @@ test('the signature is that of the published example', () => {
     { accessKey: 'AKIAIOSFODNN7EXAMPLE', secretKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', region: 'us-east-1' },
     Date.UTC(2013, 4, 24),
   );
-  expect(headers.authorization).toContain(
-    'Signature=34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7',
-  );
+  expect(headers.authorization).toContain('Signature=34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7');
 });
 
 test('writes, replaces, reads and removes', async () => {

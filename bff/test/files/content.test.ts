@@ -119,7 +119,11 @@ describe('names', () => {
 
 describe('multipart bodies', () => {
   const part = (head: string, content: Buffer | string) =>
-    Buffer.concat([Buffer.from(`--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n`), Buffer.from(content), Buffer.from('\r\n')]);
+    Buffer.concat([
+      Buffer.from(`--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n`),
+      Buffer.from(content),
+      Buffer.from('\r\n'),
+    ]);
   const end = Buffer.from('--b--\r\n');
 
   test('one file among other fields, byte for byte', () => {

@@ -44,7 +44,11 @@ const box = (type: string, data: Buffer): Buffer => {
   return Buffer.concat([size, latin(type), data]);
 };
 export const heic = (): Buffer =>
-  Buffer.concat([box('ftyp', latin('heic\0\0\0\0mif1heic')), box('meta', Buffer.alloc(12)), box('mdat', Buffer.alloc(40, 7))]);
+  Buffer.concat([
+    box('ftyp', latin('heic\0\0\0\0mif1heic')),
+    box('meta', Buffer.alloc(12)),
+    box('mdat', Buffer.alloc(40, 7)),
+  ]);
 
 /** The harmless text that scanners report, inside a whole PDF. */
 export const infected = (): Buffer =>

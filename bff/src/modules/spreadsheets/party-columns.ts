@@ -87,7 +87,7 @@ export const partyColumns = {
     parse: (text) => {
       const value = unitNumber.normalise(text);
       if (unitNumber.problem(text) === null) return { value };
-      return [...text].length <= 60 && !/^\d{20,}/.test(value)
+      return [...text].length <= 60 && !/^[0-9A-Z]{20,}$/i.test(value)
         ? { value: text }
         : { problem: unitNumber.problem(text)! };
     },
