@@ -132,14 +132,21 @@ eachDatabase((dialect) => {
   });
 
   it('takes one file of a multipart body', async () => {
-    const form = new FormData();
-    form.append('file', new Blob([new Uint8Array(png())]), '户口本.png');
-    const response = await fetch(`${platform.url}/api/files`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${chen.token}`, 'idempotency-key': `files-${dialect}-multipart` },
-      body: form,
-    });
-    expect(await response.json()).toMatchObject({ name: '户口本.png', kind: 'png', size: png().length });
+    const send = async (name: string) => {
+      const form = new FormData();
+      form.append('file', new Blob([new Uint8Array(png())]), name);
+      const response = await fetch(`${platform.url}/api/files`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${chen.token}`, 'idempotency-key': `files-${dialect}-multipart` },
+        body: form,
+      });
+      return response.json();
+    };
+    const first = await send('户口本.png');
+    expect(first).toMatchObject({ name: '户口本.png', kind: 'png', size: png().length });
+    // Sent again with another boundary.
+    expect((await send('户口本.png')).id).toBe(first.id);
+    expect((await send('另一份.png')).error.code).toBe('IDEMPOTENCY_KEY_REUSED');
   });
 
   it('says what is wrong with a file, in words', async () => {

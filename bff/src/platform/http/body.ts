@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '../contract';
 import { Problem } from '../errors/problem';
@@ -79,4 +80,19 @@ export async function readJsonBody(request: IncomingMessage, limitBytes?: number
     throw new Problem('BODY_MALFORMED');
   }
   return parseJson(text);
+}
+
+/**
+ * SHA-256 of a raw body for telling a repeated request from another one. A repeat of a multipart body comes with another
+ * boundary, so boundaries are left out.
+ */
+export function fingerprint(body: Buffer, contentType: string): string {
+  const hash = createHash('sha256');
+  const boundary = /^multipart\/.*?;\s*boundary="?([^\s;"]{1,70})/i.exec(contentType)?.[1];
+  let from = 0;
+  for (let at = boundary ? body.indexOf(boundary) : -1; at >= 0; at = body.indexOf(boundary!, from)) {
+    hash.update(body.subarray(from, at)).update('\n');
+    from = at + boundary!.length;
+  }
+  return hash.update(body.subarray(from)).digest('hex');
 }

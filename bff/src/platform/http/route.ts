@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { RequestMapping } from '@midwayjs/core';
 import { z } from 'zod';
 import type { Class } from '../class';
 import type { RouteDefinition } from '../contract';
 import { Problem } from '../errors/problem';
 import { type Actor, anonymous } from './actor';
-import { readJsonBody, readRawBody } from './body';
+import { fingerprint, readJsonBody, readRawBody } from './body';
 import { problemOf } from './faults';
 import { type Input, type Reply, RouteInput } from './input';
 import type { Context } from './runtime';
@@ -70,7 +69,7 @@ class Binding {
     const { idempotency } = ctx.platform;
     const key = ctx.get('idempotency-key');
     const sent = this.definition.raw
-      ? { bytes: createHash('sha256').update(input.rawBody).digest('hex') }
+      ? { bytes: fingerprint(input.rawBody, ctx.get('content-type')) }
       : { body: input.body };
     const request = { params: input.params, query: input.query, ...sent };
     const claimed = await idempotency.claim(input.actor, ctx.ip, key, this.label, request);
