@@ -29,7 +29,7 @@ export const upload: UploadPlatform = {
       request.open('POST', url);
       for (const [name, value] of Object.entries(header)) request.setRequestHeader(name, value);
       request.setRequestHeader('content-type', 'application/octet-stream');
-      request.timeout = 120_000;
+      request.timeout = 280_000;
       request.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? Math.round((loaded / total) * 100) : 0);
       request.onload = () => resolve({ status: request.status, data: request.responseText });
       request.onerror = () => reject({ errMsg: 'network' });

@@ -30,7 +30,7 @@ export const upload: UploadPlatform = {
   },
   async send({ path }, { url, header, progress }) {
     // A file's path can only be sent as multipart; reading it into memory first would cost the phone twice its size.
-    const task = Taro.uploadFile({ url, filePath: path, name: 'file', header, timeout: 120_000 });
+    const task = Taro.uploadFile({ url, filePath: path, name: 'file', header, timeout: 280_000 });
     task.progress((event) => progress(event.progress));
     const { statusCode, data } = await task;
     return { status: statusCode, data };

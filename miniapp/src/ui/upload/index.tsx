@@ -18,6 +18,10 @@ const SOURCES: Record<UploadSource, string> = {
   chat: process.env.TARO_ENV === 'h5' ? '选文件（PDF 或图片）' : '从聊天记录选文件',
 };
 
+const HINT = host.sources.includes('chat')
+  ? '可拍照或选 PDF，每份不超过 20 MB。'
+  : '请拍照或从相册选，每份不超过 20 MB。PDF 请在微信或电脑上传。';
+
 interface Props extends FieldProps {
   value: readonly FileView[];
   onChange(files: FileView[]): void;
@@ -62,7 +66,7 @@ export function Upload({ value, onChange, max = 9, ...field }: Props) {
   return (
     <Field
       {...field}
-      hint={field.hint ?? '可拍照或选 PDF，每份不超过 20 MB。'}
+      hint={field.hint ?? HINT}
       error={problem || field.error}
       below={value.length > 0 ? below : undefined}
     >
