@@ -13,7 +13,7 @@ export interface Column<T = unknown> {
   /** `code`: digits that must not be counted with, so a number Excel has rounded is refused. */
   kind: 'text' | 'code' | 'date' | 'number';
   parse(text: string, cell: Cell): Parsed<T>;
-  /** Shown in the template's example row. */
+  /** Shown among the template's notes. */
   example: string;
   /** Shown in the template's notes. */
   hint?: string;
