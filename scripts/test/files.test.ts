@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { FileService } from '@zhucheng/bff/modules/files/file.service';
 import { newId } from '@zhucheng/bff/platform/ids';
 import { type FileView, looseFilesLimitBytes } from '@zhucheng/shared';
 import { heic, infected, jpeg, pdf, png } from '../../bff/test/files/samples';
 import { eachDatabase } from '../../bff/test/support/databases';
+import { announce } from './support/announce';
 import { type Platform, startPlatform } from './support/platform';
 
 jest.setTimeout(120_000);
@@ -169,25 +169,8 @@ eachDatabase((dialect) => {
   });
 
   it('refuses 100 MB as soon as it is announced', async () => {
-    const answer = await new Promise<{ status: number; text: string }>((resolve, reject) => {
-      const call = request(`${platform.url}/api/files`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${chen.token}`,
-          'idempotency-key': `files-${dialect}-huge`,
-          'content-length': 100 * 1024 * 1024,
-        },
-      });
-      call.on('response', async (response) => {
-        let text = '';
-        for await (const chunk of response) text += chunk;
-        resolve({ status: response.statusCode ?? 0, text });
-        call.destroy();
-      });
-      call.on('error', reject);
-      // The rest is never sent.
-      call.write(Buffer.alloc(64 * 1024));
-    });
+    const headers = { authorization: `Bearer ${chen.token}`, 'idempotency-key': `files-${dialect}-huge` };
+    const answer = await announce(`${platform.url}/api/files`, headers, 100 * 1024 * 1024);
     expect(answer.status).toBe(413);
     expect(JSON.parse(answer.text).error.code).toBe('FILE_TOO_LARGE');
   });

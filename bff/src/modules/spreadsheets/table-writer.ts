@@ -48,7 +48,8 @@ const styles =
   '<font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/>' +
   '</fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>' +
   '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf fontId="1" applyFont="1"/>' +
-  '<xf numFmtId="49" applyNumberFormat="1"/></cellXfs></styleSheet>';
+  '<xf numFmtId="49" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>' +
+  '</cellStyles></styleSheet>';
 
 function sheetXml({ rows, widths, header }: SheetContent): string {
   const columns = widths.map(
