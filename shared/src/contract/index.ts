@@ -5,6 +5,7 @@ export * from './common';
 export * from './enterprise';
 export * from './errors';
 export * from './guides';
+export * from './files';
 export * from './identity';
 export * from './payments';
 export * from './route';

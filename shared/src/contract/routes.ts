@@ -3,6 +3,7 @@ import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
 import { enterpriseRoutes } from './enterprise';
 import { guideRoutes } from './guides';
+import { fileRoutes } from './files';
 import { identityRoutes } from './identity';
 import { certificateRoutes, messageRoutes, paymentRoutes } from './payments';
 import type { RouteDefinition } from './route';
@@ -19,6 +20,7 @@ export const routes = {
   payments: paymentRoutes,
   certificates: certificateRoutes,
   messages: messageRoutes,
+  files: fileRoutes,
   audit: auditRoutes,
   guides: guideRoutes,
   backlog: backlogRoutes,
