@@ -1,6 +1,7 @@
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
 import { identityRoutes } from './identity';
+import { institutionRoutes } from './institutions';
 import { certificateRoutes, messageRoutes, paymentRoutes } from './payments';
 import type { RouteDefinition } from './route';
 
@@ -16,6 +17,7 @@ export const routes = {
   certificates: certificateRoutes,
   messages: messageRoutes,
   audit: auditRoutes,
+  institutions: institutionRoutes,
 };
 
 /** Flat, with a stable name such as `cases.start`. */
