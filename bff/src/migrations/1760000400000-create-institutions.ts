@@ -87,7 +87,12 @@ export class CreateInstitutions1760000400000 implements MigrationInterface {
         cases: int(),
         created_at: ms(),
       },
-      { index: [['institution_id', 'id'], ['from_staff_id', 'id']] },
+      {
+        index: [
+          ['institution_id', 'id'],
+          ['from_staff_id', 'id'],
+        ],
+      },
     );
     // Whoever was a clerk before there were permissions keeps everything: nobody else could give it to them.
     await runner.query(
@@ -95,7 +100,7 @@ export class CreateInstitutions1760000400000 implements MigrationInterface {
     );
     await runner.query(
       'INSERT INTO institution_clerk (staff_id, institution_id, branch_id, business_ids, all_branches, version, updated_at) ' +
-        "SELECT id, institution_id, institution_id, '[\"*\"]', 1, 1, created_at FROM staff WHERE institution_id IS NOT NULL",
+        'SELECT id, institution_id, institution_id, \'["*"]\', 1, 1, created_at FROM staff WHERE institution_id IS NOT NULL',
     );
     await runner.query('UPDATE staff SET institution_admin = 1 WHERE institution_id IS NOT NULL');
   }

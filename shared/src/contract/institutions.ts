@@ -7,7 +7,11 @@ import { route } from './route';
 const tag = '机构 institutions';
 
 /** Kinds of institution (机构) that file to become a member of the platform. */
-export const institutionKinds = { bank: '银行等金融机构', developer: '房地产开发企业', agency: '房产中介或代办机构' } as const;
+export const institutionKinds = {
+  bank: '银行等金融机构',
+  developer: '房地产开发企业',
+  agency: '房产中介或代办机构',
+} as const;
 export type InstitutionKind = keyof typeof institutionKinds;
 const kind = z.enum(Object.keys(institutionKinds) as [InstitutionKind, ...InstitutionKind[]], {
   error: '请选择机构类型。',
@@ -34,7 +38,10 @@ export const filingTerms = {
 export const loginName = z
   .string({ error: '请填写登录名。' })
   .transform((value) => value.trim().toLowerCase())
-  .refine((value) => /^[a-z][a-z0-9_-]{3,29}$/.test(value), '登录名应为 4 至 30 位，以字母开头，可含字母、数字、下划线和短横。');
+  .refine(
+    (value) => /^[a-z][a-z0-9_-]{3,29}$/.test(value),
+    '登录名应为 4 至 30 位，以字母开头，可含字母、数字、下划线和短横。',
+  );
 
 const filled = (name: string, max: number) => plainText(name, max).refine((value) => value !== '', `请填写${name}。`);
 /** Receipt number (回执编号): `JG`, the day, ten characters that cannot be guessed. */
@@ -94,7 +101,9 @@ export const filingDetail = filingItem.extend({
   termsVersion: z.string(),
   reason: z.string().nullable(),
   decidedBy: z.string().nullable(),
-  terms: z.strictObject({ from: z.string(), until: z.string(), publicArchive: z.boolean(), note: z.string() }).nullable(),
+  terms: z
+    .strictObject({ from: z.string(), until: z.string(), publicArchive: z.boolean(), note: z.string() })
+    .nullable(),
 });
 export type FilingDetail = z.output<typeof filingDetail>;
 

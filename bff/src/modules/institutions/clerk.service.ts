@@ -48,7 +48,12 @@ export class ClerkService {
   async adopt(tx: Transaction, institutionId: string, staffId: string, phone: string | null): Promise<void> {
     const branchId = await this.headOffice(tx, institutionId);
     await this.accounts.setInstitutionAdmin(tx, staffId, true);
-    await this.grant(tx, institutionId, staffId, phone, { admin: true, branchId, businessIds: ['*'], allBranches: true });
+    await this.grant(tx, institutionId, staffId, phone, {
+      admin: true,
+      branchId,
+      businessIds: ['*'],
+      allBranches: true,
+    });
   }
 
   private async grant(
@@ -188,7 +193,13 @@ export class ClerkService {
     return account;
   }
 
-  async audit(tx: Transaction, actor: Actor, what: string, id: string, detail?: Record<string, unknown>): Promise<void> {
+  async audit(
+    tx: Transaction,
+    actor: Actor,
+    what: string,
+    id: string,
+    detail?: Record<string, unknown>,
+  ): Promise<void> {
     const subject = { kind: 'staff', id };
     await tx.audit({ actor, action: `institution.clerk.${what}`, subject, ...(detail && { detail }) });
   }

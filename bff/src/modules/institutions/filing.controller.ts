@@ -53,9 +53,7 @@ export class FilingController {
   async approve(input: Input<typeof institutions.approve>) {
     const { terms, username } = input.body;
     const initial = await this.accounts.initialPassword();
-    return input.unitOfWork((tx) =>
-      this.filings.approve(tx, input.actor, input.params.id, terms, username, initial),
-    );
+    return input.unitOfWork((tx) => this.filings.approve(tx, input.actor, input.params.id, terms, username, initial));
   }
 
   @Route(institutions.refuse)

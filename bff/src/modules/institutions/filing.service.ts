@@ -21,7 +21,7 @@ import { dayOf, InstitutionService } from '../identity/institution.service';
 import { StaffService } from '../identity/staff.service';
 import { type InitialPassword, StaffAccounts } from '../identity/staff-account.service';
 import { ClerkService } from './clerk.service';
-import { type FilingRow, FilingQuery } from './filing.query';
+import { FilingQuery, type FilingRow } from './filing.query';
 
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 

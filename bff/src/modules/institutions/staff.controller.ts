@@ -55,9 +55,7 @@ export class InstitutionStaffController {
   @Route(institutions.updateBranch)
   async updateBranch(input: Input<typeof institutions.updateBranch>) {
     const institutionId = await this.permissions.requireAdmin(input.actor);
-    return input.unitOfWork((tx) =>
-      this.branches.update(tx, input.actor, institutionId, input.params.id, input.body),
-    );
+    return input.unitOfWork((tx) => this.branches.update(tx, input.actor, institutionId, input.params.id, input.body));
   }
 
   @Route(institutions.createClerk)
