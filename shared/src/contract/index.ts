@@ -3,6 +3,7 @@ export * from './centre';
 export * from './common';
 export * from './errors';
 export * from './identity';
+export * from './institution-filings';
 export * from './institutions';
 export * from './payments';
 export * from './route';
