@@ -1,10 +1,12 @@
 import {
   AuditOutlined,
+  BankOutlined,
   BookOutlined,
   FileDoneOutlined,
   HomeOutlined,
   IdcardOutlined,
   InboxOutlined,
+  TeamOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
 import type { StaffRole, StaffView } from '@zhucheng/shared';
@@ -17,6 +19,8 @@ export interface MenuEntry {
   name: string;
   icon: ReactNode;
   roles: StaffRole[];
+  /** Of an institution's clerks, only those who manage it. */
+  institutionAdmin?: boolean;
 }
 
 /** What each role works with; the same list guards the pages. The server decides again on every call. */
@@ -45,7 +49,16 @@ export const menu: MenuEntry[] = [
     icon: <WarningOutlined />,
     roles: ['administrator'],
   },
+  { id: 'institutions', path: '/institutions', name: '入驻机构', icon: <BankOutlined />, roles: ['administrator'] },
   { id: 'consents', path: '/consents', name: '待同意办件', icon: <FileDoneOutlined />, roles: ['institution-clerk'] },
+  {
+    id: 'enterprise-staff',
+    path: '/enterprise/staff',
+    name: '人员与权限',
+    icon: <TeamOutlined />,
+    roles: ['institution-clerk'],
+    institutionAdmin: true,
+  },
 ];
 
 export const roleNames: Record<StaffRole, string> = {
@@ -56,6 +69,7 @@ export const roleNames: Record<StaffRole, string> = {
   'institution-clerk': '机构经办人',
 };
 
-export const menuOf = (staff: StaffView): MenuEntry[] => menu.filter((entry) => hasRole(staff, ...entry.roles));
+export const menuOf = (staff: StaffView): MenuEntry[] =>
+  menu.filter((entry) => hasRole(staff, ...entry.roles) && (!entry.institutionAdmin || staff.institutionAdmin));
 export const roleText = (staff: StaffView): string =>
   staff.roles.map((role) => roleNames[role as StaffRole] ?? role).join('、');
