@@ -72,4 +72,4 @@ export const roleNames: Record<StaffRole, string> = {
 export const menuOf = (staff: StaffView): MenuEntry[] =>
   menu.filter((entry) => hasRole(staff, ...entry.roles) && (!entry.institutionAdmin || staff.institutionAdmin));
 export const roleText = (staff: StaffView): string =>
-  staff.roles.map((role) => roleNames[role as StaffRole] ?? role).join('、');
+  staff.institutionAdmin ? '机构管理员' : staff.roles.map((role) => roleNames[role as StaffRole] ?? role).join('、');

@@ -69,7 +69,7 @@ export function SignInForm({ username, onDone }: { username?: string; onDone: (s
           role="alert"
           data-testid="sign-in-fault"
           title={words[fault.code] ?? fault.message}
-          description={fault.requestId && <span className="request-id">请求编号 {fault.requestId}</span>}
+          description={fault.requestId && !initial && <span className="request-id">请求编号 {fault.requestId}</span>}
         />
       )}
       <Form.Item name="username" label="用户名" rules={[{ required: true, message: '请填写用户名。' }]}>

@@ -53,7 +53,7 @@ export function MembersTable() {
           },
           {
             title: '类型',
-            width: 160,
+            width: 130,
             render: (_, item) => institutionKinds[item.kind as InstitutionKind] ?? item.kind,
           },
           {
@@ -78,7 +78,7 @@ export function MembersTable() {
           },
           {
             title: '操作',
-            width: 200,
+            width: 160,
             render: (_, item) => (
               <span className="row-actions">
                 <Button onClick={() => setOpen({ what: 'renew', item })} data-testid="institution-renew">

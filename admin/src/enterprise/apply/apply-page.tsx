@@ -114,7 +114,7 @@ export function Component() {
             <Form.Item
               name={['administrator', 'username']}
               label="登录名"
-              extra="4 至 30 位，以字母开头，可含字母、数字、下划线和短横；通过后用它登录"
+              extra="4 至 30 位，以字母开头，可含字母、数字、下划线和短横；通过后用它登录，重名时由登记中心调整"
               rules={[
                 { required: true, message: '请填写登录名。' },
                 {

@@ -65,7 +65,7 @@ export function Component() {
 }
 
 const next: Record<FilingReceipt['state'], string> = {
-  pending: '登记中心正在审核，一般需要 3 个工作日。请保持联系人手机畅通。',
+  pending: '登记中心正在审核，可能会打电话核实，请保持联系人手机畅通。',
   approved: '登记中心会把管理员账号的初始密码交给联系人，拿到后就可以登录工作台。',
   refused: '请按原因更正后重新申请；有疑问可到登记中心窗口咨询。',
 };

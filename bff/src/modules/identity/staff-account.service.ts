@@ -6,6 +6,7 @@ import { hashPassword } from '../../platform/crypto/secrets';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Read } from './citizen.service';
+import { LoginGuard, lockOf } from './login-guard.service';
 import { SessionService } from './session.service';
 
 /** Without letters and digits that look alike on paper. */
@@ -49,6 +50,7 @@ const select =
 export class StaffAccounts {
   @Inject() cipher!: FieldCipher;
   @Inject() sessions!: SessionService;
+  @Inject() guard!: LoginGuard;
 
   /** Hashing takes a while: ask for it before the transaction begins. */
   async initialPassword(): Promise<InitialPassword> {
@@ -90,9 +92,10 @@ export class StaffAccounts {
     };
   }
 
-  /** Open sessions end: whoever held them may be why the password was reset. */
-  async setPassword(tx: Transaction, id: string, initial: InitialPassword): Promise<void> {
+  /** Open sessions end: whoever held them may be why the password was reset. Wrong passwords so far are forgiven. */
+  async setPassword(tx: Transaction, { id, username }: StaffAccount, initial: InitialPassword): Promise<void> {
     await tx.update('staff', { password_hash: initial.hash, password_initial: 1 }, { id });
+    await this.guard.forgive(tx, lockOf(username));
     await this.sessions.revokeAll(tx, id);
   }
 

@@ -10,7 +10,7 @@ import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { standing } from './institution.service';
-import { LoginGuard } from './login-guard.service';
+import { LoginGuard, lockOf } from './login-guard.service';
 import { SessionService } from './session.service';
 
 const stepMs = 30_000;
@@ -115,7 +115,7 @@ export class StaffService {
     code: string,
     newPassword?: string,
   ): Promise<{ token: string; expiresAt: number; staff: StaffView }> {
-    const account = `staff:${username}`;
+    const account = lockOf(username);
     await this.guard.attempt(account);
     const row = await this.database.readOne<Row>(`${select} f.username = ?`, [username]);
     const right = await verifyPassword(password, row?.password_hash ?? (await this.nobody));
@@ -144,7 +144,8 @@ export class StaffService {
       const session = await this.sessions.open(tx, 'staff', row.id);
       await this.guard.forgive(tx, account);
       const who = { kind: 'staff', id: row.id } as const;
-      await tx.audit({ actor: who, action: 'identity.sign-in', subject: who });
+      const detail = replacement ? { passwordReplaced: true } : {};
+      await tx.audit({ actor: who, action: 'identity.sign-in', subject: who, detail });
       return { ...session, staff: this.view(row) };
     });
   }

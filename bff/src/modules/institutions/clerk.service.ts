@@ -166,8 +166,7 @@ export class ClerkService {
 
   /** Errors: NOT_FOUND, CONFLICT. */
   async resetPassword(tx: Transaction, actor: Actor, institutionId: string, id: string, initial: InitialPassword) {
-    await this.member(tx, institutionId, id);
-    await this.accounts.setPassword(tx, id, initial);
+    await this.accounts.setPassword(tx, await this.member(tx, institutionId, id), initial);
     await this.audit(tx, actor, 'reset-password', id);
     return { initialPassword: initial.password };
   }

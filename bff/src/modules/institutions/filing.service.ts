@@ -19,7 +19,7 @@ import type { Actor } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { dayOf, InstitutionService } from '../identity/institution.service';
 import { StaffService } from '../identity/staff.service';
-import { type InitialPassword, StaffAccounts } from '../identity/staff-account.service';
+import type { InitialPassword } from '../identity/staff-account.service';
 import { ClerkService } from './clerk.service';
 import { FilingQuery, type FilingRow } from './filing.query';
 
@@ -34,14 +34,14 @@ export class FilingService {
   @Inject() filings!: FilingQuery;
   @Inject() institutions!: InstitutionService;
   @Inject() staff!: StaffService;
-  @Inject() accounts!: StaffAccounts;
   @Inject() clerks!: ClerkService;
 
-  /** Errors: INVALID_INPUT at `creditCode` (a filing is open already) or `administrator.username` (taken). */
+  /**
+   * Whether the login name is free shows at approval: told here, anybody could list the platform's accounts. Error:
+   * INVALID_INPUT at `creditCode` (a filing is open already).
+   */
   async apply(tx: Transaction, actor: Actor, filing: FilingApplication): Promise<FilingReceipt> {
     const { name, creditCode, kind, administrator } = filing;
-    if (await this.accounts.usernameTaken(tx, administrator.username))
-      throw Problem.field('administrator.username', '这个登录名已有人使用，请换一个，例如加上单位简称。', 'taken');
     const id = newId(tx.now);
     const random = Array.from({ length: 10 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
     const receipt = `JG${dayOf(tx.now).replaceAll('-', '')}${random}`;
