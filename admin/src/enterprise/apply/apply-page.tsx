@@ -169,18 +169,19 @@ function Sent({ receipt }: { receipt: FilingReceipt }) {
           title="备案申请已提交"
           subTitle={`${receipt.name}，登记中心审核后，管理员账号由登记中心交给联系人。`}
           extra={
-            <Link to="/enterprise/apply/status" state={{ receipt: receipt.receipt }}>
-              <Button type="primary" size="large">
-                查看进度
-              </Button>
-            </Link>
+            <>
+              <p>请抄下或拍下回执编号，查询进度时要用：</p>
+              <strong className="receipt-number mono" data-testid="receipt">
+                {receipt.receipt}
+              </strong>
+              <Link to="/enterprise/apply/status" state={{ receipt: receipt.receipt }}>
+                <Button type="primary" size="large">
+                  查看进度
+                </Button>
+              </Link>
+            </>
           }
-        >
-          <p>请抄下或拍下回执编号，查询进度时要用：</p>
-          <strong className="receipt-number mono" data-testid="receipt">
-            {receipt.receipt}
-          </strong>
-        </Result>
+        />
       </section>
     </OpenPage>
   );
