@@ -34,7 +34,7 @@ export const noOpenCases: OpenCases = {
   handOver: () => Promise.resolve(0),
 };
 
-/** A name and a way to read inside a transaction as outside of it. */
+/** Reads that also see what the running transaction has written. */
 export const within =
   (tx: Transaction): Read =>
   (sql, params) =>
