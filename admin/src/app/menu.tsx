@@ -1,5 +1,6 @@
 import {
   AuditOutlined,
+  BankOutlined,
   BarChartOutlined,
   BookOutlined,
   FileDoneOutlined,
@@ -7,6 +8,7 @@ import {
   IdcardOutlined,
   InboxOutlined,
   ReadOutlined,
+  TeamOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
 import type { StaffRole, StaffView } from '@zhucheng/shared';
@@ -19,6 +21,8 @@ export interface MenuEntry {
   name: string;
   icon: ReactNode;
   roles: StaffRole[];
+  /** Of an institution's clerks, only those who manage it. */
+  institutionAdmin?: boolean;
 }
 
 /** What each role works with; the same list guards the pages. The server decides again on every call. */
@@ -55,7 +59,16 @@ export const menu: MenuEntry[] = [
     icon: <WarningOutlined />,
     roles: ['administrator'],
   },
+  { id: 'institutions', path: '/institutions', name: '入驻机构', icon: <BankOutlined />, roles: ['administrator'] },
   { id: 'consents', path: '/consents', name: '待同意办件', icon: <FileDoneOutlined />, roles: ['institution-clerk'] },
+  {
+    id: 'enterprise-staff',
+    path: '/enterprise/staff',
+    name: '人员与权限',
+    icon: <TeamOutlined />,
+    roles: ['institution-clerk'],
+    institutionAdmin: true,
+  },
 ];
 
 export const roleNames: Record<StaffRole, string> = {
@@ -66,6 +79,7 @@ export const roleNames: Record<StaffRole, string> = {
   'institution-clerk': '机构经办人',
 };
 
-export const menuOf = (staff: StaffView): MenuEntry[] => menu.filter((entry) => hasRole(staff, ...entry.roles));
+export const menuOf = (staff: StaffView): MenuEntry[] =>
+  menu.filter((entry) => hasRole(staff, ...entry.roles) && (!entry.institutionAdmin || staff.institutionAdmin));
 export const roleText = (staff: StaffView): string =>
-  staff.roles.map((role) => roleNames[role as StaffRole] ?? role).join('、');
+  staff.institutionAdmin ? '机构管理员' : staff.roles.map((role) => roleNames[role as StaffRole] ?? role).join('、');

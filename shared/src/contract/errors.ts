@@ -58,6 +58,12 @@ export const errorCatalogue = {
   CALLBACK_REFUSED: { status: 401, message: 'callback refused' },
 
   HANDOVER_NOT_AVAILABLE: { status: 409, message: '现在还不能办理该账户过户。' },
+  INSTITUTION_CLOSED: { status: 403, message: '贵机构的入驻协议未生效、已到期或已终止，请机构管理员联系登记中心。' },
+  PASSWORD_CHANGE_REQUIRED: { status: 403, message: '初始密码只能用一次，请设置您自己的新密码后登录。' },
+  FILING_DECIDED: { status: 409, message: '这份备案已经有审核结果，请刷新查看。' },
+  BRANCH_IN_USE: { status: 409, message: '这个网点还有在职人员，请先把他们调到其他网点再停用。' },
+  LAST_ADMINISTRATOR: { status: 409, message: '机构至少要有一位可用的管理员，请先指定另一位管理员。' },
+  CLERK_HAS_OPEN_CASES: { status: 409, message: '这位经办人还有在办件，请先交接给同事，再办理离职。' },
   CERTIFICATE_NOT_READY: { status: 409, message: '证书文件正在生成，请稍候再打开。' },
 
   FILE_EMPTY: { status: 422, message: '这个文件是空的，请重新选择，或重新拍一张。' },

@@ -2,9 +2,10 @@ import { backlogRoutes } from './backlog';
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
 import { enterpriseRoutes } from './enterprise';
-import { guideRoutes } from './guides';
 import { fileRoutes } from './files';
+import { guideRoutes } from './guides';
 import { identityRoutes } from './identity';
+import { institutionRoutes } from './institutions';
 import { certificateRoutes, messageRoutes, paymentRoutes } from './payments';
 import type { RouteDefinition } from './route';
 
@@ -24,6 +25,7 @@ export const routes = {
   audit: auditRoutes,
   guides: guideRoutes,
   backlog: backlogRoutes,
+  institutions: institutionRoutes,
 };
 
 /** Flat, with a stable name such as `cases.start`. */
