@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type InstitutionKind, institutionKinds } from '../engine/declaration';
 import { calendarDate, identified, plainText } from '../engine/step-schema';
 import { creditCode, organisationName, personName, phone } from '../identifiers';
 import { done, id, idParams, ms, page, pageQuery } from './common';
@@ -6,13 +7,6 @@ import { route } from './route';
 
 export const institutionTag = '机构 institutions';
 
-/** Kinds of institution (机构) that file to become a member of the platform. */
-export const institutionKinds = {
-  bank: '银行等金融机构',
-  developer: '房地产开发企业',
-  agency: '房产中介或代办机构',
-} as const;
-export type InstitutionKind = keyof typeof institutionKinds;
 const kind = z.enum(Object.keys(institutionKinds) as [InstitutionKind, ...InstitutionKind[]], {
   error: '请选择机构类型。',
 });

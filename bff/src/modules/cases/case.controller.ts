@@ -4,7 +4,6 @@ import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { type Input, Route } from '../../platform/http/route';
 import { Businesses } from './businesses.service';
-import { isStarter } from './case.model';
 import { caseListSql, progressSql } from './case.query';
 import { CaseService } from './case.service';
 import { CaseReader } from './case-reader.service';
@@ -205,7 +204,7 @@ export class CaseController {
   /** Of whoever started it; a party that only looks on is answered like a stranger. */
   private async own(actor: Actor, id: string) {
     const opened = await this.reader.open(this.reader.committed, id, await this.reader.viewerOf(actor));
-    if (!isStarter(opened.loaded.record, actor)) throw new Problem('NOT_FOUND');
+    await this.steps.requireStarter(opened.loaded, actor);
     return opened;
   }
 

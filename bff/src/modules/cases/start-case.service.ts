@@ -178,6 +178,7 @@ export class StartCase {
     prepared: Prepared,
   ): Promise<{ caseId: string; acceptanceNumber: string }> {
     const { business, starter, data, snapshot, conditions, basisId } = prepared;
+    await this.starters.stillActive(tx, starter);
     const id = newId(tx.now);
     const unit: UnitFacts = {
       id: snapshot.unit.id,

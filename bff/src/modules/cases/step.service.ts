@@ -5,7 +5,9 @@ import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { problemOf } from '../../platform/http/faults';
 import { newId } from '../../platform/ids';
+import { FileService } from '../files/file.service';
 import { StaffService } from '../identity/staff.service';
+import { PermissionService } from '../institutions/permission.service';
 import { canonical, contentHashOf, isStarter, type LoadedCase, type PartyRecord } from './case.model';
 import { CaseStore } from './case-store.service';
 import { DepartmentQuestions } from './department-questions.service';
@@ -18,12 +20,21 @@ export class StepService {
   @Inject() store!: CaseStore;
   @Inject() questions!: DepartmentQuestions;
   @Inject() staff!: StaffService;
+  @Inject() permissions!: PermissionService;
+  @Inject() files!: FileService;
 
   /** The case of whoever started it, the citizen or the institution's clerk. Error: NOT_FOUND for everybody else. */
   async own(tx: Transaction, actor: Actor, caseId: string): Promise<LoadedCase> {
     const loaded = await this.store.load(tx, caseId);
-    if (!isStarter(loaded.record, actor)) throw new Problem('NOT_FOUND');
+    await this.requireStarter(loaded, actor);
     return loaded;
+  }
+
+  /** Errors: NOT_FOUND for strangers, FORBIDDEN for a colleague without permission for this business or branch. */
+  async requireStarter(loaded: Pick<LoadedCase, 'record'>, actor: Actor): Promise<void> {
+    const { record } = loaded;
+    if (!isStarter(record, actor)) throw new Problem('NOT_FOUND');
+    if (record.institutionId) await this.permissions.require(actor, record.businessId, record.branchId ?? '');
   }
 
   step(loaded: LoadedCase, stepId: string): InputStep {
@@ -81,6 +92,7 @@ export class StepService {
       await this.enterContacts(tx, loaded, step, data);
       await this.nameInstitutions(tx, loaded, step, data);
     }
+    if (step.kind === 'materials') await this.handIn(tx, actor, loaded, step, data);
     const form = { ...loaded.record.form, [stepId]: { data } };
     const { unit, rightId } = loaded.record;
     await this.store.apply(tx, loaded, 'fill', {
@@ -138,6 +150,25 @@ export class StepService {
         await this.store.insertParty(tx, party);
         loaded.parties.push(party);
       }
+    }
+  }
+
+  /** Files belong to the case from now on; what was taken off the list belongs to its owner again. */
+  private async handIn(
+    tx: Transaction,
+    actor: Actor,
+    loaded: LoadedCase,
+    step: Extract<InputStep, { kind: 'materials' }>,
+    data: StepData,
+  ): Promise<void> {
+    const subject = { kind: 'case', id: loaded.record.id } as const;
+    const before = loaded.record.form[step.id]?.data?.files ?? {};
+    for (const { id } of step.items) {
+      const fileIds = data.files?.[id] ?? [];
+      const removed = (before[id] ?? []).filter((fileId) => !fileIds.includes(fileId));
+      if (removed.length > 0) await this.files.detach(tx, { subject, slot: id, fileIds: removed });
+      if (fileIds.length > 0)
+        await this.files.attach(tx, { fileIds, ownerId: actor.id, subject, slot: id, path: `data.files.${id}` });
     }
   }
 
