@@ -6,6 +6,8 @@ import { CreateMessages1760000120000 } from './1760000120000-create-messages';
 import { CreateCases1760000200000 } from './1760000200000-create-cases';
 import { CreatePayments1760000300000 } from './1760000300000-create-payments';
 import { CreateCertificates1760000310000 } from './1760000310000-create-certificates';
+import { CreateAppointments1760000500000 } from './1760000500000-create-appointments';
+import { CreatePrinting1760000510000 } from './1760000510000-create-printing';
 
 /** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
 export const migrations: Array<new () => MigrationInterface> = [
@@ -16,4 +18,6 @@ export const migrations: Array<new () => MigrationInterface> = [
   CreateCases1760000200000,
   CreatePayments1760000300000,
   CreateCertificates1760000310000,
+  CreateAppointments1760000500000,
+  CreatePrinting1760000510000,
 ];

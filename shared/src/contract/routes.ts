@@ -1,7 +1,9 @@
+import { appointmentRoutes } from './appointments';
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
 import { identityRoutes } from './identity';
 import { certificateRoutes, messageRoutes, paymentRoutes } from './payments';
+import { printingRoutes } from './printing';
 import type { RouteDefinition } from './route';
 
 /** Every HTTP operation of the platform, by module. */
@@ -16,6 +18,8 @@ export const routes = {
   certificates: certificateRoutes,
   messages: messageRoutes,
   audit: auditRoutes,
+  appointments: appointmentRoutes,
+  printing: printingRoutes,
 };
 
 /** Flat, with a stable name such as `cases.start`. */
