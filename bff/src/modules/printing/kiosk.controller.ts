@@ -5,7 +5,7 @@ import { type Input, Route } from '../../platform/http/route';
 import { CertificatePrinting } from '../certificates/certificate-print.service';
 import { KioskService } from './kiosk.service';
 import { PrintService } from './print.service';
-import { VisitService } from './visit.service';
+import { VisitService, whyBlocked } from './visit.service';
 
 const { printing } = routes;
 
@@ -57,8 +57,10 @@ export class KioskController {
     const visit = await this.visits.read(actor, body.visit);
     const items = await this.visits.items(visit);
     return input.unitOfWork(async (tx) => {
-      await this.prints.report(tx, actor, visit, params.id, body.outcome === 'trouble' ? body.trouble : null);
-      return { items };
+      const trouble = body.outcome === 'trouble' ? body.trouble : null;
+      const certificateId = await this.prints.report(tx, actor, visit, params.id, trouble);
+      const blocked = whyBlocked(body.outcome);
+      return { items: items.map((item) => (item.certificateId === certificateId ? { ...item, blocked } : item)) };
     });
   }
 

@@ -79,14 +79,15 @@ export class PrintService {
     return id;
   }
 
-  /** Errors: NOT_FOUND; CONFLICT if the result is known already. */
-  async report(tx: Transaction, actor: Actor, visit: Visit, id: string, trouble: PrintTrouble | null): Promise<void> {
+  /** Returns the certificate's id. Errors: NOT_FOUND; CONFLICT if the result is known already. */
+  async report(tx: Transaction, actor: Actor, visit: Visit, id: string, trouble: PrintTrouble | null): Promise<string> {
     const [row] = await tx.query<{ certificate_id: string }>(
       'SELECT certificate_id FROM print_copy WHERE id = ? AND visit_hash = ?',
       [id, visit.hash],
     );
     if (!row) throw new Problem('NOT_FOUND');
     await this.end(tx, actor, id, row.certificate_id, trouble);
+    return row.certificate_id;
   }
 
   private async end(

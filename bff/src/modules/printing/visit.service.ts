@@ -29,6 +29,10 @@ interface Row {
   subject_id: string;
 }
 
+/** Why a copy that was begun cannot be printed at the kiosk. */
+export const whyBlocked = (state: string): string =>
+  state === 'printed' ? '已打印过，重打请找工作人员' : '打印没有完成，请找工作人员处理';
+
 /** Longer than the page waits for a touch, so that a slow printer does not end a visit. */
 const lifeMs = 10 * 60_000;
 
@@ -113,8 +117,7 @@ export class VisitService {
     const states = new Map(used.map(({ active_key, state }) => [active_key, state]));
     return certificates.map(({ id, number, kindName, location }) => {
       const state = states.get(id);
-      const blocked = state === 'printed' ? '已打印过，重打请找工作人员' : '打印没有完成，请找工作人员处理';
-      return { certificateId: id, number, kindName, location, blocked: state ? blocked : null };
+      return { certificateId: id, number, kindName, location, blocked: state ? whyBlocked(state) : null };
     });
   }
 }
