@@ -1,10 +1,13 @@
 import {
   AuditOutlined,
   BookOutlined,
+  CalendarOutlined,
   FileDoneOutlined,
   HomeOutlined,
   IdcardOutlined,
   InboxOutlined,
+  PrinterOutlined,
+  ScheduleOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
 import type { StaffRole, StaffView } from '@zhucheng/shared';
@@ -37,6 +40,20 @@ export const menu: MenuEntry[] = [
     icon: <BookOutlined />,
     roles: ['officer', 'registrar', 'auditor'],
   },
+  {
+    id: 'appointments',
+    path: '/appointments',
+    name: '预约管理',
+    icon: <CalendarOutlined />,
+    roles: ['officer', 'registrar'],
+  },
+  {
+    id: 'prints',
+    path: '/prints',
+    name: '自助打证',
+    icon: <PrinterOutlined />,
+    roles: ['officer', 'auditor', 'administrator'],
+  },
   { id: 'audit', path: '/audit', name: '审计日志', icon: <AuditOutlined />, roles: ['auditor', 'administrator'] },
   {
     id: 'dead-letters',
@@ -45,7 +62,21 @@ export const menu: MenuEntry[] = [
     icon: <WarningOutlined />,
     roles: ['administrator'],
   },
+  {
+    id: 'appointment-settings',
+    path: '/appointment-settings',
+    name: '预约设置',
+    icon: <ScheduleOutlined />,
+    roles: ['administrator'],
+  },
   { id: 'consents', path: '/consents', name: '待同意办件', icon: <FileDoneOutlined />, roles: ['institution-clerk'] },
+  {
+    id: 'institution-appointments',
+    path: '/institution-appointments',
+    name: '预约',
+    icon: <CalendarOutlined />,
+    roles: ['institution-clerk'],
+  },
 ];
 
 export const roleNames: Record<StaffRole, string> = {
