@@ -20,7 +20,9 @@ const afternoon: Array<[number, number]> = [
 ];
 
 const slots = (kind: BookingKind, weekdays: number[], times: Array<[number, number]>, quota: number): WeeklySlot[] =>
-  weekdays.flatMap((weekday) => times.map(([startMinute, endMinute]) => ({ weekday, kind, startMinute, endMinute, quota })));
+  weekdays.flatMap((weekday) =>
+    times.map(([startMinute, endMinute]) => ({ weekday, kind, startMinute, endMinute, quota })),
+  );
 const workdays = [1, 2, 3, 4, 5];
 const day = [...morning, ...afternoon];
 

@@ -74,7 +74,11 @@ eachDatabase((dialect) => {
   it('books, shows the code to its owner only, changes and cancels, and says so', async () => {
     const [first, second] = (await free()).slice(-2);
     const booked = await book(chen.client, first!.id, { note: '带老人一起来' });
-    expect(booked).toMatchObject({ state: 'booked', startsAt: first!.startsAt, pickupCode: expect.stringMatching(/^\d{10}$/) });
+    expect(booked).toMatchObject({
+      state: 'booked',
+      startsAt: first!.startsAt,
+      pickupCode: expect.stringMatching(/^\d{10}$/),
+    });
     expect(booked.number).toMatch(/^HCW\d{12,}$/);
     expect((await free()).find(({ id }) => id === first!.id)!.free).toBe(first!.free - 1);
     const { items } = await chen.client.call(appointments.mine, {});
@@ -150,7 +154,9 @@ eachDatabase((dialect) => {
     const { cancelled } = await administrator.call(appointments.setDay, { body: entry });
     // The institution's booking of the last place stands on the same day.
     expect(cancelled).toBeGreaterThanOrEqual(1);
-    expect(await chen.client.call(appointments.detail, { params: { id: booked.id } })).toMatchObject({ state: 'cancelled' });
+    expect(await chen.client.call(appointments.detail, { params: { id: booked.id } })).toMatchObject({
+      state: 'cancelled',
+    });
     expect((await free()).filter(({ startsAt }) => dayOf(startsAt) === day)).toEqual([]);
     expect(await told(chen)).toContain('预约日休息，预约已取消');
     await administrator.call(appointments.clearDay, { params: { day } });
@@ -179,7 +185,10 @@ eachDatabase((dialect) => {
     const { items } = await officer.call(appointments.day, { query: { point: hall.id, day } });
     expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining([came.id, ...booked.map(({ id }) => id)]));
     expect(JSON.stringify(items)).not.toContain(huang.name);
-    const arrived = await officer.call(appointments.arrive, { params: { id: came.id }, body: { version: came.version } });
+    const arrived = await officer.call(appointments.arrive, {
+      params: { id: came.id },
+      body: { version: came.version },
+    });
     expect(arrived.state).toBe('arrived');
     for (const { id, version } of booked) await officer.call(appointments.miss, { params: { id }, body: { version } });
 

@@ -27,8 +27,7 @@ eachDatabase((dialect) => {
       throw error;
     }
   };
-  const open = (given: string, idNumber: string) =>
-    kiosk.call(printing.openVisit, { body: { code: given, idNumber } });
+  const open = (given: string, idNumber: string) => kiosk.call(printing.openVisit, { body: { code: given, idNumber } });
   const begin = (visit: string, certificateId = certificate.id) =>
     kiosk.call(printing.print, { body: { visit, certificateId } });
 
@@ -60,19 +59,29 @@ eachDatabase((dialect) => {
     const log = await officer.call(printing.log, { query: { limit: 20 } });
     const [entry] = log.items;
     expect(entry).toMatchObject({ certificateNumber: certificate.number, state: 'printing' });
-    const release = (reason: string) =>
-      officer.call(printing.release, { params: { id: entry!.id }, body: { reason } });
+    const release = (reason: string) => officer.call(printing.release, { params: { id: entry!.id }, body: { reason } });
     expect(await code(release('卡纸'))).toBe('CONFLICT');
-    const report = { params: { id: entry!.id }, body: { visit: first.visit, outcome: 'trouble', trouble: 'jam' } as const };
+    const report = {
+      params: { id: entry!.id },
+      body: { visit: first.visit, outcome: 'trouble', trouble: 'jam' } as const,
+    };
     await kiosk.call(printing.report, report);
     expect(await code(begin(first.visit))).toBe('PRINTED_ALREADY');
     expect(await code(release(' '))).toBe('INVALID_INPUT');
-    expect(await release('卡纸，已取出废纸销毁')).toMatchObject({ state: 'released', troubleName: '卡纸', reason: '卡纸，已取出废纸销毁' });
+    expect(await release('卡纸，已取出废纸销毁')).toMatchObject({
+      state: 'released',
+      troubleName: '卡纸',
+      reason: '卡纸，已取出废纸销毁',
+    });
 
     const again = await begin(first.visit);
     const file = await fetch(`${platform.url}${again.url}`);
     expect(file.headers.get('x-frame-options')).toBe('SAMEORIGIN');
-    expect(Buffer.from(await file.arrayBuffer()).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(
+      Buffer.from(await file.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
     const printed = await kiosk.call(printing.report, {
       params: { id: again.printId },
       body: { visit: first.visit, outcome: 'printed' },

@@ -47,13 +47,6 @@ export const menu: MenuEntry[] = [
     icon: <CalendarOutlined />,
     roles: ['officer', 'registrar'],
   },
-  {
-    id: 'prints',
-    path: '/prints',
-    name: '自助打证',
-    icon: <PrinterOutlined />,
-    roles: ['officer', 'auditor', 'administrator'],
-  },
   { id: 'audit', path: '/audit', name: '审计日志', icon: <AuditOutlined />, roles: ['auditor', 'administrator'] },
   {
     id: 'dead-letters',
@@ -68,6 +61,13 @@ export const menu: MenuEntry[] = [
     name: '预约设置',
     icon: <ScheduleOutlined />,
     roles: ['administrator'],
+  },
+  {
+    id: 'prints',
+    path: '/prints',
+    name: '自助打证',
+    icon: <PrinterOutlined />,
+    roles: ['officer', 'auditor', 'administrator'],
   },
   { id: 'consents', path: '/consents', name: '待同意办件', icon: <FileDoneOutlined />, roles: ['institution-clerk'] },
   {

@@ -39,7 +39,11 @@ export const router = createBrowserRouter(
         page('appointments', () => import('../centre/appointments/day-page'), 'appointments'),
         page('appointment-settings', () => import('../centre/appointments/settings-page'), 'appointment-settings'),
         page('prints', () => import('../centre/printing/print-log-page'), 'prints'),
-        page('institution-appointments', () => import('../enterprise/appointments/list-page'), 'institution-appointments'),
+        page(
+          'institution-appointments',
+          () => import('../enterprise/appointments/list-page'),
+          'institution-appointments',
+        ),
         page('audit', () => import('../centre/audit/audit-page'), 'audit'),
         page('dead-letters', () => import('../centre/audit/dead-letters-page'), 'dead-letters'),
         page('consents', () => import('../enterprise/consents/list-page'), 'consents'),

@@ -27,7 +27,11 @@ export class KioskFault extends Error {
 }
 
 /** Calls one operation as this kiosk. `key` is given again when the same command is sent again. */
-export async function call<D>(definition: D, input: RouteCall<D>, key: string = crypto.randomUUID()): Promise<RouteReply<D>> {
+export async function call<D>(
+  definition: D,
+  input: RouteCall<D>,
+  key: string = crypto.randomUUID(),
+): Promise<RouteReply<D>> {
   const route = definition as unknown as RouteDefinition;
   const { params, body } = input as { params?: Record<string, unknown>; body?: unknown };
   const response = await fetch(fillPath(route.path, params), {

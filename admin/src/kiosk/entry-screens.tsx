@@ -1,7 +1,7 @@
 import { creditCode, residentId } from '@zhucheng/shared';
 import { useState } from 'react';
-import { Keypad } from './keypad';
 import { Frame } from './frame';
+import { Keypad } from './keypad';
 
 const grouped = (value: string, sizes: readonly number[]): string => {
   const parts: string[] = [];

@@ -3,7 +3,13 @@ import type { ReactNode } from 'react';
 const steps = ['取件码', '证件号', '打印'];
 
 /** Title, where one is, and the way out. */
-export function Frame(props: { step: number; title: string; onLeave: () => void; children: ReactNode; leave?: string }) {
+export function Frame(props: {
+  step: number;
+  title: string;
+  onLeave: () => void;
+  children: ReactNode;
+  leave?: string;
+}) {
   const { step, title, onLeave, children, leave = '退出' } = props;
   return (
     <section className="kiosk-frame">

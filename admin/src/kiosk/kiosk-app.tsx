@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { call, device, KioskFault } from './device';
 import { CodeScreen, IdScreen } from './entry-screens';
 import './kiosk.css';
+import './kiosk-print.css';
 import { ListScreen, PrintingScreen } from './print-screens';
 import { SetupScreen } from './setup-screen';
 import { StartScreen } from './start-screen';
@@ -143,7 +144,13 @@ export default function KioskApp() {
         />
       )}
       {visit.screen === 'list' && (
-        <ListScreen items={visit.items} busy={busy} fault={fault} onPrint={(item) => void print(item)} onLeave={leave} />
+        <ListScreen
+          items={visit.items}
+          busy={busy}
+          fault={fault}
+          onPrint={(item) => void print(item)}
+          onLeave={leave}
+        />
       )}
       {visit.screen === 'printing' && visit.print && (
         <PrintingScreen
@@ -157,7 +164,7 @@ export default function KioskApp() {
       )}
       {left !== null && (
         <div className="kiosk-idle" role="alertdialog" aria-label="还在使用吗" data-testid="kiosk-idle">
-          <div>
+          <div className="kiosk-idle-box">
             <h1>还在使用吗？</h1>
             <p>{left} 秒后回到首页，并清除您输入的内容。</p>
             <button type="button" className="kiosk-main">

@@ -98,7 +98,13 @@ export function PrintingScreen(props: {
           <button type="button" className="kiosk-main" disabled={busy} onClick={onPrinted} data-testid="kiosk-printed">
             打印好了
           </button>
-          <button type="button" className="kiosk-quiet" disabled={busy} onClick={() => setStage('trouble')} data-testid="kiosk-not-printed">
+          <button
+            type="button"
+            className="kiosk-quiet"
+            disabled={busy}
+            onClick={() => setStage('trouble')}
+            data-testid="kiosk-not-printed"
+          >
             没有打印好
           </button>
         </>

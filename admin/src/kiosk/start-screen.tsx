@@ -38,7 +38,13 @@ export function StartScreen(props: {
           </button>
         </>
       ) : (
-        <button type="button" className="kiosk-main kiosk-begin" disabled={!kiosk} onClick={onStart} data-testid="kiosk-start">
+        <button
+          type="button"
+          className="kiosk-main kiosk-begin"
+          disabled={!kiosk}
+          onClick={onStart}
+          data-testid="kiosk-start"
+        >
           {kiosk ? '点这里开始' : '正在连接…'}
         </button>
       )}

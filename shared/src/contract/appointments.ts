@@ -44,7 +44,11 @@ export const weeklySlot = z
     kind: bookingKind,
     startMinute: clockMinute,
     endMinute: clockMinute,
-    quota: z.number({ error: '请填写名额。' }).int('名额是整数。').min(0, '名额不能小于 0。').max(500, '名额最多 500。'),
+    quota: z
+      .number({ error: '请填写名额。' })
+      .int('名额是整数。')
+      .min(0, '名额不能小于 0。')
+      .max(500, '名额最多 500。'),
   })
   .refine((slot) => slot.endMinute > slot.startMinute, { path: ['endMinute'], error: '结束时间要晚于开始时间。' });
 export type WeeklySlot = z.output<typeof weeklySlot>;

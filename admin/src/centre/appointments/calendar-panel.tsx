@@ -75,7 +75,8 @@ export function CalendarPanel({ entries }: { entries: CalendarEntry[] }) {
           { title: '日期', render: (_, entry) => <span className="mono">{dayText(entry.day)}</span> },
           {
             title: '这一天',
-            render: (_, entry) => (entry.kind === 'closed' ? '休息' : `上班，按${weekdays[(entry.asWeekday ?? 1) - 1]}的时段`),
+            render: (_, entry) =>
+              entry.kind === 'closed' ? '休息' : `上班，按${weekdays[(entry.asWeekday ?? 1) - 1]}的时段`,
           },
           { title: '说明', dataIndex: 'note' },
           {

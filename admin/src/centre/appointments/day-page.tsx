@@ -1,17 +1,24 @@
 import { type DayEntry, routes } from '@zhucheng/shared';
 import { App, Button, DatePicker, Select, Table } from 'antd';
 import dayjs from 'dayjs';
+import { useState } from 'react';
 import { CommandFault, LoadFault } from '../../app/errors';
 import { acceptance, day as dayOf } from '../../app/format';
 import { useCommand, useForget, useRead } from '../../app/query';
 import { useRemembered } from '../../app/remembered';
 import { useRole } from '../../app/session';
 import { EmptyHint, PageHead } from '../../app/ui';
-import { useState } from 'react';
 import { hours } from './slot-text';
 
 const { appointments } = routes;
-const tones = { booked: '', arrived: 'agrees', missed: 'differs', finished: 'soft', expired: 'soft', cancelled: 'soft' };
+const tones = {
+  booked: '',
+  arrived: 'agrees',
+  missed: 'differs',
+  finished: 'soft',
+  expired: 'soft',
+  cancelled: 'soft',
+};
 
 /** Everybody who has booked at a service point on one day; officers check in and mark who did not come. */
 export function Component() {
@@ -82,7 +89,11 @@ export function Component() {
             ),
           }}
           columns={[
-            { title: '时段', width: 130, render: (_, item) => <span className="mono">{hours(item.startsAt, item.endsAt)}</span> },
+            {
+              title: '时段',
+              width: 130,
+              render: (_, item) => <span className="mono">{hours(item.startsAt, item.endsAt)}</span>,
+            },
             { title: '预约号', width: 180, render: (_, item) => <span className="mono nowrap">{item.number}</span> },
             { title: '事项', width: 100, dataIndex: 'matterName' },
             {
@@ -108,7 +119,11 @@ export function Component() {
                 </>
               ),
             },
-            { title: '状态', width: 90, render: (_, item) => <span className={tones[item.state]}>{item.stateName}</span> },
+            {
+              title: '状态',
+              width: 90,
+              render: (_, item) => <span className={tones[item.state]}>{item.stateName}</span>,
+            },
             {
               title: '操作',
               width: 190,
@@ -119,7 +134,12 @@ export function Component() {
                 return (
                   <span className="nowrap">
                     {(item.state === 'booked' || item.state === 'missed') && (
-                      <Button type="primary" disabled={busy} onClick={() => arrive.mutate(act(item))} data-testid="appointment-arrive">
+                      <Button
+                        type="primary"
+                        disabled={busy}
+                        onClick={() => arrive.mutate(act(item))}
+                        data-testid="appointment-arrive"
+                      >
                         签到
                       </Button>
                     )}{' '}

@@ -22,7 +22,13 @@ export function RulesPanel({ rules }: { rules: AppointmentRules }) {
   });
   return (
     <Panel title="预约规则" testId="rules-panel">
-      <Form layout="inline" className="rules" initialValues={rules} onFinish={(body: AppointmentRules) => save.mutate({ body })}>
+      <Form
+        layout="inline"
+        requiredMark={false}
+        className="rules"
+        initialValues={rules}
+        onFinish={(body: AppointmentRules) => save.mutate({ body })}
+      >
         {fields.map(([name, label, most]) => (
           <Form.Item key={name} name={name} label={label} rules={[{ required: true, message: '请填写。' }]}>
             <InputNumber min={1} max={most} precision={0} />

@@ -31,7 +31,10 @@ export function Component() {
           aria-label="状态"
           value={state ?? ''}
           onChange={(value) => setState((value || undefined) as PrintState | undefined)}
-          options={[{ value: '', label: '全部' }, ...Object.entries(printStates).map(([value, label]) => ({ value, label }))]}
+          options={[
+            { value: '', label: '全部' },
+            ...Object.entries(printStates).map(([value, label]) => ({ value, label })),
+          ]}
         />
       </PageHead>
       <section className="panel">
@@ -51,7 +54,11 @@ export function Component() {
             ),
           }}
           columns={[
-            { title: '开始时间', width: 150, render: (_, item) => <span className="mono">{minute(item.startedAt)}</span> },
+            {
+              title: '开始时间',
+              width: 150,
+              render: (_, item) => <span className="mono">{minute(item.startedAt)}</span>,
+            },
             { title: '证号', dataIndex: 'certificateNumber' },
             { title: '自助机', render: (_, item) => `${item.pointName} ${item.kioskName}` },
             {

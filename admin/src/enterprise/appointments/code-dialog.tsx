@@ -7,7 +7,14 @@ import { useRead } from '../../app/query';
 export function CodeDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const read = useRead(['institution-appointment', id], routes.appointments.detail, { params: { id } });
   return (
-    <Modal open title={`预约号 ${read.data?.number ?? ''}`} onCancel={onClose} onOk={onClose} cancelButtonProps={{ hidden: true }} okText="知道了">
+    <Modal
+      open
+      title={`预约号 ${read.data?.number ?? ''}`}
+      onCancel={onClose}
+      onOk={onClose}
+      cancelButtonProps={{ hidden: true }}
+      okText="知道了"
+    >
       <CommandFault error={read.error} />
       {!read.data && !read.error && <Skeleton active />}
       {read.data && (

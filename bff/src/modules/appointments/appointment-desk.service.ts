@@ -65,7 +65,9 @@ export class AppointmentDesk {
     if (before.version !== version) throw new Problem('CONFLICT');
     const today = before.day === dayOf(tx.now);
     if (!from.includes(before.state) || !today)
-      throw new Problem('BOOKING_CLOSED', { message: today ? '这个预约已经处理过，请刷新查看。' : '只能处理当天的预约。' });
+      throw new Problem('BOOKING_CLOSED', {
+        message: today ? '这个预约已经处理过，请刷新查看。' : '只能处理当天的预约。',
+      });
     if (to === 'missed' && Number(before.starts_at) > tx.now)
       throw new Problem('BOOKING_CLOSED', { message: '时段还没有开始，不能记为未到场。' });
     const set = { state: to, version: version + 1, marked_at: tx.now };
@@ -119,7 +121,11 @@ export class AppointmentDesk {
         [from, startOf(dayOf(tx.now)), closeBatch],
       );
       for (const { id } of rows) {
-        await tx.execute('UPDATE appointment SET state = ?, version = version + 1 WHERE id = ? AND state = ?', [to, id, from]);
+        await tx.execute('UPDATE appointment SET state = ?, version = version + 1 WHERE id = ? AND state = ?', [
+          to,
+          id,
+          from,
+        ]);
         await tx.audit({ actor: system, action: `appointment.${to}`, subject: { kind: 'appointment', id } });
       }
       return rows.length;

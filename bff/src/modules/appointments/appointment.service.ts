@@ -48,7 +48,8 @@ export class AppointmentService {
       [slot.point_id],
     );
     if (!point?.active) throw new Problem('SLOT_CLOSED');
-    const fits = matters[draft.matter].kind === slot.kind && (JSON.parse(point.matters) as Matter[]).includes(draft.matter);
+    const fits =
+      matters[draft.matter].kind === slot.kind && (JSON.parse(point.matters) as Matter[]).includes(draft.matter);
     if (!fits) throw Problem.field('matter', '这个网点的这个时段不办这件事，请换一个网点或时段。');
     const id = newId(tx.now);
     const kind = slot.kind === 'print' ? 'P' : 'W';
@@ -107,7 +108,8 @@ export class AppointmentService {
       "SELECT COUNT(*) AS n FROM appointment WHERE booker_id = ? AND state = 'booked' AND starts_at > ?",
       [citizenId, tx.now],
     );
-    if (Number(open!.n) >= rules.openPerPerson) throw new Problem('BOOKING_LIMIT', { detail: { most: rules.openPerPerson } });
+    if (Number(open!.n) >= rules.openPerPerson)
+      throw new Problem('BOOKING_LIMIT', { detail: { most: rules.openPerPerson } });
   }
 
   private async referencesTo(read: Read, booker: Booker, given: readonly string[]): Promise<CaseReference[]> {
@@ -117,7 +119,13 @@ export class AppointmentService {
     const fields = wanted.flatMap((one, index) =>
       found.has(one)
         ? []
-        : [{ path: `cases.${index}`, code: 'unknown', message: `没有找到受理编号 ${given[index]}，或不是您能办的件，请核对。` }],
+        : [
+            {
+              path: `cases.${index}`,
+              code: 'unknown',
+              message: `没有找到受理编号 ${given[index]}，或不是您能办的件，请核对。`,
+            },
+          ],
     );
     if (fields.length > 0) throw new Problem('INVALID_INPUT', { fields });
     const references = new Map(wanted.map((one) => [found.get(one)!.id, found.get(one)!]));

@@ -110,7 +110,12 @@ const noteOf = (cipher: FieldCipher, row: Found): string | null =>
   row.note_cipher ? cipher.decrypt(row.note_cipher, noteContext) : null;
 
 /** For its owner. */
-export function viewOf(cipher: FieldCipher, row: Found, now: number, reveal: (stored: string) => string): AppointmentView {
+export function viewOf(
+  cipher: FieldCipher,
+  row: Found,
+  now: number,
+  reveal: (stored: string) => string,
+): AppointmentView {
   const contact = contactOf(cipher, row);
   const good = row.state === 'booked' || row.state === 'arrived';
   return {

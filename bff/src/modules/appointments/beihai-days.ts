@@ -10,7 +10,9 @@ export const endOf = (day: string): number => startOf(day) + dayMs;
 export const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 /** The day and `count - 1` days after it. */
 export const daysFrom = (day: string, count: number): string[] =>
-  Array.from({ length: count }, (_, i) => new Date(Date.parse(`${day}T00:00:00Z`) + i * dayMs).toISOString().slice(0, 10));
+  Array.from({ length: count }, (_, i) =>
+    new Date(Date.parse(`${day}T00:00:00Z`) + i * dayMs).toISOString().slice(0, 10),
+  );
 
 const two = (value: number) => String(value).padStart(2, '0');
 const clock = (at: number): string => new Date(at + offsetMs).toISOString().slice(11, 16);
@@ -23,7 +25,13 @@ export function slotText(startsAt: number, endsAt: number): string {
 /** 2611240900: year, month, day, hour, minute, as booking numbers have it. */
 export const compactTime = (at: number): string => {
   const date = new Date(at + offsetMs);
-  return [date.getUTCFullYear() % 100, date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes()]
+  return [
+    date.getUTCFullYear() % 100,
+    date.getUTCMonth() + 1,
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+  ]
     .map(two)
     .join('');
 };

@@ -113,7 +113,8 @@ export class DaySlots {
           await tx.update('day_slot', { quota: slot.quota, ends_at: endsAt, open: 1 }, { id: there.id });
       }
     }
-    for (const slot of existing.values()) if (slot.open === 1) await tx.update('day_slot', { open: 0 }, { id: slot.id });
+    for (const slot of existing.values())
+      if (slot.open === 1) await tx.update('day_slot', { open: 0 }, { id: slot.id });
     for (let from = 0; from < fresh.length; from += insertBatch) {
       const rows = fresh.slice(from, from + insertBatch);
       await tx.execute(

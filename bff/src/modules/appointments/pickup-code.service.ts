@@ -112,7 +112,11 @@ export class PickupCodes {
     }
     const tries = row.tries + 1;
     const full = tries >= mostTries;
-    await tx.update('pickup_code', { tries: full ? 0 : tries, locked_until: full ? tx.now + lockMs : 0 }, { id: row.id });
+    await tx.update(
+      'pickup_code',
+      { tries: full ? 0 : tries, locked_until: full ? tx.now + lockMs : 0 },
+      { id: row.id },
+    );
     return full ? 'locked' : 'failed';
   }
 

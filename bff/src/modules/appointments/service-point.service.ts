@@ -83,10 +83,12 @@ export class ServicePoints {
   /** Three statements. */
   async settings(): Promise<AppointmentSettings> {
     const from = dayOf(this.clock.now() - 31 * 86_400_000);
-    const calendar = await this.database.read<{ day: string; kind: 'closed' | 'open'; as_weekday: number | null; note: string }>(
-      'SELECT day, kind, as_weekday, note FROM calendar_exception WHERE day >= ? ORDER BY day',
-      [from],
-    );
+    const calendar = await this.database.read<{
+      day: string;
+      kind: 'closed' | 'open';
+      as_weekday: number | null;
+      note: string;
+    }>('SELECT day, kind, as_weekday, note FROM calendar_exception WHERE day >= ? ORDER BY day', [from]);
     return {
       points: await this.points(this.committed, '', []),
       calendar: calendar.map(({ as_weekday, ...entry }) => ({ ...entry, asWeekday: as_weekday })),
@@ -168,7 +170,12 @@ export class ServicePoints {
 
   async setRules(tx: Transaction, actor: Actor, rules: AppointmentRules): Promise<AppointmentRules> {
     for (const [name, value] of Object.entries(rules)) await tx.update('appointment_rule', { value }, { name });
-    await tx.audit({ actor, action: 'appointment-rules.set', subject: { kind: 'rules', id: 'appointments' }, detail: rules });
+    await tx.audit({
+      actor,
+      action: 'appointment-rules.set',
+      subject: { kind: 'rules', id: 'appointments' },
+      detail: rules,
+    });
     await this.prepareAll(tx);
     return rules;
   }

@@ -40,7 +40,10 @@ export const messageTemplates = {
     title: '预约已改',
     body: '预约号 {number} 已改到 {time}，{point}（{address}）。请带身份证原件按时到场。',
   },
-  'appointment-cancelled': { title: '预约已取消', body: '预约号 {number}（{time}，{point}）已取消。需要时可以重新预约。' },
+  'appointment-cancelled': {
+    title: '预约已取消',
+    body: '预约号 {number}（{time}，{point}）已取消。需要时可以重新预约。',
+  },
   'appointment-closed': {
     title: '预约日休息，预约已取消',
     body: '{point}在您预约的日子（{time}）休息，预约号 {number} 已取消。给您添麻烦了，请重新选一天。',

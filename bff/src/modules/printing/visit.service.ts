@@ -1,10 +1,10 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { Printable } from '@zhucheng/shared';
+import { Clock } from '../../platform/clock';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { hashToken, newToken } from '../../platform/crypto/secrets';
 import { Database } from '../../platform/database/database';
 import { placeholders } from '../../platform/database/sql';
-import { Clock } from '../../platform/clock';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { Jobs } from '../../platform/jobs/jobs';
@@ -52,7 +52,9 @@ export class VisitService {
   @Init()
   async init(): Promise<void> {
     this.jobs.every('kiosk-visit-purge', 24 * 3_600_000, () =>
-      this.database.unitOfWork((tx) => tx.execute('DELETE FROM kiosk_visit WHERE expires_at < ?', [tx.now - 86_400_000])),
+      this.database.unitOfWork((tx) =>
+        tx.execute('DELETE FROM kiosk_visit WHERE expires_at < ?', [tx.now - 86_400_000]),
+      ),
     );
   }
 
@@ -105,9 +107,7 @@ export class VisitService {
   /** What can be printed now, and what was printed already. */
   async items(visit: Visit): Promise<Printable[]> {
     const only =
-      visit.kind === 'certificate'
-        ? { certificateId: visit.subjectId }
-        : await this.desk.printBooking(visit.subjectId);
+      visit.kind === 'certificate' ? { certificateId: visit.subjectId } : await this.desk.printBooking(visit.subjectId);
     const certificates = await this.certificates.printable(visit.idBlind, only);
     const ids = certificates.map(({ id }) => id);
     const used = await this.database.read<{ active_key: string; state: string }>(

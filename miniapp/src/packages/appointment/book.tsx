@@ -11,7 +11,13 @@ import { type Slot, SlotChoice } from './slot-choice';
 import { when } from './times';
 
 const steps = ['办什么事', '去哪里', '哪一天', '几点', '核对'] as const;
-const questions = ['您要办什么事？', '您想去哪个网点？', '您想哪一天去？', '您想几点去？', '请核对，没有错就提交'] as const;
+const questions = [
+  '您要办什么事？',
+  '您想去哪个网点？',
+  '您想哪一天去？',
+  '您想几点去？',
+  '请核对，没有错就提交',
+] as const;
 
 interface Choice {
   matter?: Matter;
@@ -21,7 +27,15 @@ interface Choice {
   cases: string[];
 }
 
-function Points({ points, choice, onChoose }: { points: ServicePoint[]; choice: Choice; onChoose(one: ServicePoint): void }) {
+function Points({
+  points,
+  choice,
+  onChoose,
+}: {
+  points: ServicePoint[];
+  choice: Choice;
+  onChoose(one: ServicePoint): void;
+}) {
   const fitting = points.filter((one) => choice.matter && one.matters.includes(choice.matter));
   if (fitting.length === 0) {
     return <Empty icon="pin" title="目前没有网点办这件事" note="请返回上一步换一件事，或打 12345 咨询。" />;
@@ -87,7 +101,9 @@ function Book() {
               label={name}
               note={note}
               on={key === matter}
-              onTap={() => answer({ matter: key as Matter, ...(key === matter ? {} : { slot: undefined, day: undefined }) })}
+              onTap={() =>
+                answer({ matter: key as Matter, ...(key === matter ? {} : { slot: undefined, day: undefined }) })
+              }
             />
           ))}
         </Card>
@@ -96,7 +112,9 @@ function Book() {
         <Points
           points={data.items}
           choice={choice}
-          onChoose={(one) => answer({ point: one, ...(one.id === point?.id ? {} : { slot: undefined, day: undefined }) })}
+          onChoose={(one) =>
+            answer({ point: one, ...(one.id === point?.id ? {} : { slot: undefined, day: undefined }) })
+          }
         />
       )}
       {(at === 2 || at === 3) && point && matter && (
@@ -125,7 +143,7 @@ function Book() {
             />
           </Card>
           <CaseChoice chosen={cases} onChange={(next) => setChoice({ ...choice, cases: next })} />
-          <Notice>请带身份证原件，按时到场。来不了请在时段开始前取消；90 天内三次没有到场，网上预约会暂停。</Notice>
+          <Notice>请带身份证原件，按时到场。来不了请在时段开始前取消；多次约了不来，网上预约会暂停。</Notice>
         </>
       )}
     </Page>

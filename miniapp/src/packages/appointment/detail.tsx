@@ -38,7 +38,11 @@ function Detail({ view, fresh, reload }: { view: AppointmentView; fresh: boolean
       foot={
         view.changeable && (
           <>
-            <Button id="appointment-change" kind="quiet" onTap={() => go('/packages/appointment/change', { id: view.id })}>
+            <Button
+              id="appointment-change"
+              kind="quiet"
+              onTap={() => go('/packages/appointment/change', { id: view.id })}
+            >
               改时间
             </Button>
             <Button id="appointment-cancel" kind="danger" busy={cancel.busy} onTap={cancel.submit}>
