@@ -133,6 +133,7 @@ eachDatabase((dialect) => {
     const self = await kiosk.call(printing.kiosk, {});
     const administrator = await platform.cast.officer('administrator');
     expect(JSON.stringify(await administrator.call(printing.kiosks, {}))).not.toContain(kiosk.token);
+    expect(await code(kioskToken(platform))).toBe('INVALID_INPUT');
     await administrator.call(printing.retireKiosk, { params: { id: self.id } });
     expect(await code(kiosk.call(printing.kiosk, {}))).toBe('UNAUTHENTICATED');
   });

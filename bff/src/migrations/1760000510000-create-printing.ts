@@ -18,7 +18,7 @@ export class CreatePrinting1760000510000 implements MigrationInterface {
         last_seen_at: ms({ nullable: true }),
         created_at: ms(),
       },
-      { unique: [['token_hash']] },
+      { unique: [['token_hash']], index: [['point_id']] },
     );
     await table(
       runner,

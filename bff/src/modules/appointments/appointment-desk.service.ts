@@ -88,8 +88,10 @@ export class AppointmentDesk {
    */
   async printBooking(id: string): Promise<{ caseIds: string[] }> {
     const [row] = await readAppointments((sql, params) => this.database.read(sql, params), 'WHERE a.id = ?', [id]);
-    const good = row?.kind === 'print' && (row.state === 'booked' || row.state === 'arrived');
-    if (!good) throw new Problem('PICKUP_FAILED');
+    const good = row?.state === 'booked' || row?.state === 'arrived';
+    if (!row || !good) throw new Problem('PICKUP_FAILED');
+    if (row.kind !== 'print')
+      throw new Problem('PICKUP_FAILED', { message: '这是窗口办理的预约，请拿着预约号到窗口。' });
     if (row.day !== dayOf(this.clock.now()))
       throw new Problem('PICKUP_FAILED', { message: '还没有到预约的日子，请在预约当天来打印。' });
     return { caseIds: row.subjects.map(({ caseId }) => caseId) };

@@ -78,7 +78,7 @@ export class KioskService implements SessionReader {
     return viewOf(row);
   }
 
-  /** The token is given out this once. Error: NOT_FOUND for the service point. */
+  /** The token is given out this once. Errors: NOT_FOUND for the service point; a field's, for a name in use there. */
   async register(
     tx: Transaction,
     actor: Actor,
@@ -86,6 +86,11 @@ export class KioskService implements SessionReader {
     name: string,
   ): Promise<{ kiosk: KioskView; token: string }> {
     if (!(await tx.lockRow('service_point', pointId))) throw new Problem('NOT_FOUND');
+    const [same] = await tx.query('SELECT id FROM kiosk WHERE point_id = ? AND name = ? AND active = 1', [
+      pointId,
+      name,
+    ]);
+    if (same) throw Problem.field('name', '这个网点已有同名的自助机，请换一个名称，或先停用原来的。', 'taken');
     const id = newId(tx.now);
     const token = `${prefix}${newToken()}`;
     await tx.insert('kiosk', {
