@@ -3,6 +3,8 @@ import { useEffect, useRef, useState } from 'react';
 const idleSeconds = 60;
 /** From here on the remaining seconds are shown. */
 const warnSeconds = 15;
+/** Ends of touches, not beginnings: else the question would go away under the finger and a key below it be pressed. */
+const signs = ['click', 'keydown', 'touchmove'] as const;
 
 /** Counts the seconds without a touch; at sixty the page starts anew. Returns what is left, once it is little. */
 export function useIdle(active: boolean, over: () => void): number | null {
@@ -24,12 +26,10 @@ export function useIdle(active: boolean, over: () => void): number | null {
       last = Date.now();
       latest.current();
     }, 1000);
-    window.addEventListener('pointerdown', touched);
-    window.addEventListener('keydown', touched);
+    for (const name of signs) window.addEventListener(name, touched);
     return () => {
       clearInterval(timer);
-      window.removeEventListener('pointerdown', touched);
-      window.removeEventListener('keydown', touched);
+      for (const name of signs) window.removeEventListener(name, touched);
     };
   }, [active]);
   return active && left <= warnSeconds ? Math.max(0, left) : null;

@@ -110,7 +110,7 @@ describe('the kiosk', () => {
     await at('kiosk-leave').tap();
     await at('kiosk-start').waitFor();
     expect(await page.content()).not.toContain(certificate.number);
-    const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    const stored = await page.evaluate<string>('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])');
     expect(stored).not.toContain(chen.idNumber);
     expect(stored).not.toContain(code);
     expect(faults).toEqual([]);
