@@ -1,7 +1,10 @@
 import { type AppointmentView, routes, type ServicePoint } from '@zhucheng/shared';
+import { walk, walkPaths } from '@zhucheng/shared/testing';
 import { eachDatabase } from '../../bff/test/support/databases';
+import { secondHandTransfer } from '../../shared/src/business/second-hand-transfer';
 import type { Actor } from '../walk/cast';
 import { type Client, Refused } from '../walk/client';
+import { HttpPlayer } from '../walk/player';
 import { type Platform, startPlatform } from './support/platform';
 
 jest.setTimeout(180_000);
@@ -128,6 +131,34 @@ eachDatabase((dialect) => {
     expect(refused.reply.fields).toMatchObject([{ path: 'cases.0' }]);
     expect(await code(book(bank, slot.id))).toBe('INVALID_INPUT');
     expect(await code(book(chen.client, slot.id, { matter: 'print' }))).toBe('INVALID_INPUT');
+  });
+
+  it('carries the booker’s cases by id or acceptance number, once each', async () => {
+    const path = walkPaths(secondHandTransfer).find(({ id }) => id === 'happy')!;
+    const player = new HttpPlayer({
+      cast: platform.cast,
+      playground: platform.playground,
+      settle: async () => undefined,
+    });
+    Object.assign(player, { finish: async () => undefined });
+    const steps = path.steps.slice(
+      0,
+      path.steps.findIndex(({ move }) => move.do === 'submit'),
+    );
+    expect((await walk(secondHandTransfer, { ...path, steps }, player)).error).toBeUndefined();
+    const [mine] = (await chen.client.call(routes.cases.list, { query: { limit: 1 } })).items;
+    const slot = (await free()).at(-1)!;
+    const booked = await book(chen.client, slot.id, { cases: [mine!.id, mine!.acceptanceNumber] });
+    expect(booked.subjects).toEqual([
+      {
+        caseId: mine!.id,
+        acceptanceNumber: mine!.acceptanceNumber,
+        text: expect.stringContaining(mine!.location) as unknown as string,
+      },
+    ]);
+    const other = (await free()).at(-2)!;
+    expect(await code(book(bank, other.id, { cases: [mine!.id], contact }))).toBe('INVALID_INPUT');
+    await cancel(chen.client, booked);
   });
 
   it('limits the bookings a citizen has at a time, also when they are sent at once', async () => {

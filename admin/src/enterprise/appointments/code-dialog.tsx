@@ -1,5 +1,5 @@
 import { routes } from '@zhucheng/shared';
-import { Modal, Skeleton } from 'antd';
+import { Button, Modal, Skeleton } from 'antd';
 import { CommandFault } from '../../app/errors';
 import { useRead } from '../../app/query';
 
@@ -11,9 +11,11 @@ export function CodeDialog({ id, onClose }: { id: string; onClose: () => void })
       open
       title={`预约号 ${read.data?.number ?? ''}`}
       onCancel={onClose}
-      onOk={onClose}
-      cancelButtonProps={{ hidden: true }}
-      okText="知道了"
+      footer={
+        <Button type="primary" onClick={onClose}>
+          知道了
+        </Button>
+      }
     >
       <CommandFault error={read.error} />
       {!read.data && !read.error && <Skeleton active />}
