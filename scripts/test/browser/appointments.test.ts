@@ -90,6 +90,19 @@ describe('appointments in the browser', () => {
     await phone.reads(items[0]!.number);
   });
 
+  it('gives her a code for a certificate, too', async () => {
+    const visitor = await Visitor.phone(browser, '持证人', 'touch', platform.url);
+    visitors.push(visitor);
+    const { items } = await chen.client.call(routes.certificates.mine, {});
+    await visitor.open('/#/packages/me/login');
+    await signInByPassword(visitor, chen);
+    await visitor.open(`/#/packages/certificate/detail?id=${items.find(({ state }) => state === 'valid')!.id}`);
+    await visitor.press('#print-code-ask');
+    const shown = await visitor.find('#print-code').textContent();
+    expect(shown).toMatch(/^\d{3} \d{3} \d{4}$/);
+    await picture(visitor, 'mini-9-code');
+  });
+
   it('lets her move it', async () => {
     await phone.press('#appointment-change');
     await phone.reads('原来约的是');
