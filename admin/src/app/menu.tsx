@@ -3,11 +3,14 @@ import {
   BankOutlined,
   BarChartOutlined,
   BookOutlined,
+  CalendarOutlined,
   FileDoneOutlined,
   HomeOutlined,
   IdcardOutlined,
   InboxOutlined,
+  PrinterOutlined,
   ReadOutlined,
+  ScheduleOutlined,
   TeamOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
@@ -51,6 +54,13 @@ export const menu: MenuEntry[] = [
     roles: ['officer', 'registrar', 'administrator'],
   },
   { id: 'guides', path: '/guides', name: '办事指南', icon: <ReadOutlined />, roles: ['registrar', 'administrator'] },
+  {
+    id: 'appointments',
+    path: '/appointments',
+    name: '预约管理',
+    icon: <CalendarOutlined />,
+    roles: ['officer', 'registrar'],
+  },
   { id: 'audit', path: '/audit', name: '审计日志', icon: <AuditOutlined />, roles: ['auditor', 'administrator'] },
   {
     id: 'dead-letters',
@@ -68,6 +78,28 @@ export const menu: MenuEntry[] = [
     icon: <TeamOutlined />,
     roles: ['institution-clerk'],
     institutionAdmin: true,
+  },
+  {
+  {
+    id: 'appointment-settings',
+    path: '/appointment-settings',
+    name: '预约设置',
+    icon: <ScheduleOutlined />,
+    roles: ['administrator'],
+  },
+  {
+    id: 'prints',
+    path: '/prints',
+    name: '自助打证',
+    icon: <PrinterOutlined />,
+    roles: ['officer', 'auditor', 'administrator'],
+  },
+  {
+    id: 'institution-appointments',
+    path: '/institution-appointments',
+    name: '预约',
+    icon: <CalendarOutlined />,
+    roles: ['institution-clerk'],
   },
 ];
 
