@@ -80,7 +80,6 @@ export const menu: MenuEntry[] = [
     institutionAdmin: true,
   },
   {
-  {
     id: 'appointment-settings',
     path: '/appointment-settings',
     name: '预约设置',

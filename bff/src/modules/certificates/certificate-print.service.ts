@@ -57,7 +57,7 @@ export class CertificatePrinting {
   /** The file behind a ticket. Error: NOT_FOUND. */
   async file(ticket: string): Promise<Buffer> {
     const found = this.tickets.read(ticket);
-    if (!found) throw new Problem('NOT_FOUND');
-    return this.files.read(found.certificateId, found.file);
+    if (!found || found.file === 'upload') throw new Problem('NOT_FOUND');
+    return this.files.read(found.id, found.file);
   }
 }
