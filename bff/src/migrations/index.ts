@@ -6,6 +6,7 @@ import { CreateMessages1760000120000 } from './1760000120000-create-messages';
 import { CreateCases1760000200000 } from './1760000200000-create-cases';
 import { CreatePayments1760000300000 } from './1760000300000-create-payments';
 import { CreateCertificates1760000310000 } from './1760000310000-create-certificates';
+import { MergeOrders1760000900000 } from './1760000900000-merge-orders';
 
 /** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
 export const migrations: Array<new () => MigrationInterface> = [
@@ -16,4 +17,5 @@ export const migrations: Array<new () => MigrationInterface> = [
   CreateCases1760000200000,
   CreatePayments1760000300000,
   CreateCertificates1760000310000,
+  MergeOrders1760000900000,
 ];

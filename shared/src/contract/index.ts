@@ -1,6 +1,7 @@
 export * from './cases';
 export * from './centre';
 export * from './common';
+export * from './enterprise-payments';
 export * from './errors';
 export * from './identity';
 export * from './payments';

@@ -1,5 +1,6 @@
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
+import { enterprisePaymentRoutes } from './enterprise-payments';
 import { identityRoutes } from './identity';
 import { certificateRoutes, messageRoutes, paymentRoutes } from './payments';
 import type { RouteDefinition } from './route';
@@ -13,6 +14,7 @@ export const routes = {
   review: reviewRoutes,
   register: registerRoutes,
   payments: paymentRoutes,
+  enterprisePayments: enterprisePaymentRoutes,
   certificates: certificateRoutes,
   messages: messageRoutes,
   audit: auditRoutes,
