@@ -332,15 +332,18 @@ export class HttpPlayer implements WalkPlayer {
   private async pay(): Promise<string> {
     const { order, parties } = await this.view();
     const { by } = stepOf(this.business, 'pay')!;
-    const payer = [...this.scene.buyers, ...this.scene.sellers].find((person) =>
-      parties.some((party) => party.role === by && party.name === person.name),
-    )!;
+    const person = [...this.scene.buyers, ...this.scene.sellers].find(({ name }) =>
+      parties.some((party) => party.role === by && party.name === name),
+    );
     const params = { id: order!.id };
-    const started = await payer.client.call(routes.payments.pay, { params, body: { method: 'wechat-native' } });
-    const before = await payer.client.call(routes.payments.check, { params });
+    // An institution pays by the same code, at its own desk.
+    const { pay, check } = person ? routes.payments : routes.enterprisePayments;
+    const payer = person?.client ?? this.applicant;
+    const started = await payer.call(pay, { params, body: { method: 'wechat-native' } });
+    const before = await payer.call(check, { params });
     if (before.state !== 'unpaid') throw new Error(`the order is ${before.state} before anything was paid`);
     await this.tools.playground.send('POST', '/wallet/code', { codeUrl: started.native!.codeUrl });
-    await payer.client.call(routes.payments.check, { params });
+    await payer.call(check, { params });
     return `¥${(order!.totalFen / 100).toFixed(2)}`;
   }
 
