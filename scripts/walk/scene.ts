@@ -42,8 +42,7 @@ const byEffect = (test: (business: Business) => boolean): Business => {
 };
 const registers = (notice: 'presale' | 'presale-mortgage') =>
   byEffect(({ effects }) => effects.some((effect) => effect.do === 'register-notice' && effect.notice === notice));
-const mortgages = () =>
-  byEffect(({ effects }) => effects.length === 1 && effects[0]!.do === 'register-mortgage');
+const mortgages = () => byEffect(({ effects }) => effects.length === 1 && effects[0]!.do === 'register-mortgage');
 const registersFirst = () => byEffect(({ effects }) => effects.some((effect) => effect.do === 'first-registration'));
 const sellsNew = () => byEffect(({ unit }) => unit.building === 'first-registration');
 
