@@ -11,7 +11,7 @@ const icons: Record<string, IconName> = {
   'advance-notice': 'bell',
   first: 'house',
   discharge: 'letter',
-  'pre-review': 'manual',
+  preliminary: 'manual',
 };
 
 export default function Apply() {
