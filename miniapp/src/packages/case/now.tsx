@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import { type CaseView, isOpen } from '@zhucheng/shared';
+import { type CaseView, isInput, isOpen } from '@zhucheng/shared';
 import { businessOf, tagOf } from '@/core/business';
 import { go } from '@/core/go';
 import { day, lasting } from '@/core/when';
@@ -36,13 +36,15 @@ export function Correction({ view }: { view: CaseView }) {
       <View className="lead">{`${correction.by}，${day(correction.at)}。把下面各处都改好，再重新提交：`}</View>
       {correction.faults.map((fault, index) => {
         const step = business?.steps.find((one) => one.id === fault.step);
+        // The unit of a case stays what it is: another unit is another application.
+        const changeable = step !== undefined && isInput(step) && step.kind !== 'verify';
         return (
           <View className="person" key={`${fault.step}${fault.text}`}>
             <View className="person__main">
-              {step && <View className="person__name">{step.name}</View>}
+              <View className="person__name">{step?.name ?? '整件申请'}</View>
               <View>{fault.text}</View>
             </View>
-            {mayFill && fault.step && (
+            {mayFill && changeable && (
               <Button
                 id={`correct-${index}`}
                 kind="text"
