@@ -16,7 +16,7 @@ import { problemOf } from '@/renderer/materials/files';
 import { PartView } from '@/renderer/part-view';
 import { useValues } from '@/renderer/use-values';
 import { dataOf, faultsIn, isSilent, type Part, partsOf, type Values } from '@/renderer/values';
-import { Bullets, Button, Empty, ErrorSummary, Failed, Gate, Notice, Page, Skeleton, Steps } from '@/ui';
+import { a11y, Bullets, Button, Empty, ErrorSummary, Failed, Gate, Notice, Page, Skeleton, Steps } from '@/ui';
 import { Department } from './department';
 
 interface Props {
@@ -135,6 +135,9 @@ function Fill({ view, step, onView }: Props) {
     >
       <Steps names={stepNames(business)} at={filledSteps(business).findIndex((one) => one.id === step.id)} />
       {at === 0 && step.intro && <View className="lead">{step.intro}</View>}
+      {step.kind === 'materials' && parts.length > 1 && (
+        <View className="lead" {...a11y({ live: 'polite' })}>{`第 ${at + 1} 样材料，共 ${parts.length} 样`}</View>
+      )}
       <ToCorrect view={view} step={step} />
       <ErrorSummary errors={errors} />
       {!hasFaults(faults) && <Failed error={next.error} />}

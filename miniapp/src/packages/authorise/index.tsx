@@ -36,7 +36,7 @@ const Items = ({
           item.location,
           waits(item) && item.deadlineAt ? `请在 ${day(item.deadlineAt)}前办` : `${day(item.askedAt)}发起`,
         ].join('\n')}
-        value={<Tag kind={kinds[item.state]}>{authorisationStates[item.state]}</Tag>}
+        mark={<Tag kind={kinds[item.state]}>{authorisationStates[item.state]}</Tag>}
         onTap={() => go('/packages/authorise/index', { id: item.id })}
       />
     ))}

@@ -90,15 +90,9 @@ export function Actions({ view, onView, reload }: Props) {
         </Button>
       )}
       {visit && appointments && (
-        <>
-          {visit.intro && <View className="lead">{visit.intro}</View>}
-          <Button
-            id="case-book"
-            onTap={() => go(appointments, { case: view.acceptanceNumber, purpose: visit.purpose })}
-          >
-            {visit.purpose === 'print' ? '预约打印证书' : '预约到窗口'}
-          </Button>
-        </>
+        <Button id="case-book" onTap={() => go(appointments, { case: view.acceptanceNumber, purpose: visit.purpose })}>
+          {visit.purpose === 'print' ? '预约打印证书' : '预约到窗口'}
+        </Button>
       )}
       {waitingForOthers && (
         <>

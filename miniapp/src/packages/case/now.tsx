@@ -1,9 +1,17 @@
 import { View } from '@tarojs/components';
-import { type CaseView, isInput, isOpen } from '@zhucheng/shared';
+import { type CaseView, isInput, isOpen, stepOf } from '@zhucheng/shared';
 import { businessOf, tagOf } from '@/core/business';
 import { go } from '@/core/go';
 import { day, lasting } from '@/core/when';
 import { Button, Card, Facts, Notice, Tag } from '@/ui';
+
+/** What completion means depends on what the register did. */
+function finished(view: CaseView): string {
+  if (view.certificates.length > 0) return '已登簿发证，全部办完了。';
+  const business = businessOf(view);
+  if (!business || business.effects.length > 0) return '已登记，全部办完了。';
+  return `审核通过了。${stepOf(business, 'book')?.intro ?? ''}`;
+}
 
 /** The answer at a glance. */
 export function Now({ view }: { view: CaseView }) {
@@ -19,7 +27,7 @@ export function Now({ view }: { view: CaseView }) {
         {view.unit.location}
       </View>
       {view.endReason && <Notice kind="warn">{view.endReason}</Notice>}
-      {view.state === 'completed' && <Notice kind="ok">已登簿发证，全部办完了。</Notice>}
+      {view.state === 'completed' && <Notice kind="ok">{finished(view)}</Notice>}
       {rows.length > 0 && <Facts rows={rows} />}
     </Card>
   );

@@ -106,7 +106,7 @@ export default function Apply() {
   const offers = useMemo(() => data && offersOf(data.items), [data]);
   return (
     <Page>
-      <Search id="apply-search" label="想办什么事，例如：继承" value={looked} onChange={setLooked} />
+      <Search id="apply-search" label="找要办的事" value={looked} onChange={setLooked} />
       <Failed error={error} onRetry={reload} />
       {!offers && !error && <Skeleton />}
       {offers &&

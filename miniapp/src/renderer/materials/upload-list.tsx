@@ -23,8 +23,10 @@ export function UploadList({ id, name, hint, optional, value, max, error, onChan
       <Upload
         id={id}
         label={name}
-        hint={`${hint ? `${hint}。` : ''}可以拍照、选照片或 PDF，每份不超过 20 MB。`}
-        optional={optional}
+        hint={[optional && '没有可以不传', hint, '可拍照或选 PDF，每份不超过 20 MB']
+          .filter(Boolean)
+          .map((one) => `${one}。`)
+          .join('')}
         error={error}
         max={max}
         value={files}
