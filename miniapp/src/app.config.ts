@@ -13,9 +13,10 @@ export default defineAppConfig({
     { root: 'packages/authorise', pages: ['index'] },
     { root: 'packages/pay', pages: ['index', 'order/index'] },
     { root: 'packages/certificate', pages: ['index', 'detail', 'verify/index'] },
+    { root: 'packages/appointment', pages: ['index', 'book', 'detail', 'change'] },
     { root: 'packages/archive', pages: ['index'] },
     { root: 'packages/progress', pages: ['index'] },
-    { root: 'packages/guide', pages: ['install', 'manual', 'browser'] },
+    { root: 'packages/guide', pages: ['index', 'detail', 'install', 'manual', 'browser'] },
     { root: 'packages/me', pages: ['login', 'real-name', 'real-estate', 'messages', 'settings'] },
   ],
   tabBar: {

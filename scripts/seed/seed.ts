@@ -1,12 +1,14 @@
 import { CertificateService } from '@zhucheng/bff/modules/certificates/certificate.service';
 import { CitizenService } from '@zhucheng/bff/modules/identity/citizen.service';
 import { StaffService } from '@zhucheng/bff/modules/identity/staff.service';
+import { ClerkService } from '@zhucheng/bff/modules/institutions/clerk.service';
 import { RegisterImportService } from '@zhucheng/bff/modules/register/register-import.service';
 import { hashPassword } from '@zhucheng/bff/platform/crypto/secrets';
 import type { Server } from '@zhucheng/bff/server';
 import { type City, DEMO_PASSWORD, demoStaff } from '../city';
 import { registerUnits } from './register-units';
 import { Registry } from './registry';
+import { seedServicePoints } from './service-points';
 
 export interface SeedOptions {
   /** Called after each batch. */
@@ -36,10 +38,12 @@ export async function seedCity(server: Server, city: City, { onProgress }: SeedO
   if (!(await isEmpty(server))) return { seeded: false, units: 0, certificates: 0, accounts: 0 };
   const citizens = await server.get(CitizenService);
   const staff = await server.get(StaffService);
+  const clerks = await server.get(ClerkService);
   const services = {
     register: await server.get(RegisterImportService),
     certificates: await server.get(CertificateService),
   };
+  const addServicePoints = await seedServicePoints(server);
   // One hash for all: everybody has the same password, which is no secret.
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   const demoPeople = city.people.filter((person) => person.demo);
@@ -52,10 +56,13 @@ export async function seedCity(server: Server, city: City, { onProgress }: SeedO
       if (kind === 'enterprise') continue;
       registry.institutions.set(key, await staff.createInstitution(tx, { name, creditCode, kind }));
     }
-    for (const { username, name, roles, totpSecret, institution } of demoStaff) {
+    for (const { username, name, roles, totpSecret, institution, phone } of demoStaff) {
       const institutionId = institution ? registry.institutions.get(institution)! : null;
-      await staff.createStaff(tx, { username, name, roles: [...roles], totpSecret, passwordHash, institutionId });
+      const account = { username, name, roles: [...roles], totpSecret, passwordHash, institutionId };
+      const id = await staff.createStaff(tx, account);
+      if (institutionId) await clerks.adopt(tx, institutionId, id, phone);
     }
+    await addServicePoints(tx);
     let certificates = 0;
     for (let from = 0; from < city.units.length; from += batch) {
       const units = city.units.slice(from, from + batch);

@@ -1,10 +1,17 @@
 import {
   AuditOutlined,
+  BankOutlined,
+  BarChartOutlined,
   BookOutlined,
+  CalendarOutlined,
   FileDoneOutlined,
   HomeOutlined,
   IdcardOutlined,
   InboxOutlined,
+  PrinterOutlined,
+  ReadOutlined,
+  ScheduleOutlined,
+  TeamOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
 import type { StaffRole, StaffView } from '@zhucheng/shared';
@@ -17,6 +24,8 @@ export interface MenuEntry {
   name: string;
   icon: ReactNode;
   roles: StaffRole[];
+  /** Of an institution's clerks, only those who manage it. */
+  institutionAdmin?: boolean;
 }
 
 /** What each role works with; the same list guards the pages. The server decides again on every call. */
@@ -37,6 +46,21 @@ export const menu: MenuEntry[] = [
     icon: <BookOutlined />,
     roles: ['officer', 'registrar', 'auditor'],
   },
+  {
+    id: 'backlog',
+    path: '/backlog',
+    name: '时限与积压',
+    icon: <BarChartOutlined />,
+    roles: ['officer', 'registrar', 'administrator'],
+  },
+  { id: 'guides', path: '/guides', name: '办事指南', icon: <ReadOutlined />, roles: ['registrar', 'administrator'] },
+  {
+    id: 'appointments',
+    path: '/appointments',
+    name: '预约管理',
+    icon: <CalendarOutlined />,
+    roles: ['officer', 'registrar'],
+  },
   { id: 'audit', path: '/audit', name: '审计日志', icon: <AuditOutlined />, roles: ['auditor', 'administrator'] },
   {
     id: 'dead-letters',
@@ -45,7 +69,37 @@ export const menu: MenuEntry[] = [
     icon: <WarningOutlined />,
     roles: ['administrator'],
   },
+  { id: 'institutions', path: '/institutions', name: '入驻机构', icon: <BankOutlined />, roles: ['administrator'] },
   { id: 'consents', path: '/consents', name: '待同意办件', icon: <FileDoneOutlined />, roles: ['institution-clerk'] },
+  {
+    id: 'enterprise-staff',
+    path: '/enterprise/staff',
+    name: '人员与权限',
+    icon: <TeamOutlined />,
+    roles: ['institution-clerk'],
+    institutionAdmin: true,
+  },
+  {
+    id: 'appointment-settings',
+    path: '/appointment-settings',
+    name: '预约设置',
+    icon: <ScheduleOutlined />,
+    roles: ['administrator'],
+  },
+  {
+    id: 'prints',
+    path: '/prints',
+    name: '自助打证',
+    icon: <PrinterOutlined />,
+    roles: ['officer', 'auditor', 'administrator'],
+  },
+  {
+    id: 'institution-appointments',
+    path: '/institution-appointments',
+    name: '预约',
+    icon: <CalendarOutlined />,
+    roles: ['institution-clerk'],
+  },
 ];
 
 export const roleNames: Record<StaffRole, string> = {
@@ -56,6 +110,7 @@ export const roleNames: Record<StaffRole, string> = {
   'institution-clerk': '机构经办人',
 };
 
-export const menuOf = (staff: StaffView): MenuEntry[] => menu.filter((entry) => hasRole(staff, ...entry.roles));
+export const menuOf = (staff: StaffView): MenuEntry[] =>
+  menu.filter((entry) => hasRole(staff, ...entry.roles) && (!entry.institutionAdmin || staff.institutionAdmin));
 export const roleText = (staff: StaffView): string =>
-  staff.roles.map((role) => roleNames[role as StaffRole] ?? role).join('、');
+  staff.institutionAdmin ? '机构管理员' : staff.roles.map((role) => roleNames[role as StaffRole] ?? role).join('、');

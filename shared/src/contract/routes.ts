@@ -1,8 +1,14 @@
+import { appointmentRoutes } from './appointments';
+import { backlogRoutes } from './backlog';
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
 import { enterpriseRoutes } from './enterprise';
+import { fileRoutes } from './files';
+import { guideRoutes } from './guides';
 import { identityRoutes } from './identity';
+import { institutionRoutes } from './institutions';
 import { certificateRoutes, messageRoutes, paymentRoutes } from './payments';
+import { printingRoutes } from './printing';
 import type { RouteDefinition } from './route';
 
 /** Every HTTP operation of the platform, by module. */
@@ -17,7 +23,13 @@ export const routes = {
   payments: paymentRoutes,
   certificates: certificateRoutes,
   messages: messageRoutes,
+  files: fileRoutes,
   audit: auditRoutes,
+  guides: guideRoutes,
+  backlog: backlogRoutes,
+  institutions: institutionRoutes,
+  appointments: appointmentRoutes,
+  printing: printingRoutes,
 };
 
 /** Flat, with a stable name such as `cases.start`. */
