@@ -1,2 +1,2 @@
-/** Where a visit to the window or a machine is booked, with `case` and `purpose`; undefined in an app without that page. */
-export const appointmentPage: string | undefined = undefined;
+/** Where a visit to the window or a machine is booked; `case` is the acceptance number, `purpose` what the visit is for. */
+export const appointmentPage = '/packages/appointment/index';

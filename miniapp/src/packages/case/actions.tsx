@@ -61,7 +61,6 @@ export function Actions({ view, onView, reload }: Props) {
   const mineToFill = may('fill');
   const applicant = view.myRoles.includes('applicant');
   const visit = visitOf(view);
-  const appointments = appointmentPage;
   const waitingForOthers = view.state === 'authorising' && applicant && !may('submit');
   return (
     <View className="actions block">
@@ -89,8 +88,8 @@ export function Actions({ view, onView, reload }: Props) {
           去缴费
         </Button>
       )}
-      {visit && appointments && (
-        <Button id="case-book" onTap={() => go(appointments, { case: view.acceptanceNumber, purpose: visit.purpose })}>
+      {visit && (
+        <Button id="case-book" onTap={() => go(appointmentPage, { case: view.acceptanceNumber, purpose: visit.purpose })}>
           {visit.purpose === 'print' ? '预约打印证书' : '预约到窗口'}
         </Button>
       )}

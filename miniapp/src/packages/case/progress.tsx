@@ -1,9 +1,7 @@
 import { View } from '@tarojs/components';
 import { type CaseView, isOpen } from '@zhucheng/shared';
 import { useState } from 'react';
-import { businessOf } from '@/core/business';
 import { moment } from '@/core/when';
-import { HandedIn } from '@/renderer/materials/handed-in';
 import { Button, Card, Facts, type Moment, Timeline } from '@/ui';
 
 const FIRST = 3;
@@ -11,7 +9,6 @@ const FIRST = 3;
 /** Steps done and to come, with what was answered. */
 export function Progress({ view }: { view: CaseView }) {
   const open = isOpen(view.state);
-  const business = businessOf(view);
   const current = view.steps.findIndex((step) => step.status !== 'done');
   const items = view.steps.map((step, index): Moment => {
     const state =
@@ -22,16 +19,13 @@ export function Progress({ view }: { view: CaseView }) {
           : index === current && open
             ? 'now'
             : 'next';
-    const declared = business?.steps.find((one) => one.id === step.id);
-    const own = declared?.kind === 'materials' && step.answers.length === 0 && view.myRoles.includes('applicant');
     const note = (
       <View key={step.id}>
         {step.message && <View>{step.message}</View>}
-        {own && <HandedIn caseId={view.id} step={declared} />}
         {step.answers.length > 0 && <Facts rows={step.answers.map((one) => [one.label, one.value] as const)} />}
       </View>
     );
-    return { title: step.name, state, note: own || step.message || step.answers.length > 0 ? note : undefined };
+    return { title: step.name, state, note: step.message || step.answers.length > 0 ? note : undefined };
   });
   return (
     <Card title="办理步骤">
