@@ -9,6 +9,7 @@ import { type Faults, faultsFrom, faultsOf, hasFaults, without } from '@/core/fa
 import { back, replace } from '@/core/go';
 import { useParam } from '@/core/param';
 import { toTop } from '@/core/scroll';
+import { uploading } from '@/core/upload';
 import { useLoad } from '@/core/use-load';
 import { useSubmit } from '@/core/use-submit';
 import { labelOf } from '@/renderer/labels';
@@ -37,7 +38,7 @@ function onward(view: CaseView, step: InputStep, returning: boolean): void {
 /** Files that cannot be handed in; the fields are checked by the schema. */
 function refusedFiles(part: Part, values: Values): Faults {
   if (part.kind !== 'material') return {};
-  const problem = problemOf(values.files?.[part.item.id] ?? []);
+  const problem = uploading() ? '文件还在上传，请等一等再点下一步。' : problemOf(values.files?.[part.item.id] ?? []);
   return problem ? { [`files.${part.item.id}`]: problem } : {};
 }
 
@@ -76,7 +77,7 @@ function Fill({ view, step, onView }: Props) {
     const data = dataOf(business, step, values);
     const checked = stepSchema(business, step).safeParse(data);
     const found = checked.success ? {} : faultsOf(checked.error);
-    const here = { ...refusedFiles(part, values), ...faultsIn(part, found) };
+    const here = { ...faultsIn(part, found), ...refusedFiles(part, values) };
     setFaults(here);
     if (hasFaults(here)) return toTop();
     if (at < parts.length - 1) return show(at + 1);

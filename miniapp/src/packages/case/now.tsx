@@ -10,7 +10,8 @@ function finished(view: CaseView): string {
   if (view.certificates.length > 0) return '已登簿发证，全部办完了。';
   const business = businessOf(view);
   if (!business || business.effects.length > 0) return '已登记，全部办完了。';
-  return `审核通过了。${stepOf(business, 'book')?.intro ?? ''}`;
+  const visit = stepOf(business, 'book');
+  return visit ? `审核通过了，还差一步：${visit.name}。` : '审核通过了。';
 }
 
 /** The answer at a glance. */
