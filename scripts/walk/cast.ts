@@ -2,6 +2,7 @@ import { type CaseView, routes } from '@zhucheng/shared';
 import { TOTP } from 'otpauth';
 import { buildCity, DEMO_PASSWORD, demoStaff } from '../city';
 import { Client, Refused } from './client';
+import { Stock } from './scene';
 
 export interface Actor {
   name: string;
@@ -18,6 +19,8 @@ const couples = [
 
 /** Signs the demonstration's people in, each once, and keeps their sessions. */
 export class Cast {
+  /** What earlier walks have left for later ones. */
+  readonly stock = new Stock();
   private readonly people = new Map<string, Promise<Actor>>();
   private readonly staff = new Map<string, Promise<Client>>();
   private readonly city = buildCity();
@@ -97,5 +100,19 @@ export class Cast {
     const clerk = demoStaff.find((candidate) => candidate.institution === organisation?.key);
     if (!clerk) throw new Error(`no clerk is known for ${party.name}`);
     return this.officer(clerk.username);
+  }
+
+  /** The institution a demonstration clerk works for, and what it has built. */
+  developer(username: string) {
+    const account = demoStaff.find((candidate) => candidate.username === username)!;
+    const organisation = this.city.organisations.find((candidate) => candidate.key === account.institution)!;
+    const estates = this.city.estates.filter((estate) => estate.developer === organisation.key).map(({ key }) => key);
+    const { name, creditCode } = organisation;
+    return { name, creditCode, buildings: this.city.buildings.filter((building) => estates.includes(building.estate)) };
+  }
+
+  /** Full name of a bank other than the one that starts cases. */
+  otherBank(): string {
+    return this.developer('bank2').name;
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   type ErrorCode,
   type ErrorReply,
+  fileNameHeader,
   fillPath,
   type RouteCall,
   type RouteDefinition,
@@ -62,6 +63,23 @@ export class Client {
       }
       throw new Refused(error.code, response.status, error);
     }
+  }
+
+  /** Uploads a file's bytes. */
+  async upload(name: string, content: Buffer): Promise<{ id: string }> {
+    const response = await fetch(`${this.base}/api/files`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        'content-type': 'application/octet-stream',
+        'idempotency-key': randomUUID(),
+        [fileNameHeader]: encodeURIComponent(name),
+      },
+      body: new Uint8Array(content),
+    });
+    const reply = (await response.json()) as { id: string } & ErrorReply;
+    if (!response.ok) throw new Refused(reply.error.code, response.status, reply.error);
+    return reply;
   }
 
   /** A file behind a short-lived address. */

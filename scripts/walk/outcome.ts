@@ -1,13 +1,12 @@
-import { type Business, type CaseView, routes } from '@zhucheng/shared';
+import { type Business, type CaseView, type EffectDeclaration, routes } from '@zhucheng/shared';
 import type { Actor } from './cast';
+import type { Client } from './client';
+import type { Scene } from './scene';
 
-export interface Outcome {
+export interface Outcome extends Scene {
   business: Business;
   view: CaseView;
-  sellers: Actor[];
-  buyers: Actor[];
-  oldCertificate: { number: string; holder: string };
-  unitId: string;
+  registrar: Client;
 }
 
 const demand = (condition: boolean, fault: string): void => {
@@ -15,44 +14,130 @@ const demand = (condition: boolean, fault: string): void => {
 };
 
 /** Compares register, certificates and verification with what the declaration promises. */
-export async function checkOutcome({
-  business,
-  view,
-  sellers,
-  buyers,
-  oldCertificate,
-  unitId,
-}: Outcome): Promise<string> {
-  const [first] = buyers as [Actor];
-  const [seller] = sellers as [Actor];
-  const verify = (number: string, rightHolder: string) =>
-    seller.client.call(routes.certificates.verifyNumber, { body: { number, rightHolder } });
-  const owns = async (person: Actor) =>
-    (await person.client.call(routes.register.mine, {})).items.find((item) => item.unit.id === unitId);
-  const before = await verify(oldCertificate.number, oldCertificate.holder);
-  if (business.outcome.kind === 'none') {
-    demand(before.result === 'genuine', 'the certificate no longer verifies');
-    demand((await owns(seller)) !== undefined, 'the owner lost the unit');
-    return 'register unchanged';
+export async function checkOutcome(outcome: Outcome): Promise<string> {
+  const { business, view, registrar, unitId } = outcome;
+  if (business.effects.length === 0) return unchanged(outcome);
+  const record = await registrar.call(routes.register.unit, { params: { id: unitId } });
+  demand(record.historyIntact, 'the history of the unit is broken');
+  const said: string[] = [];
+  for (const effect of business.effects) {
+    if (effect.do === 'transfer-ownership') said.push(await transferred(outcome));
+    else said.push(await registered(outcome, effect, record));
   }
-  demand(before.result === 'cancelled', `the old certificate verifies as ${before.result}`);
-  for (const person of sellers) demand((await owns(person)) === undefined, `${person.name} still owns the unit`);
-  for (const person of buyers) demand((await owns(person)) !== undefined, `${person.name} does not own the unit`);
-  demand(view.certificates.length > 0, 'no certificate was issued');
-  const { items } = await first.client.call(routes.certificates.mine, {});
+  const names = [...new Set(view.parties.map((party) => party.name))];
   for (const { number } of view.certificates) {
+    const answers = await Promise.all(
+      names.map((rightHolder) => registrar.call(routes.certificates.verifyNumber, { body: { number, rightHolder } })),
+    );
+    demand(
+      answers.some(({ result }) => result === 'genuine'),
+      `${number} verifies for none of its parties`,
+    );
+  }
+  return said.join('；');
+}
+
+type Record = Awaited<ReturnType<typeof registerDetail>>;
+const registerDetail = (client: Client, id: string) => client.call(routes.register.unit, { params: { id } });
+
+async function unchanged({ sellers, certificate, unitId }: Outcome): Promise<string> {
+  const [owner] = sellers as [Actor];
+  const { result } = await owner.client.call(routes.certificates.verifyNumber, {
+    body: { number: certificate.number, rightHolder: certificate.holder },
+  });
+  demand(result === 'genuine', 'the certificate no longer verifies');
+  demand((await owns(owner, unitId)) !== undefined, 'the owner lost the unit');
+  return 'register unchanged';
+}
+
+const owns = async (person: Actor, unitId: string) =>
+  (await person.client.call(routes.register.mine, {})).items.find((item) => item.unit.id === unitId);
+
+async function transferred({ view, sellers, buyers, certificate, unitId }: Outcome): Promise<string> {
+  const [first] = buyers as [Actor];
+  const verify = (number: string, rightHolder: string) =>
+    first.client.call(routes.certificates.verifyNumber, { body: { number, rightHolder } });
+  if (certificate.number) {
+    const before = await verify(certificate.number, certificate.holder);
+    demand(before.result === 'cancelled', `the old certificate verifies as ${before.result}`);
+  }
+  for (const person of sellers)
+    demand((await owns(person, unitId)) === undefined, `${person.name} still owns the unit`);
+  for (const person of buyers)
+    demand((await owns(person, unitId)) !== undefined, `${person.name} does not own the unit`);
+  const { items } = await first.client.call(routes.certificates.mine, {});
+  const own = items.filter((item) => view.certificates.some(({ number }) => number === item.number));
+  demand(own.length > 0, 'the buyer does not see the certificate');
+  for (const { number } of own) {
     const verified = await verify(number, first.name);
     demand(verified.result === 'genuine', `${number} verifies as ${verified.result}`);
     demand(!verified.rightHolders?.includes(first.name), 'the verification shows a full name');
   }
-  const mine = items.find((item) => item.number === view.certificates[0]!.number);
-  demand(mine !== undefined, 'the buyer does not see the certificate');
   const { url } = await first.client.call(routes.certificates.link, {
-    params: { id: mine!.id },
+    params: { id: own[0]!.id },
     body: { file: 'pdf' },
   });
   const pdf = await first.client.download(url);
   demand(pdf.subarray(0, 5).toString() === '%PDF-', 'the certificate is not a PDF');
   demand(pdf.length < 150_000, `the PDF has ${pdf.length} bytes`);
-  return `${view.certificates.map((certificate) => certificate.number).join('、')}, PDF ${(pdf.length / 1024).toFixed(0)} KB`;
+  return `${own.map(({ number }) => number).join('、')}, PDF ${(pdf.length / 1024).toFixed(0)} KB`;
+}
+
+async function registered(
+  { view, certificate, registrar }: Outcome,
+  effect: Exclude<EffectDeclaration, { do: 'transfer-ownership' }>,
+  record: Record,
+): Promise<string> {
+  const issued = new Set(view.certificates.map(({ number }) => number));
+  const live = <T extends { validTo: number | null; certificateNumber: string }>(list: T[]) =>
+    list.find((one) => one.validTo === null && issued.has(one.certificateNumber));
+  const cancelled = async (holder: string) => {
+    const { result } = await registrar.call(routes.certificates.verifyNumber, {
+      body: { number: certificate.number, rightHolder: holder },
+    });
+    demand(result === 'cancelled', `${certificate.number} verifies as ${result}`);
+  };
+  switch (effect.do) {
+    case 'first-registration': {
+      const right = record.rights.find((one) => one.validTo === null);
+      demand(right?.certificates.some((number) => issued.has(number)) === true, 'the developer does not own the unit');
+      return right!.certificates.join('、');
+    }
+    case 'register-notice': {
+      const notice = live(record.notices);
+      const forMortgage = notice?.kind.includes('抵押') === true;
+      demand(
+        notice !== undefined && forMortgage === (effect.notice === 'presale-mortgage'),
+        'the notice is not in the register',
+      );
+      return notice!.certificateNumber;
+    }
+    case 'register-mortgage':
+    case 'convert-mortgage': {
+      const mortgage = live(record.mortgages);
+      demand(mortgage !== undefined, 'the mortgage is not in the register');
+      if (effect.do === 'convert-mortgage') {
+        demand(
+          record.notices.some((one) => one.certificateNumber === certificate.number && one.validTo !== null),
+          'the notice has not ended',
+        );
+        await cancelled(certificate.holder);
+      }
+      return `${mortgage!.certificateNumber} 第 ${mortgage!.rank} 顺位`;
+    }
+    case 'discharge-mortgage': {
+      if (effect.mortgagee) {
+        const roles = view.parties.filter((party) => party.role === effect.mortgagee).map(({ name }) => name);
+        const left = record.mortgages.filter(
+          (one) => one.validTo === null && roles.includes(one.mortgagee) && !issued.has(one.certificateNumber),
+        );
+        demand(left.length === 0, 'a mortgage is still in the register');
+        return '原抵押权已注销';
+      }
+      const mortgage = record.mortgages.find((one) => one.certificateNumber === certificate.number);
+      demand(mortgage?.validTo !== null, 'the mortgage is still in the register');
+      await cancelled(certificate.holder);
+      return `${certificate.number} 已注销`;
+    }
+  }
 }

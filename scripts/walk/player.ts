@@ -1,8 +1,9 @@
 import { type Business, type CaseState, type CaseView, inputStep, routes, stepOf } from '@zhucheng/shared';
-import type { Move, Played, WalkPath, WalkPlayer } from '@zhucheng/shared/testing';
+import { type Move, type Played, type WalkPath, type WalkPlayer, walk } from '@zhucheng/shared/testing';
 import type { Actor, Cast } from './cast';
 import { type Client, type Playground, Refused } from './client';
 import { checkOutcome } from './outcome';
+import { happyPath, type Prelude, type Scene, Scenes } from './scene';
 import { stepValues } from './values';
 
 export interface PlayerTools {
@@ -19,10 +20,7 @@ const patienceMs = 60_000;
 /** Plays a path over public HTTP: the citizens, the officers, the departments. */
 export class HttpPlayer implements WalkPlayer {
   private business!: Business;
-  private sellers: Actor[] = [];
-  private buyers: Actor[] = [];
-  private certificate = { number: '', holder: '' };
-  private unitId = '';
+  private scene!: Scene;
   private caseId = '';
   private turn = 0;
   private modes = new Map<string, 'now' | 'later' | 'rejected'>();
@@ -30,41 +28,52 @@ export class HttpPlayer implements WalkPlayer {
   /** State in the answer to a command, before anything in the background goes on. */
   private replied: CaseState | undefined;
 
-  constructor(private readonly tools: PlayerTools) {}
+  constructor(
+    private readonly tools: PlayerTools,
+    /** Forced upon the scene, when the player plays another one's past. */
+    private readonly target: Partial<Scene> = {},
+  ) {}
 
   async prepare(business: Business, path: WalkPath): Promise<void> {
     this.business = business;
-    const couples = await this.tools.cast.couples();
-    for (const [index, couple] of couples.entries()) {
-      const [first] = couple as [Actor];
-      const { items } = await first.client.call(routes.register.mine, {});
-      const { items: open } = await first.client.call(routes.cases.list, { query: { limit: 100 } });
-      const busy = new Set(
-        open
-          .filter((item) => !['completed', 'rejected', 'withdrawn', 'lapsed'].includes(item.state))
-          .map((item) => item.location),
-      );
-      const fitting = items.find((item) => {
-        const kinds = item.conditions.map((condition) => condition.kind);
-        const wanted =
-          path.need === 'mortgage-limited' ? kinds.length === 1 && kinds[0] === 'mortgage-limited' : kinds.length === 0;
-        return wanted && item.unit.use === 'dwelling' && item.certificates.length > 0 && !busy.has(item.unit.location);
-      });
-      if (!fitting) continue;
-      this.sellers = couple;
-      this.buyers = couples[1 - index]!;
-      this.certificate = { number: fitting.certificates[0]!.number, holder: first.name };
-      this.unitId = fitting.unit.id;
-      return;
+    const scenes = new Scenes(this.tools.cast, (other, target) => this.prelude(other, target));
+    this.scene = await scenes.set(business, path.need, this.target);
+  }
+
+  /** Plays a business from beginning to end with a player of its own. */
+  private async prelude(business: Business, target: Partial<Scene>): ReturnType<Prelude> {
+    const player = new HttpPlayer(this.tools, target);
+    const result = await walk(business, happyPath(business), player);
+    if (!result.passed) {
+      const wrong = result.steps.find(({ ok }) => !ok);
+      throw new Error(`prelude ${business.id}: ${result.error ?? `${wrong?.step.move.do} → ${wrong?.got}`}`);
     }
-    throw new Error(`no unit fits the path (${path.need})`);
+    const view = await player.view();
+    const holder = await player.holder(view);
+    return {
+      certificate: view.certificates[0]?.number ?? '',
+      holder,
+      unitId: view.unit.id,
+      acceptanceNumber: view.acceptanceNumber,
+    };
+  }
+
+  /** Whom the certificate was issued to: the first of those that have one. */
+  private async holder(view: CaseView): Promise<string> {
+    const effect = this.business.effects.find((one) => one.do.startsWith('register-'));
+    const role = effect && ('holder' in effect ? effect.holder : 'mortgagee' in effect ? effect.mortgagee : undefined);
+    return view.parties.find((party) => party.role === role)?.name ?? '';
   }
 
   private get applicant(): Client {
-    return this.sellers[0]!.client;
+    return this.scene.applicant;
   }
 
-  private async view(): Promise<CaseView> {
+  private get people(): Actor[] {
+    return [...this.scene.sellers, ...this.scene.buyers];
+  }
+
+  async view(): Promise<CaseView> {
     return this.applicant.call(routes.cases.detail, { params: { id: this.caseId } });
   }
 
@@ -107,19 +116,14 @@ export class HttpPlayer implements WalkPlayer {
     const params = { id: this.caseId };
     const { applicant } = this;
     switch (move.do) {
-      case 'start': {
-        const step = stepOf(this.business, 'verify')!;
-        const verify: Record<string, unknown> = step.declare.length > 0 ? { declared: true } : {};
-        for (const field of step.fields)
-          verify[field.id] = field.kind === 'certificate-number' ? this.certificate.number : this.certificate.holder;
-        const view = await applicant.call(routes.cases.start, { body: { businessId: this.business.id, verify } });
-        this.caseId = view.id;
-        return `${view.acceptanceNumber} ${view.unit.location}`;
-      }
+      case 'start':
+        return this.start();
       case 'fill':
         return this.fill(move);
       case 'send':
-        await applicant.call(routes.cases.send, { params, body: { version: (await this.view()).version } });
+        this.replied = (
+          await applicant.call(routes.cases.send, { params, body: { version: (await this.view()).version } })
+        ).state;
         return undefined;
       case 'recall':
         await applicant.call(routes.cases.recall, { params });
@@ -159,7 +163,7 @@ export class HttpPlayer implements WalkPlayer {
       case 'seize': {
         const registrar = await this.tools.cast.officer('registrar');
         const detail = await registrar.call(routes.register.addLimit, {
-          params: { id: this.unitId },
+          params: { id: this.scene.unitId },
           body: {
             kind: 'seizure',
             authority: '北海市海城区人民法院',
@@ -185,20 +189,47 @@ export class HttpPlayer implements WalkPlayer {
         return checkOutcome({
           business: this.business,
           view: await this.view(),
-          sellers: this.sellers,
-          buyers: this.buyers,
-          oldCertificate: this.certificate,
-          unitId: this.unitId,
+          ...this.scene,
+          registrar: await this.tools.cast.officer('registrar'),
         });
       default:
         throw new Error(`unknown move ${JSON.stringify(move satisfies never)} in ${expected}`);
     }
   }
 
+  private async start(): Promise<string> {
+    const { business, scene, applicant } = this;
+    const body = { businessId: business.id, verify: scene.verify };
+    let view: CaseView;
+    if (business.unit.by === 'building') {
+      const { id } = await applicant.call(routes.enterprise.open, { body: { ...body, unitIds: [scene.unitId] } });
+      const row = await this.batchRow(id);
+      if (!row.caseId) throw new Error(`the batch did not open the case: ${row.code} ${row.message}`);
+      view = await applicant.call(routes.cases.detail, { params: { id: row.caseId } });
+    } else if (business.startedBy.includes('citizen')) view = await applicant.call(routes.cases.start, { body });
+    else view = await applicant.call(routes.enterprise.start, { body });
+    this.caseId = view.id;
+    return `${view.acceptanceNumber} ${view.unit.location}`;
+  }
+
+  /** The only row of a batch, as soon as it has been worked on. */
+  private async batchRow(id: string) {
+    const until = Date.now() + patienceMs;
+    for (;;) {
+      await this.tools.settle();
+      const batch = await this.applicant.call(routes.enterprise.batch, { params: { id } });
+      const [row] = batch.rows;
+      if (row && row.state !== 'waiting') return row;
+      if (Date.now() > until) throw new Error('the batch is not worked on');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   private async fill(move: Extract<Move, { do: 'fill' }>): Promise<string | undefined> {
     const view = await this.view();
     this.turn++;
-    const { business, sellers, buyers, turn } = this;
+    const { business, turn } = this;
+    const { sellers, buyers } = this.scene;
     const data = await stepValues({
       business,
       step: move.step,
@@ -207,6 +238,8 @@ export class HttpPlayer implements WalkPlayer {
       buyers,
       sellers,
       playground: this.tools.playground,
+      applicant: this.applicant,
+      bank: this.tools.cast.otherBank(),
       turn,
     });
     await this.applicant.call(routes.cases.fill, { params: { id: this.caseId, step: move.step }, body: { data } });
@@ -224,7 +257,7 @@ export class HttpPlayer implements WalkPlayer {
   /** Parties are people of the cast; each finds the case under "my authorisations". */
   private async authorise(how: 'authorise' | 'refuse' | 'window', role: string): Promise<string> {
     const { parties } = await this.view();
-    const people = [...this.sellers, ...this.buyers];
+    const { people } = this;
     const done: string[] = [];
     for (const party of parties.filter((candidate) => candidate.role === role)) {
       const person = people.find((candidate) => candidate.name === party.name)!;
@@ -299,15 +332,18 @@ export class HttpPlayer implements WalkPlayer {
   private async pay(): Promise<string> {
     const { order, parties } = await this.view();
     const { by } = stepOf(this.business, 'pay')!;
-    const payer = [...this.buyers, ...this.sellers].find((person) =>
-      parties.some((party) => party.role === by && party.name === person.name),
-    )!;
+    const person = [...this.scene.buyers, ...this.scene.sellers].find(({ name }) =>
+      parties.some((party) => party.role === by && party.name === name),
+    );
     const params = { id: order!.id };
-    const started = await payer.client.call(routes.payments.pay, { params, body: { method: 'wechat-native' } });
-    const before = await payer.client.call(routes.payments.check, { params });
+    // An institution pays by the same code, at its own desk.
+    const { pay, check } = person ? routes.payments : routes.enterprisePayments;
+    const payer = person?.client ?? this.applicant;
+    const started = await payer.call(pay, { params, body: { method: 'wechat-native' } });
+    const before = await payer.call(check, { params });
     if (before.state !== 'unpaid') throw new Error(`the order is ${before.state} before anything was paid`);
     await this.tools.playground.send('POST', '/wallet/code', { codeUrl: started.native!.codeUrl });
-    await payer.client.call(routes.payments.check, { params });
+    await payer.call(check, { params });
     return `¥${(order!.totalFen / 100).toFixed(2)}`;
   }
 
@@ -325,9 +361,7 @@ export class HttpPlayer implements WalkPlayer {
 
   private async handOver(account: 'water' | 'electricity' | 'gas', choice: 'transfer' | 'skip'): Promise<string> {
     const { by } = stepOf(this.business, 'hand-over')!;
-    const owner = [...this.buyers, ...this.sellers].find((person) =>
-      this.business.parties[by]!.are === 'entered' ? this.buyers.includes(person) : this.sellers.includes(person),
-    )!;
+    const owner = (this.business.parties[by]!.are === 'entered' ? this.scene.buyers : this.scene.sellers)[0]!;
     const until = Date.now() + patienceMs;
     const row = async () => (await this.view()).handOver.find((candidate) => candidate.account === account);
     while (!(await row())) {
@@ -356,6 +390,15 @@ export class HttpPlayer implements WalkPlayer {
     this.limitId = null;
   }
 
+  /** What the case was based on is gone, what it registered is there. */
+  private useUp(): void {
+    const { deeds } = this.tools.cast.stock;
+    for (const list of Object.values(deeds)) {
+      const at = list.findIndex((deed) => deed.certificate === this.scene.certificate.number);
+      if (at >= 0) list.splice(at, 1);
+    }
+  }
+
   async finish(): Promise<void> {
     for (const [step, mode] of this.modes) {
       if (mode === 'now') continue;
@@ -364,7 +407,8 @@ export class HttpPlayer implements WalkPlayer {
     }
     await this.lift();
     if (!this.caseId) return;
-    const { actions } = await this.view();
+    const { actions, state } = await this.view();
+    if (state === 'completed') this.useUp();
     if (actions.some((action) => action.action === 'withdraw' && action.enabled))
       await this.perform({ do: 'withdraw' }, 'withdrawn');
   }

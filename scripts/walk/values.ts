@@ -1,6 +1,6 @@
-import { type Business, type CaseView, type FieldDeclaration, inputStep, type StepData } from '@zhucheng/shared';
+import { type Business, type CaseView, type FieldDeclaration, inputStep, routes, type StepData } from '@zhucheng/shared';
 import type { Actor } from './cast';
-import type { Playground } from './client';
+import type { Client, Playground } from './client';
 
 export interface Fill {
   business: Business;
@@ -10,6 +10,9 @@ export interface Fill {
   buyers: Actor[];
   sellers: Actor[];
   playground: Playground;
+  applicant: Client;
+  /** Full name of a filed bank. */
+  bank: string;
   /** Grows with each fill of a path, so that changed content differs. */
   turn: number;
 }
@@ -17,26 +20,45 @@ export interface Fill {
 const price = 88_800_000;
 export const filedPrice = price;
 
-async function value(field: FieldDeclaration, fill: Fill): Promise<unknown> {
+/** The field that differs when content is to change: whatever no department compares. */
+function changing(fields: readonly FieldDeclaration[]): string | undefined {
+  for (const kind of ['text', 'count', 'date', 'choice'])
+    for (const field of fields) if (field.kind === kind) return field.id;
+  return undefined;
+}
+
+async function value(field: FieldDeclaration, fill: Fill, changes: string | undefined): Promise<unknown> {
   const { view, playground, buyers, sellers, change } = fill;
   switch (field.kind) {
     case 'fen':
       return change === 'price-differs' ? price + 100 : price;
     case 'choice':
-      return field.options[0]!.value;
+      return field.options[changes === field.id ? 1 : 0]!.value;
     case 'count':
+      if (changes === field.id) return field.max;
       return change === 'two-copies' ? Math.min(2, field.max) : Math.max(field.min, field.start ?? field.min);
     case 'date':
-      return '2026-02-02';
+      return `${field.after ? '2046' : '2026'}-02-0${changes === field.id ? 3 : 2}`;
+    case 'institution':
+      return fill.bank;
+    case 'invoice-number':
+      return '26452000000012345678';
+    case 'invoice-code':
+      return undefined;
     case 'text':
       return field.required || change === 'content' ? `第 ${fill.turn} 次填写` : '';
     case 'filing-number': {
-      const names = (people: Actor[]) => people.map((person) => person.name);
+      const step = inputStep(fill.business, fill.step);
+      const compare = step?.kind === 'ask' ? step.compare : undefined;
+      const names = (role: string | undefined, entered: Actor[]) => {
+        const known = view.parties.filter((party) => party.role === role).map((party) => party.name);
+        return known.length > 0 ? known : entered.map((person) => person.name);
+      };
       const contract = await playground.send<{ filingNumber: string }>('POST', '/housing/contracts', {
         unitNumber: view.unit.unitNumber,
         priceFen: price,
-        sellers: names(sellers),
-        buyers: names(buyers),
+        sellers: names(compare?.sellers, sellers),
+        buyers: names(compare?.buyers, buyers),
       });
       return contract.filingNumber;
     }
@@ -52,19 +74,56 @@ async function value(field: FieldDeclaration, fill: Fill): Promise<unknown> {
   }
 }
 
+/** A one-page PDF of its own, so that no two uploads are alike. */
+function page(text: string): Buffer {
+  const body = `BT /F1 12 Tf 72 720 Td (${text.replace(/[^\x20-\x7e]/g, '')} ${Date.now()} ${Math.random()}) Tj ET`;
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${body.length} >>\nstream\n${body}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+  ];
+  let pdf = '%PDF-1.4\n';
+  const offsets = objects.map((object, index) => {
+    const at = pdf.length;
+    pdf += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return at;
+  });
+  const xref = pdf.length;
+  pdf += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('')}`;
+  pdf += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${xref}\n%%EOF\n`;
+  return Buffer.from(pdf, 'latin1');
+}
+
+/** Uploads a page and waits until it has been scanned for viruses. Returns the file's id. */
+async function upload(client: Client, name: string): Promise<string> {
+  const { id } = await client.upload(name, page(name));
+  for (let left = 100; ; left--) {
+    const { state } = await client.call(routes.files.state, { params: { id } });
+    if (state === 'clean') return id;
+    if (left === 0 || state === 'refused') throw new Error(`the upload ${name} is ${state}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** Believable content for a step, invented from its declaration. */
 export async function stepValues(fill: Fill): Promise<StepData> {
   const step = inputStep(fill.business, fill.step)!;
   const data: Record<string, unknown> = {};
   for (const field of step.fields) {
     if (field.when && data[field.when.field] !== field.when.equals) continue;
-    data[field.id] = await value(field, fill);
+    const made = await value(field, fill, fill.change === 'content' ? changing(step.fields) : undefined);
+    if (made !== undefined) data[field.id] = made;
   }
   if (step.kind === 'form' && step.parties.length > 0) {
     const shares = fill.change === 'two-copies';
     const parties: NonNullable<StepData['parties']> = {};
     for (const role of step.parties) {
       const declared = fill.business.parties[role]!;
+      // Buyers with a presale notice are in the case already.
+      const noticed = fill.view.parties.some((party) => party.role === role && party.phoneMasked === null);
+      if (declared.are === 'notice-holders-or-entered' && noticed) continue;
       const people = fill.buyers.slice(0, declared.max);
       const coOwnership = people.length === 1 ? 'sole' : shares ? 'shares' : 'joint';
       parties[role] = {
@@ -77,7 +136,22 @@ export async function stepValues(fill: Fill): Promise<StepData> {
         })),
       };
     }
-    data.parties = parties;
+    if (Object.keys(parties).length > 0) data.parties = parties;
+  }
+  if (step.kind === 'form' && step.contacts.length > 0) {
+    const people = [...fill.sellers, ...fill.buyers];
+    const phoneOf = (name: string) => people.find((person) => person.name === name)!.phone;
+    data.contacts = Object.fromEntries(
+      step.contacts.map((role) => [
+        role,
+        fill.view.parties.filter((party) => party.role === role).map((party) => phoneOf(party.name)),
+      ]),
+    );
+  }
+  if (step.kind === 'materials') {
+    const files: Record<string, string[]> = {};
+    for (const item of step.items) if (item.required) files[item.id] = [await upload(fill.applicant, `${item.name}.pdf`)];
+    data.files = files;
   }
   return data as StepData;
 }

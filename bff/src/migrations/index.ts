@@ -13,6 +13,7 @@ import { CreateFiles1760000600000 } from './1760000600000-create-files';
 import { CreateGuideNotes1760000700000 } from './1760000700000-create-guide-notes';
 import { IndexBacklog1760000700100 } from './1760000700100-index-backlog';
 import { AddInstitutionBusiness1760000800000 } from './1760000800000-add-institution-business';
+import { MergeOrders1760000900000 } from './1760000900000-merge-orders';
 
 /** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
 export const migrations: Array<new () => MigrationInterface> = [
@@ -30,4 +31,5 @@ export const migrations: Array<new () => MigrationInterface> = [
   CreateGuideNotes1760000700000,
   IndexBacklog1760000700100,
   AddInstitutionBusiness1760000800000,
+  MergeOrders1760000900000,
 ];

@@ -4,6 +4,7 @@ export * from './cases';
 export * from './centre';
 export * from './common';
 export * from './enterprise';
+export * from './enterprise-payments';
 export * from './errors';
 export * from './files';
 export * from './guides';

@@ -3,6 +3,7 @@ import { backlogRoutes } from './backlog';
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
 import { enterpriseRoutes } from './enterprise';
+import { enterprisePaymentRoutes } from './enterprise-payments';
 import { fileRoutes } from './files';
 import { guideRoutes } from './guides';
 import { identityRoutes } from './identity';
@@ -21,6 +22,7 @@ export const routes = {
   review: reviewRoutes,
   register: registerRoutes,
   payments: paymentRoutes,
+  enterprisePayments: enterprisePaymentRoutes,
   certificates: certificateRoutes,
   messages: messageRoutes,
   files: fileRoutes,

@@ -240,6 +240,11 @@ class PathBuilder {
     return this;
   }
 
+  /** Withdrawn, unless the case already completes by itself. */
+  ended(): this {
+    return this.state === 'registering' ? this.paidAndRecorded() : this.withdraw();
+  }
+
   withdraw(): this {
     return this.add({ do: 'withdraw' }, 'withdraw');
   }
@@ -370,7 +375,7 @@ export function walkPaths(business: Business): WalkPath[] {
   }
   for (const ask of asksOf(business)) {
     add(`${ask.id}-later`, `${ask.name}晚些才有结果`, (path) =>
-      path.department(ask.id, 'later').submitted().held().releaseAnswers(ask.id).consentNow().passed().withdraw(),
+      path.department(ask.id, 'later').submitted().held().releaseAnswers(ask.id).consentNow().passed().ended(),
     );
     add(`${ask.id}-rejected`, `${ask.name}未通过`, (path) => {
       path.department(ask.id, 'rejected').start().fillAll();

@@ -26,7 +26,7 @@ export class PaymentAttempt {
   /** Sum of refunds asked for; never above the amount. */
   @Fen({ name: 'refunded_fen' }) refundedFen!: number;
   @Text(12) state!: AttemptState;
-  /** The citizen who started it. */
+  /** The citizen, or the institution's clerk, who started it. */
   @Ref({ name: 'citizen_id' }) citizenId!: string;
   /** The wallet's open id that the gateway was told. */
   @Cipher({ name: 'payer_cipher', nullable: true }) payerCipher!: string | null;

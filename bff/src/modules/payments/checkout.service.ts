@@ -14,7 +14,7 @@ import { PaymentAttempt } from './attempt.entity';
 import { GatewayQueryService } from './gateway-query.service';
 import type { FeeOrder } from './order.entity';
 import { attemptsOfOrder, lockAttempt, lockOrder } from './payment.query';
-import { hour, methodChannel, second, walletMethods } from './payment.types';
+import { forCase, hour, methodChannel, second, walletMethods } from './payment.types';
 
 /** A gateway's payment parameters live for two hours. */
 const lifeMs = 2 * hour;
@@ -25,8 +25,11 @@ const firstQueryMs = 5 * second;
 const rounds = 2;
 
 export interface Payer {
+  /** Who starts it: a citizen or an institution's clerk. */
   citizenId: string;
   openids: { wechat?: string | null | undefined; alipay?: string | null | undefined };
+  /** Where Alipay's page leads back to, after PUBLIC_URL; the citizens' page of the order if absent. */
+  returnPath?: string;
 }
 
 /** Starts payments. A number is kept as long as the gateway could know it, so that nobody pays twice by tapping twice. */
@@ -54,7 +57,7 @@ export class CheckoutService {
         continue;
       }
       if (attempt.prepayCipher) return this.started(attempt, this.open(attempt.prepayCipher));
-      const answer = await this.adapters.channels[attempt.channel].prepay(this.request(order, attempt));
+      const answer = await this.adapters.channels[attempt.channel].prepay(this.request(order, attempt, payer));
       if (answer.status === 'accepted') return this.keep(attempt, answer.parameters);
       const facts = { attemptId: attempt.id, method, status: answer.status };
       if (answer.status === 'unknown') {
@@ -87,7 +90,7 @@ export class CheckoutService {
     const slot = walletMethods.includes(method) ? `${method}:${citizenId}` : method;
     return this.database.unitOfWork(async (tx) => {
       const order = await lockOrder(tx, orderId);
-      if (order?.state !== 'unpaid') throw new Problem('ORDER_NOT_PAYABLE');
+      if (order?.state !== 'unpaid' || order.mergedInto) throw new Problem('ORDER_NOT_PAYABLE');
       const known = (await attemptsOfOrder(tx, orderId)).find((candidate) => candidate.slot === slot);
       if (known) return { order, attempt: known };
       const attempt: PaymentAttempt = {
@@ -115,7 +118,7 @@ export class CheckoutService {
         'payment.check',
         attempt.id,
         { attemptId: attempt.id },
-        { delayMs: firstQueryMs, caseId: order.caseId },
+        { delayMs: firstQueryMs, ...forCase(order) },
       );
       return { order, attempt };
     });
@@ -130,7 +133,7 @@ export class CheckoutService {
     );
   }
 
-  private request(order: FeeOrder, attempt: PaymentAttempt): PrepayRequest {
+  private request(order: FeeOrder, attempt: PaymentAttempt, payer: Payer): PrepayRequest {
     return {
       outTradeNo: attempt.outTradeNo,
       amountFen: attempt.amountFen,
@@ -139,7 +142,7 @@ export class CheckoutService {
       method: attempt.method,
       ...(attempt.payerCipher && { payerId: this.cipher.decrypt(attempt.payerCipher, 'payment_attempt.payer') }),
       ...(attempt.method === 'alipay-page' && {
-        returnUrl: `${this.environment.PUBLIC_URL}/#/packages/pay/order/index?id=${order.id}`,
+        returnUrl: `${this.environment.PUBLIC_URL}${payer.returnPath ?? `/#/packages/pay/order/index?id=${order.id}`}`,
       }),
     };
   }

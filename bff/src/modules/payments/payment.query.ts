@@ -2,8 +2,9 @@ import type { OrderView } from '@zhucheng/shared';
 import { orderStates } from '@zhucheng/shared';
 import { placeholders } from '../../platform/database/sql';
 import type { Transaction } from '../../platform/database/transaction';
+import { Problem } from '../../platform/errors/problem';
 import type { PaymentAttempt } from './attempt.entity';
-import type { FeeOrder } from './order.entity';
+import type { CaseOrder, FeeOrder } from './order.entity';
 import type { Read } from './payment.types';
 import type { PaymentInboxEntry } from './payment-record.entity';
 import type { Refund } from './refund.entity';
@@ -13,22 +14,22 @@ const attemptColumns =
   'refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, ' +
   'transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt';
 
-const orderColumns =
+export const orderColumns =
   'o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, ' +
   'o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, ' +
-  'o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.version, o.created_at AS createdAt, ' +
+  'o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, ' +
   'o.updated_at AS updatedAt';
 
 const refundColumns =
   'id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, ' +
   'state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt';
 
-type StoredOrder = Omit<FeeOrder, 'items'> & { items: string };
+export type StoredOrder = Omit<FeeOrder, 'items'> & { items: string };
 
-const parsed = (row: StoredOrder): FeeOrder => ({ ...row, items: JSON.parse(row.items) as FeeOrder['items'] });
+export const parsed = (row: StoredOrder): FeeOrder => ({ ...row, items: JSON.parse(row.items) as FeeOrder['items'] });
 
 /** On SQLite a transaction is alone; on MySQL the row is locked until its end. */
-const locking = (tx: Transaction): string => (tx.dialect === 'mysql' ? ' FOR UPDATE' : '');
+export const locking = (tx: Transaction): string => (tx.dialect === 'mysql' ? ' FOR UPDATE' : '');
 
 export async function lockOrder(tx: Transaction, id: string): Promise<FeeOrder | null> {
   const rows = await tx.query<StoredOrder>(`SELECT ${orderColumns} FROM fee_order o WHERE o.id = ?${locking(tx)}`, [
@@ -37,11 +38,30 @@ export async function lockOrder(tx: Transaction, id: string): Promise<FeeOrder |
   return rows[0] ? parsed(rows[0]) : null;
 }
 
-/** The case's latest order, locked. */
-export async function lockOrderOfCase(tx: Transaction, caseId: string): Promise<FeeOrder | null> {
-  const sql = `SELECT ${orderColumns} FROM fee_order o WHERE o.case_id = ? ORDER BY o.round DESC LIMIT 1${locking(tx)}`;
-  const rows = await tx.query<StoredOrder>(sql, [caseId]);
-  return rows[0] ? parsed(rows[0]) : null;
+/**
+ * The case's latest order, or the one with this id, and the merged order it is paid with, both locked. The merged one is
+ * locked first, as a settlement does.
+ */
+export async function lockOrderAndParent(
+  tx: Transaction,
+  where: { caseId: string } | { id: string },
+): Promise<{ order: FeeOrder | null; parent: FeeOrder | null }> {
+  const [column, value] = 'id' in where ? ['id', where.id] : ['case_id', where.caseId];
+  const from = `FROM fee_order o WHERE o.${column} = ? ORDER BY o.round DESC LIMIT 1`;
+  for (let left = 5; left > 0; left--) {
+    let parent: FeeOrder | null = null;
+    if (tx.dialect === 'mysql') {
+      const [seen] = await tx.query<{ mergedInto: string | null }>(`SELECT o.merged_into AS mergedInto ${from}`, [
+        value,
+      ]);
+      if (seen?.mergedInto) parent = await lockOrder(tx, seen.mergedInto);
+    }
+    const [row] = await tx.query<StoredOrder>(`SELECT ${orderColumns} ${from}${locking(tx)}`, [value]);
+    const order = row ? parsed(row) : null;
+    if (tx.dialect === 'sqlite' && order?.mergedInto) parent = await lockOrder(tx, order.mergedInto);
+    if ((order?.mergedInto ?? null) === (parent?.id ?? null)) return { order, parent };
+  }
+  throw new Problem('CONFLICT');
 }
 
 export async function lockAttempt(tx: Transaction, id: string): Promise<PaymentAttempt | null> {
@@ -82,19 +102,19 @@ export async function lockInbox(tx: Transaction, id: string): Promise<PaymentInb
   return (await tx.query<PaymentInboxEntry>(sql, [id]))[0] ?? null;
 }
 
-/** The order and whether this person is among its payers; null if there is none. One statement. */
+/** A case's order and whether this person is among its payers; null if there is none. One statement. */
 export async function readOrder(
   read: Read,
   id: string,
   idBlind: string | null,
-): Promise<{ order: FeeOrder; payer: boolean } | null> {
+): Promise<{ order: CaseOrder; payer: boolean } | null> {
   const sql =
     `SELECT ${orderColumns}, p.id_blind AS payerBlind FROM fee_order o ` +
-    'LEFT JOIN fee_order_payer p ON p.order_id = o.id AND p.id_blind = ? WHERE o.id = ?';
+    'LEFT JOIN fee_order_payer p ON p.order_id = o.id AND p.id_blind = ? WHERE o.id = ? AND o.case_id IS NOT NULL';
   const row = (await read<StoredOrder & { payerBlind: string | null }>(sql, [idBlind ?? '', id]))[0];
   if (!row) return null;
   const { payerBlind, ...order } = row;
-  return { order: parsed(order), payer: payerBlind !== null };
+  return { order: parsed(order) as CaseOrder, payer: payerBlind !== null };
 }
 
 /** A payer's orders, newest first, one more than `limit` if there are more. One statement. */
@@ -103,21 +123,21 @@ export async function readOrdersOfPayer(
   idBlind: string,
   before: string,
   limit: number,
-): Promise<FeeOrder[]> {
+): Promise<CaseOrder[]> {
   const sql =
     `SELECT ${orderColumns} FROM fee_order_payer p JOIN fee_order o ON o.id = p.order_id ` +
-    'WHERE p.id_blind = ? AND p.order_id < ? ORDER BY p.order_id DESC LIMIT ?';
-  return (await read<StoredOrder>(sql, [idBlind, before, limit + 1])).map(parsed);
+    'WHERE p.id_blind = ? AND p.order_id < ? AND o.case_id IS NOT NULL ORDER BY p.order_id DESC LIMIT ?';
+  return (await read<StoredOrder>(sql, [idBlind, before, limit + 1])).map((row) => parsed(row) as CaseOrder);
 }
 
 /** The latest order of each case. One statement. */
-export async function readOrdersOfCases(read: Read, caseIds: readonly string[]): Promise<FeeOrder[]> {
+export async function readOrdersOfCases(read: Read, caseIds: readonly string[]): Promise<CaseOrder[]> {
   const sql = `SELECT ${orderColumns} FROM fee_order o WHERE o.case_id IN (${placeholders(caseIds)}) ORDER BY o.case_id, o.round`;
-  const latest = new Map((await read<StoredOrder>(sql, caseIds)).map((row) => [row.caseId, parsed(row)]));
+  const latest = new Map((await read<StoredOrder>(sql, caseIds)).map((row) => [row.caseId, parsed(row) as CaseOrder]));
   return [...latest.values()];
 }
 
-export function orderViewOf(order: FeeOrder, payer: boolean): OrderView {
+export function orderViewOf(order: CaseOrder, payer: boolean): OrderView {
   return {
     id: order.id,
     number: order.number,
@@ -132,6 +152,6 @@ export function orderViewOf(order: FeeOrder, payer: boolean): OrderView {
     paidBy: order.paidMethod,
     paidAt: order.paidAt,
     createdAt: order.createdAt,
-    payable: payer && order.state === 'unpaid',
+    payable: payer && order.state === 'unpaid' && order.mergedInto === null,
   };
 }

@@ -1,31 +1,33 @@
-import { randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { type CaseView, type Fee, type OrderView, orderStates } from '@zhucheng/shared';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
-import { isDuplicateKey } from '../../platform/database/sql';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
+import { system } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { CitizenService } from '../identity/citizen.service';
 import { idBlindOf } from '../register/register.secrets';
 import { FeeService } from './fee.service';
-import { FeeOrder, FeeOrderPayer } from './order.entity';
+import { movePayers } from './merged-order.query';
+import { MergedOrderService } from './merged-order.service';
+import { type CaseOrder, FeeOrder, FeeOrderPayer } from './order.entity';
+import { insertNumbered } from './order-number';
 import {
   attemptsOfOrder,
   lockAttempt,
-  lockOrder,
-  lockOrderOfCase,
+  lockOrderAndParent,
   orderViewOf,
   readOrder,
   readOrdersOfCases,
   readOrdersOfPayer,
 } from './payment.query';
-import type { FeeQuestion, NewOrder, PaidHandler, Read } from './payment.types';
+import type { FeeQuestion, MayView, NewOrder, PaidHandler, Read } from './payment.types';
 import { RefundService } from './refund.service';
-import { refundReasons, SettlementService } from './settlement.service';
+import { caseCauseOf, refundReasons, SettlementService } from './settlement.service';
 
-export type { FeeQuestion, NewOrder, PaidHandler, PaidOrder } from './payment.types';
+export type { FeeQuestion, MayView, NewOrder, PaidHandler, PaidOrder } from './payment.types';
 
 type OrderSummary = NonNullable<CaseView['order']>;
 const newest = 'Z'.repeat(26);
@@ -40,6 +42,9 @@ export class PaymentService {
   @Inject() refunds!: RefundService;
   @Inject() settlement!: SettlementService;
   @Inject() citizens!: CitizenService;
+  @Inject() merged!: MergedOrderService;
+
+  private mayView: MayView | undefined;
 
   private readonly committed: Read = (sql, params) => this.database.read(sql, params);
 
@@ -53,10 +58,16 @@ export class PaymentService {
     this.settlement.onPaid(handler);
   }
 
+  /** Registers who knows which citizens may look at a case's order without paying it, once, in `@Init()`. */
+  onMayView(reader: MayView): void {
+    if (this.mayView) throw new Error('Two readers of who may view an order');
+    this.mayView = reader;
+  }
+
   /** Makes the case's order; an unpaid one of the same amount is kept, one of another amount is cancelled. */
   async createOrder(tx: Transaction, ask: NewOrder): Promise<{ id: string; number: string }> {
     if (ask.fee.totalFen <= 0 || ask.payers.length === 0) throw new RangeError('an order needs an amount and a payer');
-    const last = await lockOrderOfCase(tx, ask.caseId);
+    const { order: last } = await lockOrderAndParent(tx, { caseId: ask.caseId });
     if (last?.state === 'unpaid') {
       if (last.totalFen === ask.fee.totalFen) return { id: last.id, number: last.number };
       await this.cancelOrder(tx, ask.caseId, 'replaced');
@@ -77,21 +88,30 @@ export class PaymentService {
       paidMethod: null,
       paidAt: null,
       endReason: null,
+      mergedInto: null,
+      mergedCount: 0,
       version: 1,
       createdAt: tx.now,
       updatedAt: tx.now,
     };
-    await this.insertNumbered(tx, order);
+    await insertNumbered(tx, order);
     for (const idBlind of new Set(ask.payers.map(({ idNumber }) => idBlindOf(this.cipher, idNumber)))) {
-      await tx.insert(FeeOrderPayer, { orderId: order.id, idBlind });
+      await tx.insert(FeeOrderPayer, { orderId: order.id, idBlind, place: 'open' });
     }
     return { id: order.id, number: order.number };
   }
 
-  /** Cancels an unpaid order: its attempts are closed by the outbox; money that arrives all the same goes back. */
+  /**
+   * Cancels an unpaid order: its attempts are closed by the outbox; money that arrives all the same goes back. A merged
+   * order that it was part of ends with it, and the others can be paid by themselves again.
+   */
   async cancelOrder(tx: Transaction, caseId: string, reason: string): Promise<boolean> {
-    const order = await lockOrderOfCase(tx, caseId);
+    const { order, parent } = await lockOrderAndParent(tx, { caseId });
     if (order?.state !== 'unpaid') return false;
+    if (parent) {
+      await this.merged.dissolve(tx, parent, system, 'child-cancelled');
+      order.version++;
+    }
     const set = {
       state: 'cancelled',
       endReason: reason.slice(0, 300),
@@ -99,29 +119,36 @@ export class PaymentService {
       updatedAt: tx.now,
     } as const;
     await tx.update(FeeOrder, set, { id: order.id });
+    await movePayers(tx, [order.id], 'done');
     for (const attempt of await attemptsOfOrder(tx, order.id)) {
-      if (attempt.slot !== null) await this.settlement.enqueueClose(tx, attempt.id, caseId);
+      if (attempt.slot !== null) await this.settlement.enqueueClose(tx, attempt.id, order);
     }
     return true;
   }
 
   /** Returns what was paid for a case, exactly once; an unpaid order is left alone. True if a refund was started. */
   async refundCase(tx: Transaction, caseId: string, reason: string): Promise<boolean> {
-    const order = await lockOrderOfCase(tx, caseId);
+    const { order } = await lockOrderAndParent(tx, { caseId });
     if (order?.state !== 'paid' || !order.paidAttemptId) return false;
     const attempt = (await lockAttempt(tx, order.paidAttemptId))!;
-    const amountFen = attempt.amountFen - attempt.refundedFen;
+    const amountFen = await this.refunds.restOf(tx, order, attempt);
     await tx.update(FeeOrder, { endReason: reason.slice(0, 300) }, { id: order.id });
-    return this.refunds.request(tx, { order, attempt, amountFen, cause: 'case', reason: refundReasons.case });
+    const cause = caseCauseOf(order);
+    return this.refunds.request(tx, { order, attempt, amountFen, cause, reason: refundReasons.case });
   }
 
   /** Returns a part of a paid order. `key` makes it repeatable. Errors: ORDER_NOT_PAYABLE, CONFLICT if too little is left. */
   async refundPart(tx: Transaction, orderId: string, amountFen: number, key: string): Promise<void> {
-    const order = await lockOrder(tx, orderId);
-    if (!order?.paidAttemptId || order.state !== 'paid') throw new Problem('ORDER_NOT_PAYABLE');
+    const { order } = await lockOrderAndParent(tx, { id: orderId });
+    if (!order?.paidAttemptId || order.state !== 'paid' || order.caseId === null)
+      throw new Problem('ORDER_NOT_PAYABLE');
     if (!Number.isSafeInteger(amountFen) || amountFen < 1) throw new RangeError('a refund needs a positive amount');
     const attempt = (await lockAttempt(tx, order.paidAttemptId))!;
-    const ask = { order, attempt, amountFen, cause: `part:${key}`.slice(0, 40), reason: '退还部分登记费' };
+    if ((await this.refunds.restOf(tx, order, attempt)) < amountFen) throw new Problem('CONFLICT');
+    // The children of a merged order share its attempt, on which a cause is unique.
+    const ownKey = createHash('sha256').update(`${order.id}:${key}`).digest('hex').slice(0, 32);
+    const cause = order.mergedInto ? `part:${ownKey}` : `part:${key}`.slice(0, 40);
+    const ask = { order, attempt, amountFen, cause, reason: '退还部分登记费' };
     if (!(await this.refunds.request(tx, ask))) throw new Problem('CONFLICT');
   }
 
@@ -143,10 +170,10 @@ export class PaymentService {
     return new Map(orders.map((order) => [order.caseId, this.summaryOf(order)]));
   }
 
-  /** What a citizen may see of an order: its payers and the case's applicant. Error: NOT_FOUND for anybody else. */
+  /** An order as its payers, the applicant and the case's parties may see it. Error: NOT_FOUND for anybody else. */
   async viewFor(citizenId: string, orderId: string): Promise<OrderView> {
     const found = await readOrder(this.committed, orderId, await this.blindOf(citizenId));
-    if (!found || (!found.payer && found.order.applicantId !== citizenId)) throw new Problem('NOT_FOUND');
+    if (!found || !(await this.isShownTo(citizenId, found))) throw new Problem('NOT_FOUND');
     return orderViewOf(found.order, found.payer);
   }
 
@@ -167,9 +194,14 @@ export class PaymentService {
     const citizen = await this.citizens.byId(citizenId);
     const idBlind = citizen?.idNumber ? idBlindOf(this.cipher, citizen.idNumber) : null;
     const found = await readOrder(this.committed, orderId, idBlind);
-    if (!citizen || !found || (!found.payer && found.order.applicantId !== citizenId)) throw new Problem('NOT_FOUND');
+    if (!citizen || !found || !(await this.isShownTo(citizenId, found))) throw new Problem('NOT_FOUND');
     if (!found.payer) throw new Problem('ORDER_NOT_PAYABLE', { message: '该费用由买受人缴纳，请对方登录后支付。' });
     return { citizenId, openids: citizen.openids };
+  }
+
+  private async isShownTo(citizenId: string, { order, payer }: { order: CaseOrder; payer: boolean }): Promise<boolean> {
+    if (payer || order.applicantId === citizenId) return true;
+    return (await this.mayView?.(this.committed, order.caseId, citizenId)) ?? false;
   }
 
   private async blindOf(citizenId: string): Promise<string | null> {
@@ -180,18 +212,5 @@ export class PaymentService {
   private summaryOf(order: FeeOrder): OrderSummary {
     const { id, number, totalFen, state } = order;
     return { id, number, totalFen, state, stateName: orderStates[state] };
-  }
-
-  /** `ZC` + Beihai date + 10 random digits; a number that is taken costs another throw of the dice. */
-  private async insertNumbered(tx: Transaction, order: FeeOrder): Promise<void> {
-    const day = new Date(tx.now + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '');
-    for (let left = 5; ; left--) {
-      order.number = `ZC${day}${String(randomInt(10 ** 10)).padStart(10, '0')}`;
-      try {
-        return await tx.insert(FeeOrder, order);
-      } catch (error) {
-        if (left === 0 || !isDuplicateKey(error)) throw error;
-      }
-    }
   }
 }

@@ -1,6 +1,6 @@
 import type { Fee, FeeRule, PaymentMethod, UnitUse } from '@zhucheng/shared';
 import type { ChannelNotification, PaymentChannelName } from '../../adapters/payment-channel/port';
-import type { Transaction } from '../../platform/database/transaction';
+import type { EnqueueOptions, Transaction } from '../../platform/database/transaction';
 
 /** A read inside or outside a transaction. */
 export type Read = <T>(sql: string, params: readonly unknown[]) => Promise<T[]>;
@@ -36,6 +36,12 @@ export interface PaidOrder {
 
 /** `refund`: the case can no longer take the money. An error undoes everything; it is tried again later. */
 export type PaidHandler = (tx: Transaction, paid: PaidOrder) => Promise<'fulfilled' | 'refund'>;
+
+/** Whether a citizen who neither pays nor applied may look at the case's order, e.g. as one of its parties. */
+export type MayView = (read: Read, caseId: string, citizenId: string) => Promise<boolean>;
+
+/** For the list of tasks that failed: the case, if the order has one. */
+export const forCase = ({ caseId }: { caseId: string | null }): EnqueueOptions => (caseId ? { caseId } : {});
 
 /** What an inbox entry holds, after verification. */
 export interface InboxContent {

@@ -11,20 +11,26 @@ import type { Logger } from '../../platform/logging/logger';
 import type { Again } from '../../platform/outbox/outbox';
 import type { PaymentAttempt } from './attempt.entity';
 import { FeeOrder } from './order.entity';
-import { lockAttempt, lockOrder, lockRefund } from './payment.query';
-import { hour, minute, second } from './payment.types';
+import { lockAttempt, lockOrderAndParent, lockRefund } from './payment.query';
+import { forCase, hour, minute, second } from './payment.types';
 import { PaymentLedgerEntry } from './payment-record.entity';
 import { QuarantineService } from './quarantine.service';
 import { Refund } from './refund.entity';
 
 export interface RefundOrder {
-  order: Pick<FeeOrder, 'id' | 'caseId' | 'state' | 'paidAttemptId'>;
-  attempt: Pick<PaymentAttempt, 'id' | 'amountFen'>;
+  order: Pick<FeeOrder, 'id' | 'caseId' | 'totalFen' | 'state' | 'paidAttemptId' | 'mergedInto'>;
+  attempt: Pick<PaymentAttempt, 'id' | 'orderId' | 'amountFen'>;
   amountFen: number;
   /** Unique per attempt: repeating a cause refunds nothing. */
   cause: string;
   reason: string;
+  /** Nothing of the order's share was refunded before and all of it is now; the caller answers for the merged order. */
+  whole?: true;
 }
+
+/** What of an attempt was paid for an order: a child's share of its merged order's payment is its own total. */
+const shareOf = (order: RefundOrder['order'], attempt: RefundOrder['attempt']): number =>
+  attempt.orderId === order.id ? attempt.amountFen : order.totalFen;
 
 /** Sends money back. A refund has one number for ever; the attempt's row decides how much may still go back. */
 @Provide()
@@ -67,8 +73,10 @@ export class RefundService {
       ]);
       return false;
     }
-    if (order.paidAttemptId === attempt.id && (await this.isWhole(tx, attempt.id))) {
+    const owns = order.paidAttemptId === attempt.id;
+    if (owns && (ask.whole || (await this.refundedOf(tx, order, attempt)) === shareOf(order, attempt))) {
       await this.moveOrder(tx, order.id, ['paid', 'cancelled'], 'refunding');
+      if (!ask.whole) await this.parentRefunding(tx, attempt.id, order.mergedInto);
     }
     await tx.audit({
       actor: system,
@@ -76,8 +84,20 @@ export class RefundService {
       subject: { kind: 'fee-order', id: order.id },
       detail: { refundId: id, cause, amountFen },
     });
-    await tx.enqueue('payment.refund', id, { refundId: id }, { delayMs: 0, caseId: order.caseId });
+    await tx.enqueue('payment.refund', id, { refundId: id }, { delayMs: 0, ...forCase(order) });
     return true;
+  }
+
+  /** What is left to refund of an order's share of an attempt. */
+  async restOf(tx: Transaction, order: RefundOrder['order'], attempt: RefundOrder['attempt']): Promise<number> {
+    return shareOf(order, attempt) - (await this.refundedOf(tx, order, attempt));
+  }
+
+  /** A merged order shows that money goes back once all of its payment does. */
+  async parentRefunding(tx: Transaction, attemptId: string, mergedInto: string | null): Promise<void> {
+    if (!mergedInto) return;
+    const attempt = (await lockAttempt(tx, attemptId))!;
+    if (attempt.refundedFen === attempt.amountFen) await this.moveOrder(tx, mergedInto, ['paid'], 'refunding');
   }
 
   /** Asks the gateway to pay back, or how it stands; to be asked again until it is decided. */
@@ -107,7 +127,7 @@ export class RefundService {
   async learn(tx: Transaction, refundId: string, status: RefundStatus): Promise<boolean> {
     const before = await lockRefund(tx, refundId);
     if (!before) return true;
-    const order = (await lockOrder(tx, before.orderId))!;
+    const order = (await lockOrderAndParent(tx, { id: before.orderId })).order!;
     if (before.state === 'done') return true;
     switch (status.state) {
       case 'succeeded':
@@ -154,9 +174,7 @@ export class RefundService {
       channel: attempt.channel,
       amountFen: -refund.amountFen,
     });
-    if (order.paidAttemptId === attempt.id && (await this.allReturned(tx, attempt))) {
-      await this.moveOrder(tx, order.id, ['refunding', 'refund-failed'], 'refunded');
-    }
+    if (order.paidAttemptId === attempt.id) await this.returned(tx, order, attempt);
     const detail = { refundId: refund.id, cause: refund.cause, amountFen: refund.amountFen };
     await tx.audit({ actor: system, action: 'payment.refunded', subject: { kind: 'fee-order', id: order.id }, detail });
     return true;
@@ -166,7 +184,10 @@ export class RefundService {
   private async fail(tx: Transaction, refund: Refund, order: FeeOrder, code: string): Promise<void> {
     if (refund.state === 'abnormal') return;
     await tx.update(Refund, { state: 'abnormal', gatewayCode: code.slice(0, 64) }, { id: refund.id });
-    if (order.paidAttemptId === refund.attemptId) await this.moveOrder(tx, order.id, ['refunding'], 'refund-failed');
+    if (order.paidAttemptId === refund.attemptId) {
+      await this.moveOrder(tx, order.id, ['refunding'], 'refund-failed');
+      if (order.mergedInto) await this.moveOrder(tx, order.mergedInto, ['refunding'], 'refund-failed');
+    }
     const detail = { refundId: refund.id, code };
     await tx.audit({
       actor: system,
@@ -192,15 +213,25 @@ export class RefundService {
     );
   }
 
-  private async isWhole(tx: Transaction, attemptId: string): Promise<boolean> {
-    const attempt = (await lockAttempt(tx, attemptId))!;
-    return attempt.refundedFen === attempt.amountFen;
+  private async refundedOf(
+    tx: Transaction,
+    order: RefundOrder['order'],
+    attempt: RefundOrder['attempt'],
+  ): Promise<number> {
+    const sql = 'SELECT SUM(amount_fen) AS fen FROM refund WHERE attempt_id = ? AND order_id = ?';
+    const [row] = await tx.query<{ fen: number | null }>(sql, [attempt.id, order.id]);
+    return Number(row?.fen ?? 0);
   }
 
-  private async allReturned(tx: Transaction, attempt: PaymentAttempt): Promise<boolean> {
-    const sql = "SELECT SUM(amount_fen) AS fen FROM refund WHERE attempt_id = ? AND state = 'done'";
-    const [row] = await tx.query<{ fen: number | null }>(sql, [attempt.id]);
-    return Number(row?.fen ?? 0) === attempt.amountFen;
+  /** Once all has arrived again, the order is refunded, and so is its merged order once that holds for the payment. */
+  private async returned(tx: Transaction, order: FeeOrder, attempt: PaymentAttempt): Promise<void> {
+    const sql =
+      "SELECT SUM(amount_fen) AS fen, SUM(CASE WHEN order_id = ? THEN amount_fen ELSE 0 END) AS own FROM refund WHERE attempt_id = ? AND state = 'done'";
+    const [row] = await tx.query<{ fen: number | null; own: number | null }>(sql, [order.id, attempt.id]);
+    if (Number(row?.own ?? 0) === shareOf(order, attempt))
+      await this.moveOrder(tx, order.id, ['refunding', 'refund-failed'], 'refunded');
+    if (order.mergedInto && Number(row?.fen ?? 0) === attempt.amountFen)
+      await this.moveOrder(tx, order.mergedInto, ['refunding', 'refund-failed'], 'refunded');
   }
 
   /** Never below 10 s: Alipay needs that long before "not found" means something. */

@@ -6,9 +6,10 @@ import type { Transaction } from '../../platform/database/transaction';
 import { system } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { PaymentAttempt } from './attempt.entity';
+import { lockChildren, markChildrenPaid, movePayers, releaseChildren } from './merged-order.query';
 import { FeeOrder } from './order.entity';
 import { attemptsOfOrder, lockAttempt, lockOrder } from './payment.query';
-import type { PaidHandler } from './payment.types';
+import { forCase, type PaidHandler } from './payment.types';
 import { PaymentLedgerEntry } from './payment-record.entity';
 import { type QuarantineReason, QuarantineService } from './quarantine.service';
 import { RefundService } from './refund.service';
@@ -22,11 +23,15 @@ export const refundReasons = {
   case: '办件终止，退还登记费',
 };
 
+/** A refund's cause is unique per attempt, and the children of a merged order share one. */
+export const caseCauseOf = (order: Pick<FeeOrder, 'id' | 'mergedInto'>): string =>
+  order.mergedInto ? `case:${order.id}` : 'case';
+
 const live = ['created', 'open'];
 
 /**
  * The one place where a payment attempt changes because of what a gateway said. The order's row is locked first, then the
- * attempt's, so callbacks, queries and both wallets queue up here. A state only ever moves forward.
+ * attempt's and, for a merged order, its children's, so callbacks, queries and both wallets queue up here. A state only ever moves forward.
  */
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -94,7 +99,8 @@ export class SettlementService {
       channel: attempt.channel,
       amountFen: attempt.amountFen,
     });
-    const inTime = order.state === 'unpaid' && attempt.state !== 'closed';
+    // An order that has meanwhile become part of a merged one is paid with that one.
+    const inTime = order.state === 'unpaid' && attempt.state !== 'closed' && !order.mergedInto;
     if (inTime) await this.fulfil(tx, order, attempt, paidAt);
     else await this.giveBack(tx, order, attempt, paidAt);
   }
@@ -103,19 +109,58 @@ export class SettlementService {
   private async fulfil(tx: Transaction, order: FeeOrder, attempt: PaymentAttempt, paidAt: number): Promise<void> {
     if (!this.handler) throw new Error('Nobody takes paid orders; a payment waits');
     await this.own(tx, order, attempt, paidAt, 'paid');
-    await tx.audit({
+    await this.auditPaid(tx, order, attempt);
+    for (const other of await attemptsOfOrder(tx, order.id)) {
+      if (other.id !== attempt.id && live.includes(other.state)) await this.enqueueClose(tx, other.id, order);
+    }
+    if (order.caseId === null) return this.fulfilChildren(tx, order, attempt, paidAt);
+    const paid = { orderId: order.id, caseId: order.caseId, method: attempt.method, paidAt };
+    if ((await this.handler(tx, paid)) === 'refund')
+      await this.refundAll(tx, { ...order, state: 'paid', paidAttemptId: attempt.id }, attempt, 'case');
+  }
+
+  /** Every case behind a merged order moves on its own; one that no longer can gets its own amount back. */
+  private async fulfilChildren(
+    tx: Transaction,
+    order: FeeOrder,
+    attempt: PaymentAttempt,
+    paidAt: number,
+  ): Promise<void> {
+    const children = await lockChildren(tx, order.id);
+    const totalFen = children.reduce((sum, child) => sum + child.totalFen, 0);
+    if (totalFen !== order.totalFen || children.some((child) => child.state !== 'unpaid'))
+      throw new Error('A merged order does not agree with its children; its payment waits');
+    await markChildrenPaid(tx, order.id, { paidAttemptId: attempt.id, paidMethod: attempt.method, paidAt });
+    let refunded = false;
+    for (const child of children) {
+      await this.auditPaid(tx, child, attempt);
+      const paid = { orderId: child.id, caseId: child.caseId, method: attempt.method, paidAt };
+      if ((await this.handler!(tx, paid)) === 'fulfilled') continue;
+      await this.refunds.request(tx, {
+        order: { ...child, state: 'paid', paidAttemptId: attempt.id },
+        attempt,
+        amountFen: child.totalFen,
+        cause: caseCauseOf(child),
+        reason: refundReasons.case,
+        whole: true,
+      });
+      refunded = true;
+    }
+    if (refunded) await this.refunds.parentRefunding(tx, attempt.id, order.id);
+  }
+
+  private auditPaid(tx: Transaction, order: FeeOrder, attempt: PaymentAttempt): Promise<void> {
+    return tx.audit({
       actor: system,
       action: 'payment.paid',
       subject: { kind: 'fee-order', id: order.id },
-      detail: { attemptId: attempt.id, method: attempt.method, amountFen: attempt.amountFen },
+      detail: {
+        attemptId: attempt.id,
+        method: attempt.method,
+        amountFen: order.totalFen,
+        ...(order.mergedInto && { mergedInto: order.mergedInto }),
+      },
     });
-    const paid = { orderId: order.id, caseId: order.caseId, method: attempt.method, paidAt };
-    const outcome = await this.handler(tx, paid);
-    for (const other of await attemptsOfOrder(tx, order.id)) {
-      if (other.id !== attempt.id && live.includes(other.state)) await this.enqueueClose(tx, other.id, order.caseId);
-    }
-    if (outcome === 'refund')
-      await this.refundAll(tx, { ...order, state: 'paid', paidAttemptId: attempt.id }, attempt, 'case');
   }
 
   /** Late or second money goes back, once. */
@@ -123,7 +168,7 @@ export class SettlementService {
     // A cancelled order shows that its money is on the way back.
     const shown = order.state === 'cancelled' && order.paidAttemptId === null;
     if (shown) await this.own(tx, order, attempt, paidAt, 'cancelled');
-    const late = attempt.state === 'closed' || order.state === 'cancelled';
+    const late = attempt.state === 'closed' || order.state === 'cancelled' || order.state === 'unpaid';
     await this.refundAll(
       tx,
       shown ? { ...order, paidAttemptId: attempt.id } : order,
@@ -151,6 +196,7 @@ export class SettlementService {
       },
       { id: order.id, version: order.version },
     );
+    await movePayers(tx, [order.id], 'done');
   }
 
   private async refundAll(
@@ -177,12 +223,15 @@ export class SettlementService {
   ): Promise<void> {
     if (attempt.state === 'paid' || attempt.state === 'refunded') return;
     await tx.update(PaymentAttempt, { state: 'refunded', endedAt: tx.now }, { id: attempt.id });
-    if (order.state === 'unpaid') await this.own(tx, order, attempt, report.paidAt ?? tx.now, 'refunded');
+    if (order.state === 'unpaid' && !order.mergedInto) {
+      await this.own(tx, order, attempt, report.paidAt ?? tx.now, 'refunded');
+      if (order.caseId === null) await releaseChildren(tx, order.id);
+    }
     await this.setAside(tx, attempt, report, 'refunded-outside');
   }
 
-  enqueueClose(tx: Transaction, attemptId: string, caseId: string): Promise<boolean> {
-    return tx.enqueue('payment.close', attemptId, { attemptId }, { caseId });
+  enqueueClose(tx: Transaction, attemptId: string, order: Pick<FeeOrder, 'caseId'>): Promise<boolean> {
+    return tx.enqueue('payment.close', attemptId, { attemptId }, forCase(order));
   }
 
   private setAside(tx: Transaction, attempt: PaymentAttempt, report: Report, reason: QuarantineReason): Promise<void> {
