@@ -81,6 +81,9 @@ export default function Guide() {
       <Card title="依据">
         <Bullets items={guide.legalBasis} />
       </Card>
+      <Button id="apply-guide" kind="text" onTap={() => go('/packages/guide/detail', { id: business.id })}>
+        看完整的办事指南和填写样例
+      </Button>
       {mine && <Notice>填写的内容会自动保存，随时可以回来接着办。</Notice>}
     </Page>
   );
