@@ -5,6 +5,7 @@ const aria = {
   'aria-hidden': '',
   'aria-live': '',
   'aria-checked': '',
+  'aria-expanded': '',
   'aria-disabled': '',
   'aria-selected': '',
   'aria-required': '',

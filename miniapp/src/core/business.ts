@@ -7,6 +7,8 @@ import {
   caseStates,
   type InputStep,
   inputSteps,
+  institutionKinds,
+  type PartyDeclaration,
 } from '@zhucheng/shared';
 
 const registry = new BusinessRegistry(businesses);
@@ -33,3 +35,40 @@ const TAG = {
   stopped: 'stop',
 } as const;
 export const tagOf = (state: CaseState) => TAG[caseStates[state].tone];
+
+export const citizensStart = (business: Business): boolean => business.startedBy.includes('citizen');
+
+/** Who starts it in place of a citizen: 银行、房地产开发企业. */
+export function startersOf(business: Business): string {
+  const kinds = business.startedByKinds.map((kind) => institutionKinds[kind]);
+  return kinds.length > 0 ? kinds.join('、') : '机构';
+}
+
+/** Parties that are people, not institutions. */
+const PEOPLE: readonly PartyDeclaration['are'][] = [
+  'owners-of-unit',
+  'entered',
+  'notice-holders',
+  'notice-holders-or-entered',
+];
+
+/** What a citizen has to do in a business that an institution starts, as one sentence. */
+export function citizenTask(business: Business): string {
+  const people = Object.entries(business.parties).filter(([, party]) => PEOPLE.includes(party.are));
+  const asked = people.filter(([, party]) => party.authorise === 'face');
+  if (asked.length > 0) {
+    const names = asked.map(([, party]) => party.name).join('、');
+    const pays = business.steps.some((step) => step.kind === 'pay' && asked.some(([role]) => role === step.by));
+    return `您是${names}的话，收到消息后在手机上核对内容并刷脸授权${pays ? '，审核通过后缴登记费' : ''}。`;
+  }
+  if (people.length > 0) return '您不用操作，办理情况会发消息告诉您。';
+  return '您不用操作。';
+}
+
+/** Roles whose people hold the certificate that comes out of the case. */
+export const holdersOf = (business: Business): string[] =>
+  business.effects.flatMap((effect) => {
+    if ('to' in effect) return [effect.to];
+    if ('holder' in effect) return [effect.holder];
+    return effect.do !== 'discharge-mortgage' ? [effect.mortgagee] : [];
+  });

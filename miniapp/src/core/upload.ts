@@ -12,6 +12,10 @@ function parse(data: unknown): unknown {
   }
 }
 
+let running = 0;
+/** Some file is still on its way: leaving the page now would lose it. */
+export const uploading = (): boolean => running > 0;
+
 /** Uploads one file; the same `key` may be sent again after a failure. Throws a Failure. */
 export async function uploadFile(chosen: Chosen, key: string, progress: (percent: number) => void): Promise<FileView> {
   if (chosen.size > fileLimitBytes) throw new Failure('FILE_TOO_LARGE', '文件超过 20 MB，请换一个小一些的。');
@@ -24,11 +28,14 @@ export async function uploadFile(chosen: Chosen, key: string, progress: (percent
   };
   const url = `${API_BASE}${fileRoutes.upload.path}`;
   let answer: { status: number; data: unknown };
+  running++;
   try {
     answer = await host.send(chosen, { url, header, progress });
   } catch (error) {
     const { errMsg = '', errorMessage = '', error: number } = (error ?? {}) as Record<string, unknown>;
     throw number === 13 || /time ?out|超时|abort/i.test(`${errMsg}${errorMessage}`) ? timedOut() : offline();
+  } finally {
+    running--;
   }
   const body = parse(answer.data);
   if (answer.status >= 200 && answer.status < 300) return body as FileView;

@@ -4,18 +4,29 @@ import { AreaField, CertificateNumberField, ChoiceField, CountField, DateField, 
 interface Props {
   field: FieldDeclaration;
   value: unknown;
+  /** The date this one must follow, yyyy-mm-dd. */
+  after?: string;
   error?: string;
   onChange(value: unknown): void;
 }
 
 const LONG = 60;
+const DAY = 86_400_000;
+const nextDay = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + DAY).toISOString().slice(0, 10);
+
+/** Where to find a number that is not explained in the declaration. */
+const WHERE: Partial<Record<FieldDeclaration['kind'], string>> = {
+  'credit-code': '18 位，见营业执照',
+  'acceptance-number': '15 位数字，见受理通知',
+  institution: '照营业执照写全称，不要写简称',
+};
 
 /** One declared field as the input that suits it. */
-export function FieldInput({ field, value, error, onChange }: Props) {
+export function FieldInput({ field, value, after, error, onChange }: Props) {
   const common = {
     id: `field-${field.id}`,
     label: field.name,
-    hint: field.hint,
+    hint: field.hint ?? WHERE[field.kind],
     optional: !field.required,
     error,
   };
@@ -53,7 +64,7 @@ export function FieldInput({ field, value, error, onChange }: Props) {
         />
       );
     case 'date':
-      return <DateField {...common} value={text} onChange={onChange} />;
+      return <DateField {...common} {...(after ? { from: nextDay(after) } : {})} value={text} onChange={onChange} />;
     case 'text':
       return field.maxLength > LONG ? (
         <AreaField {...common} maxLength={field.maxLength} value={text} onChange={onChange} />
@@ -61,9 +72,16 @@ export function FieldInput({ field, value, error, onChange }: Props) {
         <TextField {...common} maxLength={field.maxLength} value={text} onChange={onChange} />
       );
     case 'tax-certificate-number':
+    case 'survey-number':
+    case 'acceptance-number':
+    case 'invoice-number':
+    case 'invoice-code':
       return <TextField {...common} keyboard="number" maxLength={30} value={text} onChange={onChange} />;
     case 'holder-name':
     case 'filing-number':
+    case 'institution':
       return <TextField {...common} maxLength={100} value={text} onChange={onChange} />;
+    case 'credit-code':
+      return <TextField {...common} maxLength={30} value={text} onChange={onChange} />;
   }
 }

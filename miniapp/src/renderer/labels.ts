@@ -8,6 +8,14 @@ export function labelOf(business: Business, step: InputStep, path: string): { la
   if (field) return { label: field.name, at: `field-${field.id}` };
   if (path === 'declared') return { label: '声明', at: 'declare' };
   const [head, role = '', inner, index, what] = path.split('.');
+  if (head === 'files' && step.kind === 'materials') {
+    const item = step.items.find((one) => one.id === role);
+    return item ? { label: item.name, at: `material-${item.id}` } : { label: step.name };
+  }
+  if (head === 'contacts') {
+    const label = `${business.parties[role]?.name ?? '当事人'}的手机号`;
+    return { label, at: `contact-${role}-${inner ?? 0}` };
+  }
   if (head !== 'parties') return { label: step.name };
   const name = business.parties[role]?.name ?? '当事人';
   const at = `party-${role}`;

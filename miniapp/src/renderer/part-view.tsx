@@ -1,25 +1,87 @@
-import type { Business } from '@zhucheng/shared';
+import { View } from '@tarojs/components';
+import type { Business, FieldDeclaration, PartyView } from '@zhucheng/shared';
 import { type Faults, faultAt } from '@/core/faults';
 import { Card } from '@/ui';
+import { ContactsEditor } from './contacts-editor';
 import { FieldInput } from './field-input';
+import { UploadList } from './materials/upload-list';
 import { PartyEditor } from './party-editor';
-import { applies, type Part, partyOf, type Values } from './values';
+import { applies, isKnown, type Part, partyOf, type Values } from './values';
 
 interface Props {
   business: Business;
   part: Part;
   values: Values;
   faults: Faults;
+  /** Of the case, where there is one already. */
+  parties?: readonly PartyView[];
   /** `path` is what was changed. */
   onChange(values: Values, path: string): void;
 }
 
+const dateBefore = (field: FieldDeclaration, values: Values): string | undefined =>
+  field.kind === 'date' && field.after && typeof values[field.after] === 'string'
+    ? (values[field.after] as string)
+    : undefined;
+
 /** One group of questions of a step. */
-export function PartView({ business, part, values, faults, onChange }: Props) {
-  if (part.kind === 'party') {
-    const declared = business.parties[part.role];
-    if (!declared) return null;
+export function PartView({ business, part, values, faults, parties = [], onChange }: Props) {
+  if (part.kind === 'material') {
+    const { item } = part;
+    const path = `files.${item.id}`;
     return (
+      <UploadList
+        key={item.id}
+        id={`material-${item.id}`}
+        name={item.name}
+        hint={item.hint}
+        optional={!item.required}
+        max={item.max}
+        value={values.files?.[item.id] ?? []}
+        error={faultAt(faults, path) ?? faults.files}
+        onChange={(ids) => onChange({ ...values, files: { ...values.files, [item.id]: ids } }, path)}
+      />
+    );
+  }
+  if (part.kind === 'fields') {
+    const fields = part.fields.filter((field) => applies(field, values));
+    if (fields.length === 0) return null;
+    return (
+      <Card>
+        {fields.map((field) => (
+          <FieldInput
+            key={field.id}
+            field={field}
+            value={values[field.id]}
+            after={dateBefore(field, values)}
+            error={faultAt(faults, field.id)}
+            onChange={(value) => onChange({ ...values, [field.id]: value }, field.id)}
+          />
+        ))}
+      </Card>
+    );
+  }
+  const declared = business.parties[part.role];
+  if (!declared) return null;
+  if (part.kind === 'contacts') {
+    return (
+      <ContactsEditor
+        role={part.role}
+        declared={declared}
+        people={parties.filter((party) => party.role === part.role)}
+        phones={values.contacts?.[part.role] ?? []}
+        faults={faults}
+        onChange={(phones) =>
+          onChange({ ...values, contacts: { ...values.contacts, [part.role]: phones } }, 'contacts')
+        }
+      />
+    );
+  }
+  return (
+    <View>
+      {isKnown(business, part.role) && (
+        <View className="lead">{`已办理预告登记的，${declared.name}会自动带出，不用再填。`}</View>
+      )}
       <PartyEditor
         role={part.role}
         declared={declared}
@@ -27,20 +89,6 @@ export function PartView({ business, part, values, faults, onChange }: Props) {
         faults={faults}
         onChange={(party) => onChange({ ...values, parties: { ...values.parties, [part.role]: party } }, 'parties')}
       />
-    );
-  }
-  const fields = part.fields.filter((field) => applies(field, values));
-  return (
-    <Card>
-      {fields.map((field) => (
-        <FieldInput
-          key={field.id}
-          field={field}
-          value={values[field.id]}
-          error={faultAt(faults, field.id)}
-          onChange={(value) => onChange({ ...values, [field.id]: value }, field.id)}
-        />
-      ))}
-    </Card>
+    </View>
   );
 }

@@ -5,17 +5,20 @@ interface Spoken {
   label?: string;
   checked?: boolean;
   disabled?: boolean;
+  /** Something below it is shown or hidden. */
+  expanded?: boolean;
   live?: 'polite' | 'assertive';
 }
 
 /** Screen-reader attributes: mini-programs read `aria-role`, browsers read `role`. */
-export function a11y({ role, label, checked, disabled, live }: Spoken): Record<string, string | number> {
+export function a11y({ role, label, checked, disabled, expanded, live }: Spoken): Record<string, string | number> {
   const browser = process.env.TARO_ENV === 'h5';
   const attributes: Record<string, string | number> = {};
   if (role) attributes[browser ? 'role' : 'aria-role'] = role;
   if (label) attributes['aria-label'] = label;
   if (checked !== undefined) attributes['aria-checked'] = String(checked);
   if (disabled) attributes['aria-disabled'] = 'true';
+  if (expanded !== undefined) attributes['aria-expanded'] = String(expanded);
   if (live) attributes['aria-live'] = live;
   if (browser && (role === 'button' || role === 'link' || role === 'checkbox' || role === 'radio' || role === 'switch'))
     attributes.tabIndex = 0;

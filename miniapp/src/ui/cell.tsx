@@ -10,11 +10,13 @@ interface Props {
   icon?: IconName;
   note?: string;
   value?: ReactNode;
+  /** Under the note, where it takes no width from the words. */
+  mark?: ReactNode;
   onTap?: () => void;
 }
 
 /** One line of a list; with `onTap` it leads somewhere and shows so. */
-export function Cell({ id, title, icon, note, value, onTap }: Props) {
+export function Cell({ id, title, icon, note, value, mark, onTap }: Props) {
   const spoken = onTap ? a11y({ role: 'button', label: note ? `${title}，${note}` : title }) : {};
   return (
     <View
@@ -29,6 +31,7 @@ export function Cell({ id, title, icon, note, value, onTap }: Props) {
       <View className="cell__main">
         <View>{title}</View>
         {note && <View className="cell__note">{note}</View>}
+        {mark && <View className="cell__mark">{mark}</View>}
       </View>
       {value !== undefined && <View className={classes('cell__value')}>{value}</View>}
       {onTap && <Icon name="right-grey" size="small" />}

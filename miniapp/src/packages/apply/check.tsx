@@ -19,7 +19,8 @@ import { useLoad } from '@/core/use-load';
 import { useRefresh } from '@/core/use-refresh';
 import { useSubmit } from '@/core/use-submit';
 import { today } from '@/core/when';
-import { Button, Card, Empty, Facts, Failed, Gate, Notice, Page, Skeleton, Steps, Tag } from '@/ui';
+import { HandedIn } from '@/renderer/materials/handed-in';
+import { Bullets, Button, Card, Empty, Facts, Failed, Gate, Notice, Page, Skeleton, Steps, Tag } from '@/ui';
 
 const status = {
   todo: ['还没填', 'wait'],
@@ -31,8 +32,8 @@ const status = {
 /** What it will cost, by the table in force; null when it cannot be told yet. */
 function estimate(business: Business, view: CaseView): string | null {
   if (business.fee.matter === 'none') return '不收登记费';
-  const path = business.outcome.kind === 'transfer-ownership' ? business.outcome.copies : undefined;
-  const [stepId, field] = path?.split('.') ?? [];
+  const transfer = business.effects.find((effect) => effect.do === 'transfer-ownership' && effect.copies);
+  const [stepId, field] = (transfer?.do === 'transfer-ownership' && transfer.copies?.split('.')) || [];
   const answer = view.steps.find((one) => one.id === stepId)?.answers.find((one) => one.field === field);
   const copies = Number(answer?.value ?? 1) || 1;
   try {
@@ -61,13 +62,18 @@ function Check({ view, reload }: { view: CaseView; reload(): Promise<void> }) {
   const authorise = view.parties.filter((party) => business.parties[party.role]?.authorise === 'face');
   const institutions = view.parties.filter((party) => business.parties[party.role]?.authorise === 'institution');
   const fee = estimate(business, view);
+  const correction = view.state === 'correction' ? (view.correction?.faults ?? []) : [];
   return (
     <Page
       title="核对确认"
       foot={
         <>
           <Button id="review-send" busy={send.busy} disabled={!action?.enabled} onTap={send.submit}>
-            {authorise.length > 0 ? '核对无误，请各方授权' : '核对无误，提交'}
+            {authorise.length > 0
+              ? '核对无误，请各方授权'
+              : view.state === 'correction'
+                ? '都改好了，重新提交'
+                : '核对无误，提交'}
           </Button>
           {action?.reason && <View className="small">{action.reason}</View>}
         </>
@@ -92,12 +98,19 @@ function Check({ view, reload }: { view: CaseView; reload(): Promise<void> }) {
       {filledSteps(business).map((step, index) => {
         const shown = view.steps.find((one) => one.id === step.id);
         const [word, kind] = status[shown?.status ?? 'todo'];
+        const toCorrect = correction.filter((fault) => fault.step === step.id).map((fault) => fault.text);
         return (
           <Card key={step.id} title={step.name} extra={<Tag kind={kind}>{word}</Tag>}>
-            {shown && shown.answers.length > 0 && (
+            {step.kind === 'materials' && <HandedIn caseId={view.id} step={step} />}
+            {step.kind !== 'materials' && shown && shown.answers.length > 0 && (
               <Facts rows={shown.answers.map((answer) => [answer.label, answer.value] as const)} />
             )}
             {shown?.message && <View className="small">{shown.message}</View>}
+            {toCorrect.length > 0 && (
+              <Notice kind="warn" title="要改的地方">
+                <Bullets items={toCorrect} />
+              </Notice>
+            )}
             {index > 0 && (
               <Button
                 id={`edit-${index}`}

@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components';
 import { type Business, formatFen, initialFeeRules, unitUses } from '@zhucheng/shared';
-import { currentBusiness } from '@/core/business';
+import { citizensStart, citizenTask, currentBusiness, startersOf } from '@/core/business';
 import { go } from '@/core/go';
 import { useParam } from '@/core/param';
 import { today } from '@/core/when';
@@ -37,18 +37,26 @@ export default function Guide() {
     );
   }
   const { guide, steps, limits } = business;
+  const mine = citizensStart(business);
   return (
     <Page
       title="办事指南"
       foot={
-        <Button id="apply-start" onTap={() => go('/packages/apply/start', { type: business.id })}>
-          开始办理
-        </Button>
+        mine ? (
+          <Button id="apply-start" onTap={() => go('/packages/apply/start', { type: business.id })}>
+            开始办理
+          </Button>
+        ) : (
+          <Button id="apply-authorise" kind="quiet" onTap={() => go('/packages/authorise/index')}>
+            看有没有等我授权的
+          </Button>
+        )
       }
     >
       <Card title={business.name}>
         <View>{business.summary}</View>
       </Card>
+      {!mine && <Notice title={`由${startersOf(business)}发起`}>{citizenTask(business)}</Notice>}
       <Card title="办理条件">
         <Bullets items={guide.conditions} />
       </Card>
@@ -73,7 +81,10 @@ export default function Guide() {
       <Card title="依据">
         <Bullets items={guide.legalBasis} />
       </Card>
-      <Notice>填写的内容会自动保存，随时可以回来接着办。</Notice>
+      <Button id="apply-guide" kind="text" onTap={() => go('/packages/guide/detail', { id: business.id })}>
+        看完整的办事指南和填写样例
+      </Button>
+      {mine && <Notice>填写的内容会自动保存，随时可以回来接着办。</Notice>}
     </Page>
   );
 }

@@ -2,7 +2,7 @@ import { View } from '@tarojs/components';
 import { type Business, inputSteps, routes, stepSchema } from '@zhucheng/shared';
 import { useState } from 'react';
 import { call } from '@/core/api';
-import { currentBusiness, stepNames } from '@/core/business';
+import { citizensStart, citizenTask, currentBusiness, startersOf, stepNames } from '@/core/business';
 import { dropDraft, loadDraft, saveDraft } from '@/core/drafts';
 import { type Faults, faultsFrom, faultsOf, hasFaults, without } from '@/core/faults';
 import { back, replace } from '@/core/go';
@@ -68,7 +68,9 @@ function Start({ business }: { business: Business }) {
       {step.intro && <View className="lead">{step.intro}</View>}
       <ErrorSummary errors={errors} />
       {!hasFaults(faults) && <Failed error={send.error} />}
-      <MyProperties onChoose={choose} />
+      {step.fields.some((field) => field.kind === 'certificate-number' && field.of === 'right') && (
+        <MyProperties onChoose={choose} />
+      )}
       {partsOf(step).map((part, index) => (
         <PartView
           // biome-ignore lint/suspicious/noArrayIndexKey: parts of a declaration never move
@@ -111,6 +113,18 @@ export default function StartPage() {
     return (
       <Page title="信息校验">
         <Empty title="没有找到这项业务" action={<Button onTap={back}>返回</Button>} />
+      </Page>
+    );
+  }
+  if (!citizensStart(business)) {
+    return (
+      <Page title={business.name}>
+        <Empty
+          icon="letter"
+          title={`由${startersOf(business)}发起`}
+          note={citizenTask(business)}
+          action={<Button onTap={back}>返回</Button>}
+        />
       </Page>
     );
   }

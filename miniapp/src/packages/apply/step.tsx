@@ -4,17 +4,20 @@ import { type CaseView, type InputStep, routes, stepSchema } from '@zhucheng/sha
 import { useRef, useState } from 'react';
 import { call } from '@/core/api';
 import { businessOf, filledSteps, stepNames } from '@/core/business';
+import { useElderMode } from '@/core/elder';
 import { type Faults, faultsFrom, faultsOf, hasFaults, without } from '@/core/faults';
 import { back, replace } from '@/core/go';
 import { useParam } from '@/core/param';
 import { toTop } from '@/core/scroll';
+import { uploading } from '@/core/upload';
 import { useLoad } from '@/core/use-load';
 import { useSubmit } from '@/core/use-submit';
 import { labelOf } from '@/renderer/labels';
+import { problemOf } from '@/renderer/materials/files';
 import { PartView } from '@/renderer/part-view';
 import { useValues } from '@/renderer/use-values';
-import { dataOf, faultsIn, partsOf } from '@/renderer/values';
-import { Button, Empty, ErrorSummary, Failed, Gate, Page, Skeleton, Steps } from '@/ui';
+import { dataOf, faultsIn, isSilent, type Part, partsOf, type Values } from '@/renderer/values';
+import { a11y, Bullets, Button, Empty, ErrorSummary, Failed, Gate, Notice, Page, Skeleton, Steps } from '@/ui';
 import { Department } from './department';
 
 interface Props {
@@ -32,18 +35,39 @@ function onward(view: CaseView, step: InputStep, returning: boolean): void {
   else replace('/packages/apply/step', { id: view.id, step: next.id });
 }
 
+/** Files that cannot be handed in; the fields are checked by the schema. */
+function refusedFiles(part: Part, values: Values): Faults {
+  if (part.kind !== 'material') return {};
+  const problem = uploading() ? '文件还在上传，请等一等再点下一步。' : problemOf(values.files?.[part.item.id] ?? []);
+  return problem ? { [`files.${part.item.id}`]: problem } : {};
+}
+
+/** What the centre wants changed in this step. */
+function ToCorrect({ view, step }: { view: CaseView; step: InputStep }) {
+  const faults = view.state === 'correction' ? (view.correction?.faults ?? []) : [];
+  const here = faults.filter((fault) => fault.step === step.id).map((fault) => fault.text);
+  if (here.length === 0) return null;
+  return (
+    <Notice kind="warn" title="这一步要改">
+      <Bullets items={here} />
+    </Notice>
+  );
+}
+
 function Fill({ view, step, onView }: Props) {
   const business = businessOf(view);
   const returning = useParam('from') === 'check';
   const typing = useValues(view.id, step);
-  const [at, setAt] = useState(0);
+  const elder = useElderMode();
+  const [index, setIndex] = useState(0);
   const [faults, setFaults] = useState<Faults>({});
   const shown = view.steps.find((one) => one.id === step.id);
-  const parts = partsOf(step);
-  const part = parts[at];
   const { values } = typing;
-  const show = (index: number) => {
-    setAt(index);
+  const parts = partsOf(step, elder).filter((one) => !values || !isSilent(one, values));
+  const at = Math.min(index, parts.length - 1);
+  const part = parts[at];
+  const show = (next: number) => {
+    setIndex(next);
     toTop();
   };
   const next = useSubmit(async () => {
@@ -53,7 +77,7 @@ function Fill({ view, step, onView }: Props) {
     const data = dataOf(business, step, values);
     const checked = stepSchema(business, step).safeParse(data);
     const found = checked.success ? {} : faultsOf(checked.error);
-    const here = faultsIn(part, found);
+    const here = { ...faultsIn(part, found), ...refusedFiles(part, values) };
     setFaults(here);
     if (hasFaults(here)) return toTop();
     if (at < parts.length - 1) return show(at + 1);
@@ -84,6 +108,7 @@ function Fill({ view, step, onView }: Props) {
       part={part}
       values={values}
       faults={faults}
+      parties={view.parties}
       onChange={(next, path) => {
         typing.change(next);
         setFaults(without(faults, path));
@@ -102,7 +127,7 @@ function Fill({ view, step, onView }: Props) {
             </Button>
             {at > 0 && (
               <Button id="step-previous" kind="quiet" disabled={next.busy} onTap={() => show(at - 1)}>
-                上一组
+                返回上一问
               </Button>
             )}
           </>
@@ -111,6 +136,10 @@ function Fill({ view, step, onView }: Props) {
     >
       <Steps names={stepNames(business)} at={filledSteps(business).findIndex((one) => one.id === step.id)} />
       {at === 0 && step.intro && <View className="lead">{step.intro}</View>}
+      {step.kind === 'materials' && parts.length > 1 && (
+        <View className="lead" {...a11y({ live: 'polite' })}>{`第 ${at + 1} 样材料，共 ${parts.length} 样`}</View>
+      )}
+      <ToCorrect view={view} step={step} />
       <ErrorSummary errors={errors} />
       {!hasFaults(faults) && <Failed error={next.error} />}
       <Failed error={typing.error} onRetry={typing.reload} />

@@ -3,6 +3,7 @@ import { type Matter, matters, routes, type ServicePoint } from '@zhucheng/share
 import { useState } from 'react';
 import { call } from '@/core/api';
 import { replace } from '@/core/go';
+import { useParam } from '@/core/param';
 import { useLoad } from '@/core/use-load';
 import { useSubmit } from '@/core/use-submit';
 import { Button, Card, Empty, Facts, Failed, Gate, Notice, Option, Page, Skeleton, Steps } from '@/ui';
@@ -57,8 +58,12 @@ function Points({
 }
 
 function Book() {
-  const [at, setAt] = useState(0);
-  const [choice, setChoice] = useState<Choice>({ cases: [] });
+  const about = useParam('case');
+  const purpose = useParam('purpose');
+  // The first matter of that kind: to hand in an application, or to print.
+  const known = (Object.keys(matters) as Matter[]).find((one) => matters[one].kind === purpose);
+  const [at, setAt] = useState(known ? 1 : 0);
+  const [choice, setChoice] = useState<Choice>({ matter: known, cases: about ? [about] : [] });
   const { data, error, reload } = useLoad(() => call(routes.appointments.points, {}), []);
   const { matter, point, day, slot, cases } = choice;
   const answer = (change: Partial<Choice>) => {

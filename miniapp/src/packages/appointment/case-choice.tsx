@@ -3,14 +3,15 @@ import { call } from '@/core/api';
 import { useLoad } from '@/core/use-load';
 import { Card, Option } from '@/ui';
 
-/** Which of one's cases the visit is about; may stay empty. */
+/** Which of one's cases the visit is about, by id or acceptance number; may stay empty. */
 export function CaseChoice({ chosen, onChange }: { chosen: string[]; onChange(cases: string[]): void }) {
   const { data } = useLoad(() => call(routes.cases.list, { query: { limit: 10 } }), []);
   if (!data || data.items.length === 0) return null;
   return (
     <Card title="为哪件办件去？（可不选）">
       {data.items.map((one) => {
-        const on = chosen.includes(one.id);
+        const names = [one.id, one.acceptanceNumber];
+        const on = chosen.some((name) => names.includes(name));
         return (
           <Option
             key={one.id}
@@ -18,7 +19,7 @@ export function CaseChoice({ chosen, onChange }: { chosen: string[]; onChange(ca
             label={`${one.businessName}　${one.location}`}
             note={`受理编号 ${one.acceptanceNumber}`}
             on={on}
-            onTap={() => onChange(on ? chosen.filter((id) => id !== one.id) : [...chosen, one.id])}
+            onTap={() => onChange(on ? chosen.filter((name) => !names.includes(name)) : [...chosen, one.id])}
           />
         );
       })}

@@ -2,6 +2,7 @@ import { View } from '@tarojs/components';
 import { type AppointmentItem, routes } from '@zhucheng/shared';
 import { call } from '@/core/api';
 import { go } from '@/core/go';
+import { useParam } from '@/core/param';
 import { useLoad } from '@/core/use-load';
 import { useRefresh } from '@/core/use-refresh';
 import { day } from '@/core/when';
@@ -26,6 +27,8 @@ const List = ({ items }: { items: readonly AppointmentItem[] }) => (
 );
 
 function Appointments() {
+  // Who comes from a case has said what the visit is for.
+  const purpose = { case: useParam('case'), purpose: useParam('purpose') };
   const { data, error, reload } = useLoad(() => call(routes.appointments.mine, {}), []);
   useRefresh(reload);
   const coming = data?.items.filter((one) => one.changeable || one.state === 'arrived') ?? [];
@@ -35,7 +38,11 @@ function Appointments() {
     <Page
       title="我的预约"
       foot={
-        <Button id="appointment-new" disabled={!data || paused !== null} onTap={() => go('/packages/appointment/book')}>
+        <Button
+          id="appointment-new"
+          disabled={!data || paused !== null}
+          onTap={() => go('/packages/appointment/book', purpose)}
+        >
           预约办理
         </Button>
       }

@@ -1,12 +1,14 @@
-import { type AuthorisationView, authorisationStates, coOwnerships, routes } from '@zhucheng/shared';
+import { type AuthorisationView, authorisationStates, routes } from '@zhucheng/shared';
 import { useState } from 'react';
 import { call } from '@/core/api';
+import { businessOf, citizensStart } from '@/core/business';
 import { go } from '@/core/go';
 import { useLoad } from '@/core/use-load';
 import { usePoll } from '@/core/use-poll';
 import { useRefresh } from '@/core/use-refresh';
 import { day, moment } from '@/core/when';
 import { Bullets, Button, Card, Facts, Failed, Notice, Page, Skeleton } from '@/ui';
+import { Content } from './content';
 import { FaceCheck } from './face-check';
 
 /** What this person's word now stands at. */
@@ -56,15 +58,16 @@ export function Authorisation({ id }: { id: string }) {
     );
   }
   const facts = view.case;
-  const shared = Object.values(coOwnerships).find((name) => name === facts.coOwnership);
+  const business = businessOf(facts);
+  const asker = business && !citizensStart(business) ? '发起单位' : '发起人';
   return (
     <Page title="授权">
       <Standing view={view} />
       <Card title={`${view.item.businessName}：您是${view.item.roleName}`}>
         <Facts
           rows={[
+            [asker, view.item.applicant],
             ['坐落', view.item.location],
-            ['发起人', view.item.applicant],
             ...(view.item.deadlineAt ? [['最晚', `${day(view.item.deadlineAt)}前`] as const] : []),
             ['受理编号', facts.acceptanceNumber],
           ]}
@@ -75,24 +78,10 @@ export function Authorisation({ id }: { id: string }) {
           {warning.text}
         </Notice>
       ))}
-      <Card title="申请内容">
-        <Facts
-          rows={[
-            ...facts.parties.map(
-              (party) => [party.roleName, `${party.name}${party.share ? `（${party.share}）` : ''}`] as const,
-            ),
-            ...(shared ? [['共有方式', shared] as const] : []),
-            ...facts.steps
-              .filter((step) => step.kind === 'form')
-              .flatMap((step) => step.answers)
-              .filter((answer) => !answer.field.startsWith('parties'))
-              .map((answer) => [answer.label, answer.value] as const),
-          ]}
-        />
-        <Button kind="text" onTap={() => go('/packages/case/index', { id: view.item.caseId })}>
-          看整件申请
-        </Button>
-      </Card>
+      <Content view={facts} />
+      <Button kind="text" onTap={() => go('/packages/case/index', { id: view.item.caseId })}>
+        看整件申请
+      </Button>
       <Card title="授权表示您同意">
         <Bullets items={view.agreesTo} />
       </Card>

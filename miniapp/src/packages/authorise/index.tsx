@@ -1,5 +1,5 @@
 import { useReachBottom } from '@tarojs/taro';
-import { authorisationStates, routes } from '@zhucheng/shared';
+import { authorisationStates, type RouteReply, routes } from '@zhucheng/shared';
 import { call } from '@/core/api';
 import { go } from '@/core/go';
 import { useParam } from '@/core/param';
@@ -11,11 +11,46 @@ import { Authorisation } from './authorisation';
 
 const kinds = { none: 'plain', waiting: 'wait', window: 'wait', passed: 'ok', refused: 'stop' } as const;
 
+type AuthorisationItem = RouteReply<typeof routes.authorisations.list>['items'][number];
+const waits = (item: AuthorisationItem) => item.state === 'waiting' || item.state === 'window';
+
+/** Who asks, for what, until when: the three things to know before opening one. */
+const Items = ({
+  title,
+  items,
+  at,
+}: {
+  title?: string;
+  items: AuthorisationItem[];
+  at(item: AuthorisationItem): number;
+}) => (
+  <Card title={title} flush>
+    {items.map((item) => (
+      <Cell
+        key={item.id}
+        id={`authorise-${at(item)}`}
+        icon={item.state === 'passed' ? 'check-green' : 'face'}
+        title={item.businessName}
+        note={[
+          `${item.applicant} 请您授权，您是${item.roleName}`,
+          item.location,
+          waits(item) && item.deadlineAt ? `请在 ${day(item.deadlineAt)}前办` : `${day(item.askedAt)}发起`,
+        ].join('\n')}
+        mark={<Tag kind={kinds[item.state]}>{authorisationStates[item.state]}</Tag>}
+        onTap={() => go('/packages/authorise/index', { id: item.id })}
+      />
+    ))}
+  </Card>
+);
+
 function List() {
   const list = usePages((cursor) => call(routes.authorisations.list, { query: { cursor } }));
   useRefresh(list.reload);
   useReachBottom(() => void list.loadMore());
   const { items } = list;
+  const asked = (items ?? []).filter(waits);
+  const settled = (items ?? []).filter((item) => !waits(item));
+  const nth = (item: AuthorisationItem) => (items ?? []).indexOf(item);
   return (
     <Page title="我的授权">
       <Failed error={list.error} onRetry={list.reload} />
@@ -27,21 +62,8 @@ function List() {
           note="别人发起业务、需要您同意时，会出现在这里，也会发消息提醒您。"
         />
       )}
-      {items && items.length > 0 && (
-        <Card flush>
-          {items.map((item, index) => (
-            <Cell
-              key={item.id}
-              id={`authorise-${index}`}
-              icon="face"
-              title={`${item.businessName}（您是${item.roleName}）`}
-              note={`${item.location}\n${item.applicant} 发起${item.deadlineAt && item.state === 'waiting' ? `，${day(item.deadlineAt)}前` : ''}`}
-              value={<Tag kind={kinds[item.state]}>{authorisationStates[item.state]}</Tag>}
-              onTap={() => go('/packages/authorise/index', { id: item.id })}
-            />
-          ))}
-        </Card>
-      )}
+      {asked.length > 0 && <Items title="等您授权" items={asked} at={nth} />}
+      {settled.length > 0 && <Items title={asked.length > 0 ? '已办过的' : undefined} items={settled} at={nth} />}
       {list.more && (
         <Button kind="quiet" busy={list.loading} onTap={list.loadMore}>
           看更早的

@@ -1,11 +1,12 @@
 import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
-import { type AllowedAction, type CaseAction, type CaseView, routes } from '@zhucheng/shared';
+import { type AllowedAction, type CaseAction, type CaseView, routes, stepOf } from '@zhucheng/shared';
 import { useState } from 'react';
 import { call } from '@/core/api';
 import { businessOf, filledSteps } from '@/core/business';
 import { go } from '@/core/go';
 import { copy, linkTo, sure } from '@/core/outside';
+import { appointmentPage } from '@/core/places';
 import { useSubmit } from '@/core/use-submit';
 import { Button, Failed, ReasonSheet } from '@/ui';
 
@@ -26,6 +27,15 @@ function continueFilling(view: CaseView): void {
     );
   if (open) go('/packages/apply/step', { id: view.id, step: open.id });
   else go('/packages/apply/check', { id: view.id });
+}
+
+/** After completion: what is left to do at the window or at a machine, if it is this person's. */
+function visitOf(view: CaseView) {
+  const business = businessOf(view);
+  const step = business && stepOf(business, 'book');
+  if (!business || !step || view.state !== 'completed') return undefined;
+  const starts = business.parties[step.by]?.are === 'starter' && view.myRoles.includes('applicant');
+  return starts || view.parties.some((party) => party.isMe && party.role === step.by) ? step : undefined;
 }
 
 /** What this person may do now. */
@@ -50,6 +60,7 @@ export function Actions({ view, onView, reload }: Props) {
   });
   const mineToFill = may('fill');
   const applicant = view.myRoles.includes('applicant');
+  const visit = visitOf(view);
   const waitingForOthers = view.state === 'authorising' && applicant && !may('submit');
   return (
     <View className="actions block">
@@ -75,6 +86,11 @@ export function Actions({ view, onView, reload }: Props) {
       {may('pay') && view.order && (
         <Button id="case-pay" onTap={() => go('/packages/pay/order/index', { id: view.order?.id })}>
           去缴费
+        </Button>
+      )}
+      {visit && (
+        <Button id="case-book" onTap={() => go(appointmentPage, { case: view.acceptanceNumber, purpose: visit.purpose })}>
+          {visit.purpose === 'print' ? '预约打印证书' : '预约到窗口'}
         </Button>
       )}
       {waitingForOthers && (

@@ -1,9 +1,18 @@
 import { View } from '@tarojs/components';
-import { type CaseView, isOpen } from '@zhucheng/shared';
+import { type CaseView, isInput, isOpen, stepOf } from '@zhucheng/shared';
 import { businessOf, tagOf } from '@/core/business';
 import { go } from '@/core/go';
 import { day, lasting } from '@/core/when';
 import { Button, Card, Facts, Notice, Tag } from '@/ui';
+
+/** What completion means depends on what the register did. */
+function finished(view: CaseView): string {
+  if (view.certificates.length > 0) return '已登簿发证，全部办完了。';
+  const business = businessOf(view);
+  if (!business || business.effects.length > 0) return '已登记，全部办完了。';
+  const visit = stepOf(business, 'book');
+  return visit ? `审核通过了，还差一步：${visit.name}。` : '审核通过了。';
+}
 
 /** The answer at a glance. */
 export function Now({ view }: { view: CaseView }) {
@@ -19,7 +28,7 @@ export function Now({ view }: { view: CaseView }) {
         {view.unit.location}
       </View>
       {view.endReason && <Notice kind="warn">{view.endReason}</Notice>}
-      {view.state === 'completed' && <Notice kind="ok">已登簿发证，全部办完了。</Notice>}
+      {view.state === 'completed' && <Notice kind="ok">{finished(view)}</Notice>}
       {rows.length > 0 && <Facts rows={rows} />}
     </Card>
   );
@@ -36,13 +45,15 @@ export function Correction({ view }: { view: CaseView }) {
       <View className="lead">{`${correction.by}，${day(correction.at)}。把下面各处都改好，再重新提交：`}</View>
       {correction.faults.map((fault, index) => {
         const step = business?.steps.find((one) => one.id === fault.step);
+        // The unit of a case stays what it is: another unit is another application.
+        const changeable = step !== undefined && isInput(step) && step.kind !== 'verify';
         return (
           <View className="person" key={`${fault.step}${fault.text}`}>
             <View className="person__main">
-              {step && <View className="person__name">{step.name}</View>}
+              <View className="person__name">{step?.name ?? '整件申请'}</View>
               <View>{fault.text}</View>
             </View>
-            {mayFill && fault.step && (
+            {mayFill && changeable && (
               <Button
                 id={`correct-${index}`}
                 kind="text"

@@ -6,6 +6,8 @@ import { Bullets, Card, Tag } from '@/ui';
 
 const kinds = { none: 'plain', waiting: 'wait', window: 'wait', passed: 'ok', refused: 'stop' } as const;
 const ways: Record<string, string> = { face: '刷脸', window: '窗口核验', institution: '机构确认' };
+/** Why some are not asked. */
+const quiet: Record<string, string> = { none: '申请的发起人，不用另外授权', informed: '已另行约定，只通知，不用授权' };
 
 /** Each side: who, with what share, what they agree to, whether they have agreed. */
 export function People({ view }: { view: CaseView }) {
@@ -16,6 +18,7 @@ export function People({ view }: { view: CaseView }) {
       {roles.map((role) => {
         const parties = view.parties.filter((party) => party.role === role);
         const declared = business?.parties[role];
+        const asked = declared?.authorise === 'face' || declared?.authorise === 'institution';
         return (
           <Card key={role} title={parties[0]?.roleName}>
             {declared?.shares && view.coOwnership && <View className="small">{`共有方式：${view.coOwnership}`}</View>}
@@ -31,15 +34,17 @@ export function People({ view }: { view: CaseView }) {
                     <View className="small">
                       {[party.idNumberMasked, party.phoneMasked].filter(Boolean).join('　')}
                     </View>
+                    {!asked && declared && <View className="small">{quiet[declared.authorise]}</View>}
                     {at && (
                       <View className="small">{`${how ? (ways[how] ?? '') : ''} ${moment(at)}${reason ? `，${reason}` : ''}`}</View>
                     )}
                   </View>
-                  {stale ? (
-                    <Tag kind="wait">内容已改，要重新授权</Tag>
-                  ) : (
-                    <Tag kind={kinds[state]}>{authorisationStates[state]}</Tag>
-                  )}
+                  {asked &&
+                    (stale ? (
+                      <Tag kind="wait">要重新授权</Tag>
+                    ) : (
+                      <Tag kind={kinds[state]}>{authorisationStates[state]}</Tag>
+                    ))}
                 </View>
               );
             })}

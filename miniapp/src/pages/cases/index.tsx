@@ -34,7 +34,7 @@ function List() {
               id={`case-${index}`}
               title={item.businessName}
               note={`${item.location}\n${item.mine === 'party' ? '别人发起 · ' : ''}${day(item.createdAt)}`}
-              value={<Tag kind={tagOf(item.state)}>{item.stateName}</Tag>}
+              mark={<Tag kind={tagOf(item.state)}>{item.stateName}</Tag>}
               onTap={() => go('/packages/case/index', { id: item.id })}
             />
           ))}

@@ -1,0 +1,2 @@
+/** Where a visit to the window or a machine is booked; `case` is the acceptance number, `purpose` what the visit is for. */
+export const appointmentPage = '/packages/appointment/index';
