@@ -18,6 +18,11 @@ describe('the contract', () => {
       'certificates.link',
       'messages.read',
       'review.unmask',
+      'enterprise.building',
+      'enterprise.certificateLink',
+      'enterprisePayments.check',
+      'files.link',
+      'institutions.unmask',
       'printing.openVisit',
       'printing.endVisit',
       // A second device of the same name is refused; its key must not be kept for a repeat.

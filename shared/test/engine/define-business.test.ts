@@ -52,11 +52,8 @@ describe('defineBusiness', () => {
       'depends on "absent"',
     ],
     [
-      'an outcome for parties that do not exist',
-      (input) =>
-        Object.assign(input, {
-          outcome: { kind: 'transfer-ownership', from: 'a', to: 'b', issue: 'right-certificate' },
-        }),
+      'an effect for parties that do not exist',
+      (input) => Object.assign(input, { effects: [{ do: 'transfer-ownership', from: 'a', to: 'b' }] }),
       'party "a" does not exist',
     ],
   ])('refuses %s', (_, change, fault) => {
