@@ -1,11 +1,13 @@
 import { CaseDeadlines } from '@zhucheng/bff/modules/cases/deadlines.service';
-import { businesses } from '@zhucheng/shared';
+import { type Business, businesses } from '@zhucheng/shared';
 import { toyBusiness, walk, walkPaths } from '@zhucheng/shared/testing';
 import { eachDatabase } from '../../bff/test/support/databases';
 import { HttpPlayer } from '../walk/player';
 import { type Platform, startPlatform } from './support/platform';
 
 jest.setTimeout(120_000);
+
+const conversion = ({ effects }: Business) => effects.some((effect) => effect.do === 'convert-mortgage');
 
 eachDatabase((dialect) => {
   let platform: Platform;
@@ -17,7 +19,9 @@ eachDatabase((dialect) => {
 
   // The payment SDK signs with the machine's own time, so nothing can be paid once the clock has been moved.
   for (const movesClock of [false, true]) {
-    for (const business of [...businesses, toyBusiness]) {
+    // What a notice allows ends 90 days later, so those walks come before the clock has gone far.
+    const inOrder = [...businesses, toyBusiness].sort((a, b) => Number(conversion(b)) - Number(conversion(a)));
+    for (const business of movesClock ? inOrder : [...businesses, toyBusiness]) {
       const paths = walkPaths(business).filter((path) => path.movesClock === movesClock);
       if (paths.length === 0) continue;
       const title = movesClock ? `${business.id}, in time` : business.id;

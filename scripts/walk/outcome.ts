@@ -98,7 +98,7 @@ async function registered(
     demand(result === 'cancelled', `${certificate.number} verifies as ${result}`);
   };
   switch (effect.do) {
-    case 'first-registration': {
+    case 'register-first': {
       const right = record.rights.find((one) => one.validTo === null);
       demand(right?.certificates.some((number) => issued.has(number)) === true, 'the developer does not own the unit');
       return right!.certificates.join('、');

@@ -42,10 +42,9 @@ const byEffect = (test: (business: Business) => boolean): Business => {
 };
 const registers = (notice: 'presale' | 'presale-mortgage') =>
   byEffect(({ effects }) => effects.some((effect) => effect.do === 'register-notice' && effect.notice === notice));
-const mortgages = () =>
-  byEffect(({ effects }) => effects.length === 1 && effects[0]!.do === 'register-mortgage');
-const registersFirst = () => byEffect(({ effects }) => effects.some((effect) => effect.do === 'first-registration'));
-const sellsNew = () => byEffect(({ unit }) => unit.building === 'first-registration');
+const mortgages = () => byEffect(({ effects }) => effects.length === 1 && effects[0]!.do === 'register-mortgage');
+const registersFirst = () => byEffect(({ effects }) => effects.some((effect) => effect.do === 'register-first'));
+const sellsNew = () => byEffect(({ unit }) => unit.building === 'first-case');
 
 /** Sets the stage for a business: finds a unit in the demonstration city that fits, or makes one by playing its past. */
 export class Scenes {
@@ -145,7 +144,7 @@ export class Scenes {
     const [people, others] = await this.cast.couples();
     const applicant = await this.cast.officer('developer1');
     const { creditCode, buildings } = this.cast.developer('developer1');
-    const first = business.unit.building === 'first-registration';
+    const first = business.unit.building === 'first-case';
     const wanted = target.verify?.firstCase as string | undefined;
     const numbers = wanted
       ? [wanted]

@@ -1,4 +1,11 @@
-import { type Business, type CaseView, type FieldDeclaration, inputStep, routes, type StepData } from '@zhucheng/shared';
+import {
+  type Business,
+  type CaseView,
+  type FieldDeclaration,
+  inputStep,
+  routes,
+  type StepData,
+} from '@zhucheng/shared';
 import type { Actor } from './cast';
 import type { Client, Playground } from './client';
 
@@ -150,7 +157,8 @@ export async function stepValues(fill: Fill): Promise<StepData> {
   }
   if (step.kind === 'materials') {
     const files: Record<string, string[]> = {};
-    for (const item of step.items) if (item.required) files[item.id] = [await upload(fill.applicant, `${item.name}.pdf`)];
+    for (const item of step.items)
+      if (item.required) files[item.id] = [await upload(fill.applicant, `${item.name}.pdf`)];
     data.files = files;
   }
   return data as StepData;

@@ -1,4 +1,5 @@
 import { RegisterService } from '@zhucheng/bff/modules/register/register.service';
+import { RegisterEffects } from '@zhucheng/bff/modules/register/register-effects.service';
 import { RegisterImportService } from '@zhucheng/bff/modules/register/register-import.service';
 import { newId } from '@zhucheng/bff/platform/ids';
 import { routes } from '@zhucheng/shared';
@@ -195,5 +196,47 @@ eachDatabase((dialect) => {
     await server.jobs.run('register-lapse');
     expect(told).toEqual(['lifted']);
     expect((await service.snapshot(unitId))!.limits).toEqual([]);
+  });
+
+  test('a notice lapses 90 days after the first registration; the job writes it down and tells the handlers', async () => {
+    const [unitId] = await server.database.unitOfWork((tx) => importer.importUnits(tx, [unitOf(41)]));
+    const unit = unitId!;
+    const effects = await server.get(RegisterEffects);
+    const register = await server.get(RegisterService);
+    const buyer = { name: '陈海波', idNumber: idNumberOf(3) };
+    const developer = { name: '北海某某置业有限公司', idNumber: '91450500MA5KXXXX0X' };
+    const source = { unitId: unit, caseId: newId(), acceptanceNumber: '202601050000017' };
+    await server.database.unitOfWork(async (tx) =>
+      effects.registerNotice(
+        tx,
+        {
+          ...source,
+          kind: 'presale',
+          holders: [buyer],
+          obligors: [developer],
+          coOwnership: 'sole',
+          certificateNumber: '桂（2026）北海市不动产证明第0009001号',
+          terms: null,
+        },
+        (await register.snapshotIn(tx, unit))!,
+      ),
+    );
+    server.clock.advance(400 * 86_400_000);
+    await server.jobs.run('register-lapse');
+    expect((await register.snapshot(unit))!.notices).toHaveLength(1);
+    const first = { ...source, holder: developer, certificates: [] };
+    await server.database.unitOfWork((tx) => effects.registerFirst(tx, first));
+    const lapsed: string[] = [];
+    effects.onNoticeLapsed(async (_, { certificateNumber }) => void lapsed.push(certificateNumber));
+    server.clock.advance(90 * 86_400_000);
+    await server.jobs.run('register-lapse');
+    expect(lapsed).toEqual([]);
+    server.clock.advance(86_400_000);
+    expect(register.conditions((await register.snapshot(unit))!)).toEqual([]);
+    await server.jobs.run('register-lapse');
+    await server.jobs.run('register-lapse');
+    expect(lapsed).toEqual(['桂（2026）北海市不动产证明第0009001号']);
+    expect((await register.snapshot(unit))!.notices).toEqual([]);
+    expect((await register.record(unit))!.historyIntact).toBe(true);
   });
 });

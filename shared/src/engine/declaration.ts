@@ -215,7 +215,7 @@ export const effectDeclaration = z.discriminatedUnion('do', [
     /** Presale notices of the new owners have served their purpose. */
     endsPresaleNotice: z.boolean().default(false),
   }),
-  z.strictObject({ do: z.literal('first-registration'), to: fieldId }),
+  z.strictObject({ do: z.literal('register-first'), to: fieldId }),
   z.strictObject({
     do: z.literal('register-notice'),
     notice: z.enum(['presale', 'presale-mortgage']),
@@ -262,7 +262,7 @@ export const businessCategories = {
   first: '初始类',
   transfer: '转移类',
   discharge: '注销类',
-  'pre-review': '网上预审',
+  preliminary: '网上预审',
 } as const;
 export type BusinessCategory = keyof typeof businessCategories;
 
@@ -300,7 +300,7 @@ export const businessDeclaration = z.strictObject({
     /** What the registration certificate proves. */
     holds: z.enum(['presale', 'presale-mortgage', 'mortgage']).optional(),
     /** How the building is found: by its cadastral survey, or by the case of its first registration. */
-    building: z.enum(['survey', 'first-registration']).optional(),
+    building: z.enum(['survey', 'first-case']).optional(),
     /** Whoever knows number and right-holder may go on (heirs, courts); otherwise the starter must be a right-holder. */
     anyone: z.boolean().default(false),
     blockedBy: z.array(z.enum(unitConditions)),

@@ -141,7 +141,7 @@ function fieldFaults(business: Business): string[] {
 export function verifyFields(business: Pick<Business, 'unit'>): Array<FieldDeclaration['kind']> {
   const { by, building } = business.unit;
   if (by !== 'building') return ['certificate-number', 'holder-name'];
-  return building === 'first-registration' ? ['acceptance-number', 'credit-code'] : ['survey-number', 'credit-code'];
+  return building === 'first-case' ? ['acceptance-number', 'credit-code'] : ['survey-number', 'credit-code'];
 }
 
 function fieldAt(business: Business, path: string | undefined, kind: FieldDeclaration['kind']): boolean {

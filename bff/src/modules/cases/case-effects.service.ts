@@ -1,4 +1,4 @@
-import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { type CoOwnership, capitalAmount, coOwnerships, type EffectDeclaration, formatFen } from '@zhucheng/shared';
 import type { Transaction } from '../../platform/database/transaction';
 import { CertificateService } from '../certificates/certificate.service';
@@ -19,6 +19,13 @@ export class CaseEffects {
   @Inject() certificates!: CertificateService;
   @Inject() fees!: CaseFees;
 
+  @Init()
+  async init(): Promise<void> {
+    this.changes.onNoticeLapsed((tx, { certificateNumber }) =>
+      this.certificates.cancelNumbers(tx, [certificateNumber], { reason: '预告登记期限届满，自动失效' }),
+    );
+  }
+
   /** `snapshot` is read under lock in this transaction. Error: CONFLICT if the register has changed underneath. */
   async perform(tx: Transaction, loaded: LoadedCase, snapshot: RegisterSnapshot): Promise<void> {
     // What an effect ends is gone for the next one, e.g. for the rank of a new mortgage.
@@ -34,7 +41,7 @@ export class CaseEffects {
     switch (effect.do) {
       case 'transfer-ownership':
         return this.transfer(tx, loaded, live, effect);
-      case 'first-registration':
+      case 'register-first':
         return this.first(tx, loaded, live, effect);
       case 'register-notice':
         return this.notice(tx, loaded, live, effect);
@@ -93,7 +100,7 @@ export class CaseEffects {
     tx: Transaction,
     loaded: LoadedCase,
     live: RegisterSnapshot,
-    effect: Effect<'first-registration'>,
+    effect: Effect<'register-first'>,
   ): Promise<void> {
     const { record } = loaded;
     const [holder] = this.people(loaded, effect.to);

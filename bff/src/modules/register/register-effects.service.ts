@@ -43,12 +43,31 @@ export interface NewMortgage extends FromCase {
   certificateNumber: string;
 }
 
+export type NoticeLapseHandler = (
+  tx: Transaction,
+  lapsed: { unitId: string; certificateNumber: string },
+) => Promise<void>;
+
 /** Changes of the register other than a transfer of ownership. Each runs in the caller's transaction, the unit locked. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class RegisterEffects {
   @Inject() register!: RegisterService;
   @Inject() cipher!: FieldCipher;
+
+  private readonly lapseHandlers: NoticeLapseHandler[] = [];
+
+  /** Runs in the transaction that writes down that a notice has lapsed. Register in `@Init()`. */
+  onNoticeLapsed(handler: NoticeLapseHandler): void {
+    this.lapseHandlers.push(handler);
+  }
+
+  /** Its last day is over. Error: CONFLICT if it has ended already. */
+  async lapseNotice(tx: Transaction, unitId: string, noticeId: string): Promise<void> {
+    await tx.lockRow('unit', unitId);
+    const certificateNumber = await this.endNotice(tx, unitId, noticeId, '期限届满，自动失效', null);
+    for (const handler of this.lapseHandlers) await handler(tx, { unitId, certificateNumber });
+  }
 
   /** The developer becomes the first owner. Error: CONFLICT if the unit has an owner already. */
   async registerFirst(
@@ -79,7 +98,7 @@ export class RegisterEffects {
     // From now on the buyers could register their right, so the time of their notices runs.
     await this.limitNotices(tx, unitId, 'presale');
     await this.register.appendHistory(tx, unitId, {
-      kind: 'first-registration',
+      kind: 'first',
       summary: `首次登记，受理编号 ${acceptanceNumber}`,
       payload: {
         rightId,

@@ -9,7 +9,7 @@ import { RegisterService } from './register.service';
 import type { NoticeKind, RegisterSnapshot } from './register.types';
 
 /** A building is found by its cadastral survey, or by the case of the first registration of one of its units. */
-export type BuildingQuestion = { by: 'survey' | 'first-registration'; number: string; developerCode: string };
+export type BuildingQuestion = { by: 'survey' | 'first-case'; number: string; developerCode: string };
 
 export interface BuildingUnitFacts {
   id: string;

@@ -167,7 +167,7 @@ export const historyKinds = {
   transfer: '转移登记',
   mortgage: '抵押权登记',
   discharge: '抵押权注销',
-  'first-registration': '首次登记',
+  first: '首次登记',
   notice: '预告登记',
   'notice-ended': '预告登记失效',
   'limit-added': '限制登记',

@@ -13,7 +13,7 @@ const icons: Record<BusinessCategory, IconName> = {
   'advance-notice': 'bell',
   first: 'house',
   discharge: 'letter',
-  'pre-review': 'manual',
+  preliminary: 'manual',
 };
 
 /** One business type; leads to what it takes and how it goes. */

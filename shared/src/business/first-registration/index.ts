@@ -41,7 +41,7 @@ export const firstRegistration = defineBusiness({
     book({ name: '预约打证', purpose: 'print', by: 'developer' }),
   ],
   fee: { matter: 'first' },
-  effects: [{ do: 'first-registration', to: 'developer' }],
+  effects: [{ do: 'register-first', to: 'developer' }],
   limits: { preparing: 30, authorising: 15, correction: 30, payment: 15, reviewWorkingDays: 5 },
   guide: {
     conditions: ['房屋已竣工验收并完成权籍调查。', '土地使用权登记在开发企业名下。', '房屋没有被查封、预查封。'],

@@ -45,7 +45,7 @@ export const newHouseTransfer = defineBusiness({
   },
   unit: {
     by: 'building',
-    building: 'first-registration',
+    building: 'first-case',
     blockedBy: ['seizure', 'pre-seizure', 'unregistered', 'not-starters', 'pending-same'],
     warnedBy: ['objection', 'mortgage-free', 'mortgage-limited'],
   },

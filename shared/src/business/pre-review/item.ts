@@ -28,7 +28,7 @@ export function preReview(item: PreReviewItem) {
     id: `pre-review/${item.id}`,
     version: 1,
     name: item.name,
-    category: 'pre-review',
+    category: 'preliminary',
     group: item.group,
     startedBy: item.startedBy ?? ['citizen'],
     summary: item.summary,
