@@ -89,7 +89,10 @@ export function Actions({ view, onView, reload }: Props) {
         </Button>
       )}
       {visit && (
-        <Button id="case-book" onTap={() => go(appointmentPage, { case: view.acceptanceNumber, purpose: visit.purpose })}>
+        <Button
+          id="case-book"
+          onTap={() => go(appointmentPage, { case: view.acceptanceNumber, purpose: visit.purpose })}
+        >
           {visit.purpose === 'print' ? '预约打印证书' : '预约到窗口'}
         </Button>
       )}
