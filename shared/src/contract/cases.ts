@@ -25,7 +25,7 @@ export const warningTexts: Record<UnitCondition, string> = {
   'advance-notice': '该不动产有未到期的预告登记。',
   'pending-same': '该不动产已有同类业务正在办理。',
   'mortgage-limited': '该不动产设有抵押，并约定未经抵押权人同意不得转让；抵押权人同意后才能登记。',
-  'mortgage-free': '该不动产设有抵押，转让后抵押权继续存在（民法典第四百零六条），由买受人承受。',
+  'mortgage-free': '该不动产设有抵押；转让的，抵押权继续存在（民法典第四百零六条），由买受人承受。',
   'minor-owner': '权利人中有未成年人，须由监护人到窗口办理。',
   'presale-mortgage': '该不动产已办理抵押权预告登记。',
   registered: '该不动产已办理首次登记。',

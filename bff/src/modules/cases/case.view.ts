@@ -113,6 +113,10 @@ function shown(field: FieldDeclaration, value: unknown): string {
       return `¥${formatFen(value as number)}（${capitalAmount(value as number)}）`;
     case 'choice':
       return field.options.find((option) => option.value === value)?.name ?? String(value);
+    case 'date': {
+      const [year, month, day] = String(value).split('-').map(Number);
+      return `${year}年${month}月${day}日`;
+    }
     case 'holder-name':
       return personName.mask(String(value));
     default:
@@ -281,7 +285,11 @@ export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewe
     timeline: details.events.map((event) => ({
       at: event.at,
       action: event.action,
-      name: caseActions[event.action as keyof typeof caseActions] ?? event.action,
+      // Where nothing is registered, the end of a case is no entry in the register.
+      name:
+        event.action === 'record' && business.effects.length === 0
+          ? '办结'
+          : (caseActions[event.action as keyof typeof caseActions] ?? event.action),
       by: event.by,
       note: event.note,
       state: event.toState,
