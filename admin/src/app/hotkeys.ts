@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { session } from './session';
 
 type Handler = (event: KeyboardEvent) => void;
 
@@ -33,4 +34,20 @@ export function useHotkeys(keys: Record<string, Handler | undefined>, enabled = 
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, [enabled]);
+}
+
+/** Ctrl or ⌘ with Enter confirms a dialog or a form from any of its inputs, also a text area. */
+export function useConfirmKey(open: boolean, confirm: () => void): void {
+  const latest = useRef(confirm);
+  latest.current = confirm;
+  useEffect(() => {
+    if (!open) return;
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat || session.get()?.expired) return;
+      event.preventDefault();
+      latest.current();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [open]);
 }

@@ -1,14 +1,21 @@
 import {
+  AppstoreOutlined,
   AuditOutlined,
   BookOutlined,
   FileDoneOutlined,
   HomeOutlined,
   IdcardOutlined,
   InboxOutlined,
+  ProfileOutlined,
+  SafetyCertificateOutlined,
+  SolutionOutlined,
+  SwapOutlined,
+  TableOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
-import type { StaffRole, StaffView } from '@zhucheng/shared';
+import type { Business, StaffRole, StaffView } from '@zhucheng/shared';
 import type { ReactNode } from 'react';
+import { askSteps, convertsNotices } from '../renderer/declarations';
 import { hasRole } from './session';
 
 export interface MenuEntry {
@@ -17,6 +24,10 @@ export interface MenuEntry {
   name: string;
   icon: ReactNode;
   roles: StaffRole[];
+  /** Other paths of the same pages. */
+  also?: string[];
+  /** Only for institutions that may start such a business. */
+  needs?: (business: Business) => boolean;
 }
 
 /** What each role works with; the same list guards the pages. The server decides again on every call. */
@@ -45,6 +56,46 @@ export const menu: MenuEntry[] = [
     icon: <WarningOutlined />,
     roles: ['administrator'],
   },
+  {
+    id: 'desk',
+    path: '/desk',
+    also: ['/start'],
+    name: '工作台',
+    icon: <AppstoreOutlined />,
+    roles: ['institution-clerk'],
+  },
+  {
+    id: 'work',
+    path: '/work',
+    also: ['/batches'],
+    name: '业务列表',
+    icon: <ProfileOutlined />,
+    roles: ['institution-clerk'],
+  },
+  {
+    id: 'tax',
+    path: '/tax',
+    name: '部门核验',
+    icon: <SolutionOutlined />,
+    roles: ['institution-clerk'],
+    needs: (business) => askSteps(business).length > 0,
+  },
+  {
+    id: 'convertible',
+    path: '/convertible',
+    name: '可转换清单',
+    icon: <SwapOutlined />,
+    roles: ['institution-clerk'],
+    needs: convertsNotices,
+  },
+  { id: 'schedules', path: '/schedules', name: '结果明细表', icon: <TableOutlined />, roles: ['institution-clerk'] },
+  {
+    id: 'certificates',
+    path: '/certificates',
+    name: '电子证照',
+    icon: <SafetyCertificateOutlined />,
+    roles: ['institution-clerk'],
+  },
   { id: 'consents', path: '/consents', name: '待同意办件', icon: <FileDoneOutlined />, roles: ['institution-clerk'] },
 ];
 
@@ -55,6 +106,10 @@ export const roleNames: Record<StaffRole, string> = {
   administrator: '系统管理员',
   'institution-clerk': '机构经办人',
 };
+
+/** What of a menu the institution can use; `businesses` are those its clerks may start, unknown while they are being read. */
+export const usable = (entries: MenuEntry[], businesses: readonly Business[] | undefined): MenuEntry[] =>
+  entries.filter((entry) => !entry.needs || businesses?.some(entry.needs));
 
 export const menuOf = (staff: StaffView): MenuEntry[] => menu.filter((entry) => hasRole(staff, ...entry.roles));
 export const roleText = (staff: StaffView): string =>
