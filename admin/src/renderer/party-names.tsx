@@ -7,8 +7,8 @@ export function PartyNames({ parties }: { parties: WorkItem['parties'] }) {
   return (
     <span className="party-names">
       {parties.map((party, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two people may share a name
         <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: two people may share a name
           key={`${party.name}-${index}`}
           className={party.authorised ? 'party-name done' : 'party-name'}
           title={party.roleName}

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot draw only a part of its rows
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active cell
 import { type BuildingUnit, unitStandings } from '@zhucheng/shared';
 import { Checkbox } from 'antd';
 import { type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react';
@@ -84,7 +86,6 @@ export function BuildingGrid({ units, selected, onSelect }: Props) {
 
   return (
     <>
-      {/** biome-ignore lint/a11y/useSemanticElements: a table element cannot draw only a part of its rows */}
       <div
         ref={box}
         className="building-grid"

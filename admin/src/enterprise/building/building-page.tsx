@@ -118,7 +118,7 @@ export function BuildingPage({ business, verify, table, onBack, onReload, reload
             )}
           </EmptyHint>
         )}
-        <div className="batch-bar" role="region" aria-label="已选单元">
+        <section className="batch-bar" aria-label="已选单元">
           <span aria-live="polite" data-testid="building-chosen">
             已选 <strong>{chosen.length}</strong> 套
             {tooMany && <span className="differs">，一次最多 {batchLimit} 套，请分批办理</span>}
@@ -139,7 +139,7 @@ export function BuildingPage({ business, verify, table, onBack, onReload, reload
           >
             成批立案 <Key>N</Key>
           </Button>
-        </div>
+        </section>
       </section>
     </div>
   );

@@ -27,8 +27,13 @@ function at(tops: number[], y: number): number {
 export function useWindow(box: RefObject<HTMLDivElement | null>, heights: number[]): Window {
   const [view, setView] = useState({ top: 0, height: 800 });
   const { tops, height } = useMemo(() => {
+    const starts: number[] = [];
     let sum = 0;
-    return { tops: heights.map((each) => (sum += each) - each), height: heights.reduce((all, each) => all + each, 0) };
+    for (const each of heights) {
+      starts.push(sum);
+      sum += each;
+    }
+    return { tops: starts, height: sum };
   }, [heights]);
   useLayoutEffect(() => {
     const element = box.current;

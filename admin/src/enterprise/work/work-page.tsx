@@ -199,7 +199,7 @@ export function Component() {
         )}
         <Pager at={cursor} next={list.data?.next ?? null} busy={list.isPlaceholderData} />
         {ticks.items.length > 0 && (
-          <div className="batch-bar" role="region" aria-label="对勾选的办件">
+          <section className="batch-bar" aria-label="对勾选的办件">
             <span aria-live="polite" data-testid="work-ticked">
               已勾选 <strong>{ticks.items.length}</strong> 件
             </span>
@@ -232,7 +232,7 @@ export function Component() {
                 </Button>
               );
             })}
-          </div>
+          </section>
         )}
       </section>
       {acting && <ActDialog action={acting} items={ticks.items} onClose={() => setActing(null)} />}
