@@ -71,6 +71,9 @@ export interface Server {
   close(): Promise<void>;
 }
 
+/** A 20 MB upload over a poor mobile line; headers still have to arrive within Node's 60 s. */
+const uploadPatienceMs = 300_000;
+
 /** `x.<kind>.ts` files below `modules/` whose exported classes take part. */
 const classKinds = ['controller', 'service', 'query', 'worker', 'entity'];
 
@@ -153,7 +156,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     const https = environment.PUBLIC_URL.startsWith('https:');
     app.middleware.unshift(edge({ logger, metrics, sites, table, https }) as never);
 
-    const http = createHttpServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, app.callback());
+    const http = createHttpServer({ keepAliveTimeout: 65_000, requestTimeout: uploadPatienceMs }, app.callback());
     const port = await listen(http, options.port ?? environment.PORT, environment.HOST);
     if (options.workers ?? environment.WORKERS) {
       await outbox.start();

@@ -15,7 +15,7 @@ export default defineAppConfig({
     { root: 'packages/certificate', pages: ['index', 'detail', 'verify/index'] },
     { root: 'packages/archive', pages: ['index'] },
     { root: 'packages/progress', pages: ['index'] },
-    { root: 'packages/guide', pages: ['install', 'manual', 'browser'] },
+    { root: 'packages/guide', pages: ['index', 'detail', 'install', 'manual', 'browser'] },
     { root: 'packages/me', pages: ['login', 'real-name', 'real-estate', 'messages', 'settings'] },
   ],
   tabBar: {

@@ -27,6 +27,24 @@ declare const my: {
     success(answer: { resultCode: string }): void;
     fail(error: unknown): void;
   }): void;
+  chooseImage(options: {
+    count: number;
+    sourceType: string[];
+    sizeType: string[];
+    success(answer: { tempFilePaths?: string[]; apFilePaths?: string[] }): void;
+    fail(error: unknown): void;
+  }): void;
+  uploadFile(options: {
+    url: string;
+    filePath: string;
+    name: string;
+    fileName: string;
+    fileType: 'image';
+    header: Record<string, string>;
+    hideLoading: boolean;
+    success(answer: { statusCode: number | string; data: string }): void;
+    fail(error: unknown): void;
+  }): { onProgressUpdate?(listener: (event: { progress: number }) => void): void } | undefined;
   startAPVerify(
     options: { url: string; certifyId: string },
     callback: (answer: { resultStatus: string }) => void,

@@ -240,7 +240,8 @@ export function buildEstates(units: number): { estates: Estate[]; buildings: Bui
 function makeBuilding(template: Template, estate: Estate, number: number, size: number, index: number): Building {
   const { stage, use, registeredOn } = template;
   const registered = registeredOn === null ? null : workingDay(registeredOn);
-  const surveyed = stage === 'presale' ? null : workingDay(addDays(registered ?? '2026-02-24', -45));
+  // A building sold off plan was surveyed by its drawings.
+  const surveyed = workingDay(addDays(registered ?? (stage === 'presale' ? '2025-01-20' : '2026-02-24'), -45));
   return {
     key: `${estate.key}-${number}`,
     estate: estate.key,
@@ -250,7 +251,7 @@ function makeBuilding(template: Template, estate: Estate, number: number, size: 
     use,
     parcelCode: template.parcel,
     floors: Math.ceil(size / template.perFloor),
-    surveyNumber: surveyed && surveyNumber.compose(compact(surveyed), index + 1),
+    surveyNumber: surveyNumber.compose(compact(surveyed), index + 1),
     firstRegistrationNumber:
       registered && composeAcceptanceNumber(compact(registered), scatterSerial(index, 20260101, compact(registered))),
     firstRegisteredOn: registered,

@@ -31,8 +31,8 @@ export interface Building {
   /** Parcel code (宗地代码): the first 19 characters of its unit numbers. */
   parcelCode: string;
   floors: number;
-  /** Cadastral survey number; null while under construction. */
-  surveyNumber: string | null;
+  /** Cadastral survey number; by the drawings while under construction. */
+  surveyNumber: string;
   /** Acceptance number of the first registration; null before it. */
   firstRegistrationNumber: string | null;
   firstRegisteredOn: Day | null;

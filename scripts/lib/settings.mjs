@@ -14,6 +14,7 @@ const departmentVariables = [
   'UTILITIES_BASE_URL',
   'IDENTITY_CHECK_BASE_URL',
   'SMS_BASE_URL',
+  'SCAN_BASE_URL',
 ];
 
 /** `NAME=value` lines; `#` starts a comment line. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Peers, random, rsaSign, rsaVerify } from './context';
 import { DepartmentDesk, Verdict } from './desks';
 import { Call, Reply, Router } from './http';
@@ -14,6 +15,7 @@ const OPERATIONS: Record<Department, string[]> = {
   utilities: ['/accounts/query', '/accounts/transfer', '/result'],
   'identity-check': ['/people/check'],
   sms: ['/messages/send'],
+  'virus-scan': ['/scan'],
 };
 
 /** The departments' gateway (部门接口网关): signed requests in, signed answers out, each in the mode that is switched on. */
@@ -38,7 +40,8 @@ export class DepartmentsPeer {
     if (fault) return this.signed(call, 401, JSON.stringify({ error: fault }));
     let body: Record<string, unknown>;
     try {
-      body = JSON.parse(call.body.toString('utf8')) as Record<string, unknown>;
+      // The scanner is sent a file, everybody else JSON.
+      body = isFile(call) ? { file: call.body } : (JSON.parse(call.body.toString('utf8')) as Record<string, unknown>);
     } catch {
       return this.signed(call, 400, JSON.stringify({ error: 'body-invalid' }));
     }
@@ -82,7 +85,8 @@ export class DepartmentsPeer {
     const now = clock.now();
     if (!/^\d{13}$/.test(timestamp) || Math.abs(now - Number(timestamp)) > WINDOW_MS) return 'timestamp-stale';
     if (!/^[\w-]{16,64}$/.test(nonce)) return 'nonce-invalid';
-    const text = `${call.method}\n${call.url.pathname}${call.url.search}\n${timestamp}\n${nonce}\n${call.body.toString('utf8')}`;
+    const said = isFile(call) ? createHash('sha256').update(call.body).digest('hex') : call.body.toString('utf8');
+    const text = `${call.method}\n${call.url.pathname}${call.url.search}\n${timestamp}\n${nonce}\n${said}`;
     if (!rsaVerify(text, header('x-signature'), keys.departmentAppPublicKey)) return 'signature-bad';
     if (this.nonces.has(nonce)) return 'nonce-replayed';
     this.nonces.set(nonce, now);
@@ -106,3 +110,6 @@ export class DepartmentsPeer {
     return { status, body, headers: { 'X-Timestamp': timestamp, 'X-Nonce': nonce, 'X-Signature': signature } };
   }
 }
+
+/** Of a file, the signature covers its SHA-256. */
+const isFile = (call: Call): boolean => call.headers['content-type'] === 'application/octet-stream';

@@ -16,7 +16,11 @@ const WRONG: Record<Department, string> = {
   utilities: 'arrears',
   'identity-check': 'mismatch',
   sms: 'too-often',
+  'virus-scan': 'unreadable',
 };
+
+/** The harmless text that every virus scanner reports, for trying one out (eicar.org). */
+const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$' + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
 
 const PROVIDERS: Record<UtilityAccount['kind'], string> = {
   water: '北海市供水公司',
@@ -60,9 +64,15 @@ export class DepartmentDesk {
         return this.person(body);
       case 'sms/messages/send':
         return this.message(body);
+      case 'virus-scan/scan':
+        return this.scan(body.file as Buffer);
       default:
         return refuse('not-found');
     }
+  }
+
+  private scan(file: Buffer): Verdict {
+    return accept(file.includes(EICAR) ? { verdict: 'infected', name: 'EICAR-Test-File' } : { verdict: 'clean' });
   }
 
   private deedTax(body: Body): Verdict {

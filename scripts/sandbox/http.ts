@@ -33,6 +33,8 @@ export class ApiError extends Error {
 }
 
 const BODY_LIMIT = 1_000_000;
+/** The virus scanner takes whole files. */
+const FILE_LIMIT = 24_000_000;
 
 /** Paths like `/a/:name/b`; the first that fits wins. */
 export class Router {
@@ -72,11 +74,12 @@ export function serve(router: Router): Server {
 }
 
 async function answer(router: Router, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const limit = request.url?.startsWith('/departments/virus-scan/') ? FILE_LIMIT : BODY_LIMIT;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > BODY_LIMIT) throw new ApiError(413, 'too-large');
+    if (size > limit) throw new ApiError(413, 'too-large');
     chunks.push(chunk);
   }
   const url = new URL(request.url ?? '/', 'http://sandbox.invalid');

@@ -130,5 +130,6 @@ function environment(
     UTILITIES_BASE_URL: `${url}/departments/utilities`,
     IDENTITY_CHECK_BASE_URL: `${url}/departments/identity-check`,
     SMS_BASE_URL: `${url}/departments/sms`,
+    SCAN_BASE_URL: `${url}/departments/virus-scan`,
   };
 }

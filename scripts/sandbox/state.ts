@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 
 export type Channel = 'wechat' | 'alipay';
-export type Department = 'tax' | 'housing' | 'utilities' | 'identity-check' | 'sms';
+export type Department = 'tax' | 'housing' | 'utilities' | 'identity-check' | 'sms' | 'virus-scan';
 /** now: at once · later: ticket, or a slow answer · wrong: refused · garbage: unreadable · never: no answer. */
 export type DepartmentMode = 'now' | 'later' | 'wrong' | 'garbage' | 'never';
 
@@ -214,6 +214,7 @@ export function emptyState(): SandboxState {
       utilities: now(),
       'identity-check': now(),
       sms: now(),
+      'virus-scan': now(),
     },
     tickets: {},
     taxCertificates: {},
@@ -234,9 +235,10 @@ export class Store {
   constructor(dataDir: string) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     this.file = join(dataDir, 'sandbox-state.json');
-    this.state = existsSync(this.file)
-      ? { ...emptyState(), ...JSON.parse(readFileSync(this.file, 'utf8')) }
-      : emptyState();
+    const saved = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as Partial<SandboxState>) : {};
+    const empty = emptyState();
+    // A department that came later is missing in an older memory.
+    this.state = { ...empty, ...saved, departments: { ...empty.departments, ...saved.departments } };
   }
 
   /** Saves soon; many changes in a row make one write. */

@@ -83,6 +83,9 @@ function unitRow(registry: Registry, unit: Unit): UnitRow {
     termStart: unit.termStart,
     termEnd: unit.termEnd,
     plan: unit.plan,
+    surveyNumber: building.surveyNumber,
+    developer: registry.developerOf(unit),
+    firstCase: building.firstRegistrationNumber,
     validFrom: at(building.firstRegisteredOn ?? unit.termStart),
   };
 }
@@ -186,7 +189,23 @@ function noticeRow(registry: Registry, unit: UnitRow, notice: Notice): { row: No
     note: '',
     issuedAt: validFrom,
   };
-  return { row: { unitId: unit.id, kind, holders, certificateNumber, effectiveUntil, validFrom }, certificate };
+  const { collateralFen, debtStart, debtEnd } = notice;
+  const row: NoticeImport = {
+    unitId: unit.id,
+    kind,
+    holders,
+    obligors: notice.obligors.map((obligor) => registry.named(obligor)),
+    coOwnership: kind === 'presale-mortgage' ? null : holders.length > 1 ? 'joint' : 'sole',
+    terms:
+      securedFen === undefined
+        ? null
+        : { securedFen, collateralFen: collateralFen ?? securedFen, debtStart: debtStart!, debtEnd: debtEnd! },
+    rank: kind === 'presale-mortgage' ? 1 : null,
+    certificateNumber,
+    effectiveUntil,
+    validFrom,
+  };
+  return { row, certificate };
 }
 
 function limitRow(unit: UnitRow, limit: Limit): LimitImport {

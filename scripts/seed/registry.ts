@@ -41,7 +41,7 @@ export class Registry {
   private readonly people: Map<string, Person>;
   private readonly organisations: Map<string, Organisation>;
   private readonly buildings: Map<string, Building>;
-  private readonly estates: Map<string, { name: string }>;
+  private readonly estates: Map<string, { name: string; developer: string }>;
   private readonly ownerships: Map<string, Ownership>;
   private readonly mortgages: Map<string, Mortgage[]>;
   private readonly notices: Map<string, Notice[]>;
@@ -64,6 +64,11 @@ export class Registry {
 
   estateName(unit: Unit): string {
     return this.estates.get(unit.estate)?.name ?? unit.estate;
+  }
+
+  developerOf(unit: Unit): { name: string; creditCode: string } | null {
+    const developer = this.organisations.get(this.estates.get(unit.estate)?.developer ?? '');
+    return developer ? { name: developer.name, creditCode: developer.creditCode } : null;
   }
 
   ownership(unit: Unit): Ownership | undefined {

@@ -1,6 +1,7 @@
 import { CertificateService } from '@zhucheng/bff/modules/certificates/certificate.service';
 import { CitizenService } from '@zhucheng/bff/modules/identity/citizen.service';
 import { StaffService } from '@zhucheng/bff/modules/identity/staff.service';
+import { ClerkService } from '@zhucheng/bff/modules/institutions/clerk.service';
 import { RegisterImportService } from '@zhucheng/bff/modules/register/register-import.service';
 import { hashPassword } from '@zhucheng/bff/platform/crypto/secrets';
 import type { Server } from '@zhucheng/bff/server';
@@ -36,6 +37,7 @@ export async function seedCity(server: Server, city: City, { onProgress }: SeedO
   if (!(await isEmpty(server))) return { seeded: false, units: 0, certificates: 0, accounts: 0 };
   const citizens = await server.get(CitizenService);
   const staff = await server.get(StaffService);
+  const clerks = await server.get(ClerkService);
   const services = {
     register: await server.get(RegisterImportService),
     certificates: await server.get(CertificateService),
@@ -52,9 +54,11 @@ export async function seedCity(server: Server, city: City, { onProgress }: SeedO
       if (kind === 'enterprise') continue;
       registry.institutions.set(key, await staff.createInstitution(tx, { name, creditCode, kind }));
     }
-    for (const { username, name, roles, totpSecret, institution } of demoStaff) {
+    for (const { username, name, roles, totpSecret, institution, phone } of demoStaff) {
       const institutionId = institution ? registry.institutions.get(institution)! : null;
-      await staff.createStaff(tx, { username, name, roles: [...roles], totpSecret, passwordHash, institutionId });
+      const account = { username, name, roles: [...roles], totpSecret, passwordHash, institutionId };
+      const id = await staff.createStaff(tx, account);
+      if (institutionId) await clerks.adopt(tx, institutionId, id, phone);
     }
     let certificates = 0;
     for (let from = 0; from < city.units.length; from += batch) {

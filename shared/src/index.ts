@@ -1,5 +1,6 @@
 export * from './business';
 export * from './contract';
 export * from './engine';
+export * from './guides';
 export * from './identifiers';
 export * from './money';

@@ -1,16 +1,20 @@
 import {
   AppstoreOutlined,
   AuditOutlined,
+  BankOutlined,
+  BarChartOutlined,
   BookOutlined,
   FileDoneOutlined,
   HomeOutlined,
   IdcardOutlined,
   InboxOutlined,
   ProfileOutlined,
+  ReadOutlined,
   SafetyCertificateOutlined,
   SolutionOutlined,
   SwapOutlined,
   TableOutlined,
+  TeamOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
 import type { Business, StaffRole, StaffView } from '@zhucheng/shared';
@@ -28,6 +32,8 @@ export interface MenuEntry {
   also?: string[];
   /** Only for institutions that may start such a business. */
   needs?: (business: Business) => boolean;
+  /** Of an institution's clerks, only those who manage it. */
+  institutionAdmin?: boolean;
 }
 
 /** What each role works with; the same list guards the pages. The server decides again on every call. */
@@ -48,6 +54,14 @@ export const menu: MenuEntry[] = [
     icon: <BookOutlined />,
     roles: ['officer', 'registrar', 'auditor'],
   },
+  {
+    id: 'backlog',
+    path: '/backlog',
+    name: '时限与积压',
+    icon: <BarChartOutlined />,
+    roles: ['officer', 'registrar', 'administrator'],
+  },
+  { id: 'guides', path: '/guides', name: '办事指南', icon: <ReadOutlined />, roles: ['registrar', 'administrator'] },
   { id: 'audit', path: '/audit', name: '审计日志', icon: <AuditOutlined />, roles: ['auditor', 'administrator'] },
   {
     id: 'dead-letters',
@@ -96,7 +110,16 @@ export const menu: MenuEntry[] = [
     icon: <SafetyCertificateOutlined />,
     roles: ['institution-clerk'],
   },
+  { id: 'institutions', path: '/institutions', name: '入驻机构', icon: <BankOutlined />, roles: ['administrator'] },
   { id: 'consents', path: '/consents', name: '待同意办件', icon: <FileDoneOutlined />, roles: ['institution-clerk'] },
+  {
+    id: 'enterprise-staff',
+    path: '/enterprise/staff',
+    name: '人员与权限',
+    icon: <TeamOutlined />,
+    roles: ['institution-clerk'],
+    institutionAdmin: true,
+  },
 ];
 
 export const roleNames: Record<StaffRole, string> = {
@@ -111,6 +134,7 @@ export const roleNames: Record<StaffRole, string> = {
 export const usable = (entries: MenuEntry[], businesses: readonly Business[] | undefined): MenuEntry[] =>
   entries.filter((entry) => !entry.needs || businesses?.some(entry.needs));
 
-export const menuOf = (staff: StaffView): MenuEntry[] => menu.filter((entry) => hasRole(staff, ...entry.roles));
+export const menuOf = (staff: StaffView): MenuEntry[] =>
+  menu.filter((entry) => hasRole(staff, ...entry.roles) && (!entry.institutionAdmin || staff.institutionAdmin));
 export const roleText = (staff: StaffView): string =>
-  staff.roles.map((role) => roleNames[role as StaffRole] ?? role).join('、');
+  staff.institutionAdmin ? '机构管理员' : staff.roles.map((role) => roleNames[role as StaffRole] ?? role).join('、');

@@ -11,14 +11,19 @@ const page = (path: string, load: () => Promise<{ Component: React.ComponentType
   lazy: load,
 });
 
+/** A page that needs no session. */
+const open = (path: string, load: () => Promise<{ Component: React.ComponentType }>): RouteObject => ({
+  path,
+  lazy: load,
+  errorElement: <RouteCrash />,
+  hydrateFallbackElement: <PageSkeleton />,
+});
+
 export const router = createBrowserRouter(
   [
-    {
-      path: '/sign-in',
-      lazy: () => import('./sign-in'),
-      errorElement: <RouteCrash />,
-      hydrateFallbackElement: <PageSkeleton />,
-    },
+    open('/sign-in', () => import('./sign-in')),
+    open('/enterprise/apply', () => import('../enterprise/apply/apply-page')),
+    open('/enterprise/apply/status', () => import('../enterprise/apply/status-page')),
     {
       path: '/',
       element: (
@@ -36,6 +41,8 @@ export const router = createBrowserRouter(
         page('window', () => import('../centre/window/window-page'), 'window'),
         page('register', () => import('../centre/register/search-page'), 'register'),
         page('register/:id', () => import('../centre/register/unit-page'), 'register'),
+        page('backlog', () => import('../centre/backlog/backlog-page'), 'backlog'),
+        page('guides', () => import('../centre/guides/guides-page'), 'guides'),
         page('audit', () => import('../centre/audit/audit-page'), 'audit'),
         page('dead-letters', () => import('../centre/audit/dead-letters-page'), 'dead-letters'),
         page('desk', () => import('../enterprise/desk/desk-page'), 'desk'),
@@ -49,6 +56,9 @@ export const router = createBrowserRouter(
         page('schedules/new', () => import('../enterprise/schedules/make-page'), 'schedules'),
         page('schedules/:id', () => import('../enterprise/schedules/schedule-page'), 'schedules'),
         page('certificates', () => import('../enterprise/certificates/certificates-page'), 'certificates'),
+        page('institutions', () => import('../centre/institutions/list-page'), 'institutions'),
+        page('institutions/filings/:id', () => import('../centre/institutions/filing-page'), 'institutions'),
+        page('enterprise/staff', () => import('../enterprise/staff/staff-page'), 'enterprise-staff'),
         page('consents', () => import('../enterprise/consents/list-page'), 'consents'),
         page('consents/:id', () => import('../enterprise/consents/detail-page'), 'consents'),
         { path: '*', element: <NotFound /> },

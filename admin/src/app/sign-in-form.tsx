@@ -1,7 +1,7 @@
 import { LockOutlined, SafetyOutlined, UserOutlined } from '@ant-design/icons';
 import { routes } from '@zhucheng/shared';
 import { Alert, Button, Form, Input, type InputRef } from 'antd';
-import { useRef } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { asApiError } from './api';
 import { useCommand } from './query';
 import { type Session, session } from './session';
@@ -10,6 +10,8 @@ interface Values {
   username: string;
   password: string;
   totp: string;
+  newPassword?: string;
+  again?: string;
 }
 
 /** The server's sentences for citizens mention SMS codes, which staff don't have. */
@@ -21,17 +23,26 @@ const words: Record<string, string> = {
 export function SignInForm({ username, onDone }: { username?: string; onDone: (started: Session) => void }) {
   const [form] = Form.useForm<Values>();
   const totp = useRef<InputRef>(null);
+  const chosen = useRef<InputRef>(null);
+  /** The password is an initial one: it is replaced by signing in. */
+  const [initial, setInitial] = useState(false);
   const signIn = useCommand(routes.identity.staff, (reply) => {
     session.start(reply);
     onDone(reply);
   });
   const fault = signIn.error ? asApiError(signIn.error) : null;
 
-  const submit = (values: Values) =>
+  const submit = ({ again: _, ...values }: Values) =>
     signIn.mutate(
       { body: { ...values, username: values.username.trim() } },
       {
         onError: (error) => {
+          if (asApiError(error).code === 'PASSWORD_CHANGE_REQUIRED') {
+            // The code stays good: the server looks at it again together with the new password.
+            setInitial(true);
+            setTimeout(() => chosen.current?.focus());
+            return;
+          }
           form.setFieldValue('totp', '');
           const { fields } = asApiError(error);
           form.setFields(fields.map((field) => ({ name: field.path as keyof Values, errors: [field.message] })));
@@ -53,12 +64,12 @@ export function SignInForm({ username, onDone }: { username?: string; onDone: (s
       {fault && (
         <Alert
           className="fault"
-          type="error"
+          type={fault.code === 'PASSWORD_CHANGE_REQUIRED' ? 'info' : 'error'}
           showIcon
           role="alert"
           data-testid="sign-in-fault"
           title={words[fault.code] ?? fault.message}
-          description={fault.requestId && <span className="request-id">请求编号 {fault.requestId}</span>}
+          description={fault.requestId && !initial && <span className="request-id">请求编号 {fault.requestId}</span>}
         />
       )}
       <Form.Item name="username" label="用户名" rules={[{ required: true, message: '请填写用户名。' }]}>
@@ -98,9 +109,56 @@ export function SignInForm({ username, onDone }: { username?: string; onDone: (s
           data-testid="sign-in-totp"
         />
       </Form.Item>
+      {initial && <NewPassword first={chosen} />}
       <Button type="primary" htmlType="submit" block loading={signIn.isPending} data-testid="sign-in-submit">
-        登录
+        {initial ? '设置新密码并登录' : '登录'}
       </Button>
     </Form>
+  );
+}
+
+function NewPassword({ first }: { first: RefObject<InputRef | null> }) {
+  return (
+    <>
+      <Form.Item
+        name="newPassword"
+        label="新密码"
+        extra="至少 8 位，同时有字母和数字"
+        rules={[
+          { required: true, message: '请设置新密码。' },
+          { min: 8, message: '密码至少 8 位。' },
+          { pattern: /^(?=.*[A-Za-z])(?=.*\d)/, message: '密码要同时有字母和数字。' },
+        ]}
+      >
+        <Input.Password
+          ref={first}
+          prefix={<LockOutlined />}
+          maxLength={64}
+          autoComplete="new-password"
+          data-testid="sign-in-new-password"
+        />
+      </Form.Item>
+      <Form.Item
+        name="again"
+        label="再输一遍新密码"
+        dependencies={['newPassword']}
+        rules={[
+          { required: true, message: '请再输一遍新密码。' },
+          ({ getFieldValue }) => ({
+            validator: (_, value: string) =>
+              !value || value === getFieldValue('newPassword')
+                ? Promise.resolve()
+                : Promise.reject(new Error('两次输入的新密码不一样。')),
+          }),
+        ]}
+      >
+        <Input.Password
+          prefix={<LockOutlined />}
+          maxLength={64}
+          autoComplete="new-password"
+          data-testid="sign-in-new-password-again"
+        />
+      </Form.Item>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import { Brand } from './brand';
 import { queryClient } from './query';
 import { useSession } from './session';
@@ -46,6 +46,9 @@ export function Component() {
               navigate(next, { replace: true });
             }}
           />
+          <p className="after-form soft">
+            机构还没有入驻？<Link to="/enterprise/apply">申请机构入驻备案</Link>
+          </p>
         </div>
         <p className="sign-in-foot">北海市不动产登记综合服务平台 · 所有操作均记入审计日志</p>
       </section>

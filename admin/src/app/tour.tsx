@@ -30,6 +30,7 @@ const stops: Record<string, Stop[]> = {
   ],
   administrator: [
     { at: 'menu-dead-letters', title: '未送达任务', text: '多次重试仍未送达的消息和调用会留在这里，可以重新投递。' },
+    { at: 'menu-institutions', title: '入驻机构', text: '审核机构的入驻备案，续签或终止协议。' },
     { at: 'menu-audit', title: '审计日志', text: '按动作、对象、操作人查询，并校验哈希链。' },
   ],
   'institution-clerk': [

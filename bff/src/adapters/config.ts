@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { AlipayConfig } from './alipay/config';
 import { AlipayOpenConfig } from './alipay-open/client';
 import { GatewayConfig } from './gateway/client';
-import { DiskStorageConfig } from './storage/client';
+import { StorageConfig } from './storage/client';
 import { WechatOpenConfig } from './wechat-open/client';
 import { WechatPayConfig } from './wechat-pay/config';
 
@@ -20,7 +20,8 @@ export interface DepartmentConfig {
   utilities: GatewayConfig;
   identityCheck: GatewayConfig;
   sms: GatewayConfig;
-  storage: DiskStorageConfig;
+  scan: GatewayConfig;
+  storage: StorageConfig;
 }
 
 const text = (what: string) =>
@@ -84,8 +85,15 @@ const variables = z.object({
   UTILITIES_BASE_URL: address('水电气接口地址'),
   IDENTITY_CHECK_BASE_URL: address('身份核验接口地址'),
   SMS_BASE_URL: address('短信接口地址'),
+  SCAN_BASE_URL: address('病毒扫描接口地址'),
   DEPARTMENT_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(5_000),
   PAYMENT_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(8_000),
+  SCAN_TIMEOUT_MS: z.coerce.number().int().min(50).max(120_000).default(20_000),
+  STORAGE_S3_ENDPOINT: address('对象存储地址').optional(),
+  STORAGE_S3_BUCKET: text('对象存储桶').optional(),
+  STORAGE_S3_REGION: text('对象存储区域').default('us-east-1'),
+  STORAGE_S3_KEY: text('对象存储访问键').optional(),
+  STORAGE_S3_SECRET: text('对象存储密钥').optional(),
   DATA_DIR: text('数据目录'),
 });
 
@@ -104,6 +112,21 @@ export const departmentEnvironment = variables.transform((env, context): Departm
   if (!env.WECHAT_PAY_PREVIOUS_PUBLIC_KEY_ID !== !env.WECHAT_PAY_PREVIOUS_PUBLIC_KEY_FILE) {
     problem('WECHAT_PAY_PREVIOUS_PUBLIC_KEY_ID', '旧公钥的 ID 与文件须同时设置 (set both or none)');
   }
+  const s3 = ['ENDPOINT', 'BUCKET', 'KEY', 'SECRET'].map((name) => `STORAGE_S3_${name}`);
+  const absent = s3.filter((name) => !env[name as keyof typeof env]);
+  if (absent.length < s3.length)
+    for (const name of absent) problem(name, '对象存储的设置不完整 (set all of them or none)');
+  const bucket =
+    absent.length > 0
+      ? undefined
+      : {
+          endpoint: env.STORAGE_S3_ENDPOINT!,
+          bucket: env.STORAGE_S3_BUCKET!,
+          region: env.STORAGE_S3_REGION,
+          accessKey: env.STORAGE_S3_KEY!,
+          secretKey: env.STORAGE_S3_SECRET!,
+          timeoutMs: 30_000,
+        };
   const gateway = (department: string, baseUrl: string): GatewayConfig => ({
     department,
     baseUrl,
@@ -151,7 +174,8 @@ export const departmentEnvironment = variables.transform((env, context): Departm
     utilities: gateway('utilities', env.UTILITIES_BASE_URL),
     identityCheck: gateway('identity-check', env.IDENTITY_CHECK_BASE_URL),
     sms: gateway('sms', env.SMS_BASE_URL),
-    storage: { root: join(env.DATA_DIR, 'files') },
+    scan: { ...gateway('virus-scan', env.SCAN_BASE_URL), timeoutMs: env.SCAN_TIMEOUT_MS },
+    storage: bucket ?? { root: join(env.DATA_DIR, 'files') },
   };
 });
 

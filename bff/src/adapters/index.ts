@@ -9,9 +9,11 @@ import { HousingPort } from './housing/port';
 import { IdentityCheckClient } from './identity-check/client';
 import { IdentityCheckPort } from './identity-check/port';
 import { PaymentChannel, PaymentChannelName } from './payment-channel/port';
+import { ScanClient } from './scan/client';
+import { ScanPort } from './scan/port';
 import { SmsClient } from './sms/client';
 import { SmsPort } from './sms/port';
-import { DiskStorage } from './storage/client';
+import { createStorage } from './storage/client';
 import { StoragePort } from './storage/port';
 import { TaxClient } from './tax/client';
 import { TaxPort } from './tax/port';
@@ -31,6 +33,7 @@ export interface Adapters {
   utilities: UtilitiesPort;
   identityCheck: IdentityCheckPort;
   sms: SmsPort;
+  scan: ScanPort;
   storage: StoragePort;
   /** Circuit breaker state per department, for the integrations page of the centre. */
   health(): { department: string; state: 'up' | 'down' }[];
@@ -56,7 +59,8 @@ export function createAdapters(config: DepartmentConfig, deps: AdapterDependenci
     utilities: new UtilitiesClient(gateway(config.utilities)),
     identityCheck: new IdentityCheckClient(gateway(config.identityCheck)),
     sms: new SmsClient(gateway(config.sms)),
-    storage: new DiskStorage(config.storage),
+    scan: new ScanClient(gateway(config.scan)),
+    storage: createStorage(config.storage, deps),
     health: () => gateways.map((client) => ({ department: client.department, state: client.health })),
   };
 }
@@ -69,6 +73,7 @@ export type { AdapterClock, AdapterDependencies, AdapterLogger } from './depende
 export * from './housing/port';
 export * from './identity-check/port';
 export * from './payment-channel/port';
+export * from './scan/port';
 export * from './sms/port';
 export * from './storage/port';
 export * from './tax/port';

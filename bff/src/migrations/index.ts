@@ -6,6 +6,11 @@ import { CreateMessages1760000120000 } from './1760000120000-create-messages';
 import { CreateCases1760000200000 } from './1760000200000-create-cases';
 import { CreatePayments1760000300000 } from './1760000300000-create-payments';
 import { CreateCertificates1760000310000 } from './1760000310000-create-certificates';
+import { CreateInstitutions1760000400000 } from './1760000400000-create-institutions';
+import { CreateFiles1760000600000 } from './1760000600000-create-files';
+import { CreateGuideNotes1760000700000 } from './1760000700000-create-guide-notes';
+import { IndexBacklog1760000700100 } from './1760000700100-index-backlog';
+import { AddInstitutionBusiness1760000800000 } from './1760000800000-add-institution-business';
 
 /** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
 export const migrations: Array<new () => MigrationInterface> = [
@@ -16,4 +21,9 @@ export const migrations: Array<new () => MigrationInterface> = [
   CreateCases1760000200000,
   CreatePayments1760000300000,
   CreateCertificates1760000310000,
+  CreateInstitutions1760000400000,
+  CreateFiles1760000600000,
+  CreateGuideNotes1760000700000,
+  IndexBacklog1760000700100,
+  AddInstitutionBusiness1760000800000,
 ];

@@ -60,6 +60,12 @@ export async function index(runner: QueryRunner, table: string, columns: string[
   await runner.query(`CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${name} ON ${quote(table)} (${list(columns)})`);
 }
 
+/** Drops an index that `index` added, for `down`. */
+export async function dropIndex(runner: QueryRunner, table: string, columns: string[]): Promise<void> {
+  const on = dialectOf(runner) === 'mysql' ? ` ON ${quote(table)}` : '';
+  await runner.query(`DROP INDEX ${quote(indexName('ix', table, columns))}${on}`);
+}
+
 /** Creates a table: binary collation on MySQL, so that both dialects compare and sort text in the same way. */
 export async function table(
   runner: QueryRunner,

@@ -31,7 +31,7 @@ const complaint = (change: Record<string, string | undefined>): string => {
 test('the sandbox gives a complete environment', () => {
   const config = parseDepartmentEnvironment(environment());
   expect(config.tax.baseUrl).toBe(`${sandbox.url}/departments/tax`);
-  expect(config.storage.root).toBe(join(dataDir, 'files'));
+  expect(config.storage).toEqual({ root: join(dataDir, 'files') });
 });
 
 test('official addresses are the default', () => {
@@ -88,4 +88,17 @@ test('a restart keeps keys and memory', async () => {
   expect(sandbox.environment.WECHAT_PAY_SERIAL).toBe(before.WECHAT_PAY_SERIAL);
   const next = await call('/tax/certificates', { unitNumber: '450502001001GB00001F00010001', paidFen: 100 });
   expect(BigInt(String(next.taxCertificateNumber))).toBe(BigInt(String(made.taxCertificateNumber)) + 1n);
+});
+
+test('object storage is set as a whole or not at all', () => {
+  const s3 = {
+    STORAGE_S3_ENDPOINT: 'https://cos.example.cn',
+    STORAGE_S3_BUCKET: 'files',
+    STORAGE_S3_KEY: 'key',
+    STORAGE_S3_SECRET: 'never-to-be-shown',
+  };
+  expect(parseDepartmentEnvironment(environment(s3)).storage).toMatchObject({ bucket: 'files', region: 'us-east-1' });
+  const said = complaint({ ...s3, STORAGE_S3_BUCKET: undefined });
+  expect(said).toContain('STORAGE_S3_BUCKET');
+  expect(said).not.toContain('never-to-be-shown');
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DiskStorage } from '../../src/adapters/storage/client';
+import { DiskStorage } from '../../src/adapters/storage/disk';
 import { StorageKeyError } from '../../src/adapters/storage/port';
 
 const root = mkdtempSync(join(tmpdir(), 'storage-'));

@@ -159,7 +159,7 @@ eachDatabase((dialect) => {
       .body;
     expect((await call(null, 'GET', url.replace('-plan-', '-pdf-'))).status).toBe(404);
     expect((await call(null, 'GET', url.replace(certificate!.id, other!.id))).status).toBe(404);
-    expect((await call(null, 'GET', '/api/files/made-up')).status).toBe(404);
+    expect((await call(null, 'GET', '/api/certificate-files/made-up')).status).toBe(404);
     server.clock.advance(5 * 60_000);
     expect((await call(null, 'GET', url)).status).toBe(404);
   }, 30_000);

@@ -14,7 +14,8 @@ function fingerprint(text: string): string {
   return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
 }
 
-const fresh = () =>
+/** A key for a command that is kept in memory only. */
+export const fresh = () =>
   'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, () => Math.floor(Math.random() * 16).toString(16));
 
 const place = (text: string) => `command:${fingerprint(text)}`;

@@ -28,3 +28,4 @@ export { Steps } from './steps';
 export { Switch } from './switch';
 export { Tag } from './tag';
 export { type Moment, Timeline } from './timeline';
+export { Upload } from './upload';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAdapters, parseDepartmentEnvironment } from '@zhucheng/bff/adapters';
+import { type Adapters, createAdapters, parseDepartmentEnvironment } from '@zhucheng/bff/adapters';
 import { readEnvironment } from '@zhucheng/bff/config/environment';
 import { Businesses } from '@zhucheng/bff/modules/cases/businesses.service';
 import { Clock } from '@zhucheng/bff/platform/clock';
@@ -35,6 +35,9 @@ export interface Platform {
   playground: Playground;
   clock: MovableClock;
   url: string;
+  adapters: Adapters;
+  /** DATA_DIR of the platform. */
+  dataDir: string;
   close(): Promise<void>;
 }
 
@@ -80,6 +83,8 @@ export async function startPlatform(dialect: 'sqlite' | 'mysql', units = 130, si
     sandbox,
     clock,
     url: server.url,
+    adapters,
+    dataDir: database.variables.DATA_DIR,
     cast: new Cast(server.url, () => clock.now()),
     playground: new Playground(sandbox.url),
     close: async () => {

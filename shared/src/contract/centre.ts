@@ -51,6 +51,29 @@ export const reviewCase = z.strictObject({
 export type ReviewCase = z.output<typeof reviewCase>;
 
 export const reviewRoutes = {
+  files: route({
+    method: 'GET',
+    path: '/api/centre/cases/:id/files',
+    access: ['officer', 'registrar', 'auditor'],
+    tag,
+    summary: '申请材料及其短时下载地址',
+    params: idParams,
+    reply: z.strictObject({
+      items: z.array(
+        z.strictObject({
+          id,
+          /** Which requirement of the declaration it meets. */
+          slot: z.string(),
+          slotName: z.string(),
+          name: z.string(),
+          sizeBytes: z.number().int(),
+          url: z.string(),
+          expiresAt: ms,
+        }),
+      ),
+    }),
+    errors: ['NOT_FOUND'],
+  }),
   queue: route({
     method: 'GET',
     path: '/api/centre/cases',

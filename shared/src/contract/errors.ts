@@ -58,7 +58,36 @@ export const errorCatalogue = {
   CALLBACK_REFUSED: { status: 401, message: 'callback refused' },
 
   HANDOVER_NOT_AVAILABLE: { status: 409, message: '现在还不能办理该账户过户。' },
+  INSTITUTION_CLOSED: { status: 403, message: '贵机构的入驻协议未生效、已到期或已终止，请机构管理员联系登记中心。' },
+  PASSWORD_CHANGE_REQUIRED: { status: 403, message: '初始密码只能用一次，请设置您自己的新密码后登录。' },
+  FILING_DECIDED: { status: 409, message: '这份备案已经有审核结果，请刷新查看。' },
+  BRANCH_IN_USE: { status: 409, message: '这个网点还有在职人员，请先把他们调到其他网点再停用。' },
+  LAST_ADMINISTRATOR: { status: 409, message: '机构至少要有一位可用的管理员，请先指定另一位管理员。' },
+  CLERK_HAS_OPEN_CASES: { status: 409, message: '这位经办人还有在办件，请先交接给同事，再办理离职。' },
   CERTIFICATE_NOT_READY: { status: 409, message: '证书文件正在生成，请稍候再打开。' },
+
+  FILE_EMPTY: { status: 422, message: '这个文件是空的，请重新选择，或重新拍一张。' },
+  FILE_TOO_LARGE: { status: 413, message: '文件超过 20 MB，请换一张小一些的照片，或把 PDF 拆成几份上传。' },
+  FILE_TYPE_REFUSED: { status: 415, message: '只能上传 PDF、JPG、PNG 或 HEIC 文件，请拍照或另存为这些格式后再上传。' },
+  FILE_TYPE_MISMATCH: {
+    status: 415,
+    message: '文件名写的格式与实际内容不一致，请用原来的软件另存为 PDF 或 JPG 后再上传。',
+  },
+  FILE_DAMAGED: { status: 422, message: '文件不完整，打不开，请重新拍照或重新导出后再上传。' },
+  FILE_ENCRYPTED: { status: 422, message: 'PDF 设有密码，审核人员打不开，请去掉密码后再上传。' },
+  FILE_ACTIVE_CONTENT: {
+    status: 422,
+    message: 'PDF 里含有脚本、程序或附件，不能接收，请打印成不带这些内容的 PDF，或拍照上传。',
+  },
+  FILE_NAME_INVALID: { status: 422, message: '文件名无法识别，请改一个名字后再上传。' },
+  FILE_NOT_ONE: { status: 422, message: '一次请上传一个文件。' },
+  FILE_QUOTA: { status: 409, message: '您已上传但没有提交的材料太多，请先删除不用的材料再上传。' },
+  FILE_IN_USE: { status: 409, message: '这份材料已随申请提交，不能删除。' },
+  FILE_SCANNING: { status: 409, message: '文件正在做安全检查，请稍候再试。' },
+  FILE_INFECTED: { status: 422, message: '文件没有通过安全检查，请换一份文件，或重新拍照上传。' },
+  SHEET_UNREADABLE: { status: 422, message: '表格打不开，请用下载的模板填写，并保存为 .xlsx 格式。' },
+  SHEET_TOO_LARGE: { status: 413, message: '表格太大（最多 5 MB、10,000 行），请拆成几份上传。' },
+  SHEET_COLUMNS: { status: 422, message: '表头与模板不一致，请用下载的模板填写。' },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -38,6 +38,8 @@ export const staffView = z.strictObject({
   name: z.string(),
   roles: z.array(z.enum(roles)),
   institution: z.strictObject({ id, name: z.string() }).nullable(),
+  /** Manages the institution's branches and clerks. */
+  institutionAdmin: z.boolean(),
 });
 export type StaffView = z.output<typeof staffView>;
 
@@ -157,10 +159,12 @@ export const identityRoutes = {
       username: plainText('用户名', 40),
       password: z.string().min(1, '请填写密码。').max(64),
       totp: z.string({ error: '请填写动态口令。' }).regex(/^\d{6}$/, '动态口令是 6 位数字。'),
+      /** Replaces an initial password, which is good for one sign-in. */
+      newPassword: password.optional(),
     }),
     reply: z.strictObject({ token: z.string(), expiresAt: ms, staff: staffView }),
     limit: signInLimit,
-    errors: ['LOGIN_FAILED', 'LOGIN_LOCKED', 'TOTP_INVALID'],
+    errors: ['LOGIN_FAILED', 'LOGIN_LOCKED', 'TOTP_INVALID', 'PASSWORD_CHANGE_REQUIRED', 'INSTITUTION_CLOSED'],
   }),
   staffMe: route({
     method: 'GET',

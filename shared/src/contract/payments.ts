@@ -199,7 +199,7 @@ export const certificateRoutes = {
   }),
   file: route({
     method: 'GET',
-    path: '/api/files/:ticket',
+    path: '/api/certificate-files/:ticket',
     access: ['public'],
     tag: certificateTag,
     summary: '下载文件',

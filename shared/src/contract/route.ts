@@ -43,6 +43,8 @@ export interface RouteDefinition<
   limit?: { times: number; perMs: number; by: 'ip' | 'subject' };
   errors?: readonly ErrorCode[];
   bodyLimitBytes?: number;
+  /** Code of the answer to a body above the limit; BODY_TOO_LARGE unless given. */
+  bodyTooLarge?: ErrorCode;
 }
 
 export function route<

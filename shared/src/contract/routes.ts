@@ -1,7 +1,11 @@
+import { backlogRoutes } from './backlog';
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
 import { enterpriseRoutes } from './enterprise';
+import { fileRoutes } from './files';
+import { guideRoutes } from './guides';
 import { identityRoutes } from './identity';
+import { institutionRoutes } from './institutions';
 import { certificateRoutes, messageRoutes, paymentRoutes } from './payments';
 import type { RouteDefinition } from './route';
 
@@ -17,7 +21,11 @@ export const routes = {
   payments: paymentRoutes,
   certificates: certificateRoutes,
   messages: messageRoutes,
+  files: fileRoutes,
   audit: auditRoutes,
+  guides: guideRoutes,
+  backlog: backlogRoutes,
+  institutions: institutionRoutes,
 };
 
 /** Flat, with a stable name such as `cases.start`. */

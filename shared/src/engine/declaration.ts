@@ -249,7 +249,11 @@ export type FeeMatter = keyof typeof feeMatters;
 export const feeMatterIds = Object.keys(feeMatters) as [FeeMatter, ...FeeMatter[]];
 
 /** Kinds of institutions (机构) that work on the platform. */
-export const institutionKinds = { bank: '银行', developer: '房地产开发企业', agency: '代理机构' } as const;
+export const institutionKinds = {
+  bank: '银行等金融机构',
+  developer: '房地产开发企业',
+  agency: '房产中介或代办机构',
+} as const;
 export type InstitutionKind = keyof typeof institutionKinds;
 
 export const businessCategories = {

@@ -6,7 +6,7 @@ import { inputSteps } from '../engine/step-schema';
 import { type CaseAction, type CaseFacts, decide, transitions } from '../engine/transitions';
 
 /** What the unit of a path must be like. */
-export type UnitNeed = 'joint' | 'mortgage-limited';
+export type UnitNeed = 'any' | 'mortgage-limited';
 
 export type Move =
   | { do: 'start' }
@@ -64,6 +64,9 @@ class PathBuilder {
     claimed: false,
   };
 
+  /** The institutions have agreed to the content as it is. */
+  private agreed = false;
+
   constructor(readonly business: Business) {}
 
   get state(): CaseState {
@@ -113,6 +116,7 @@ class PathBuilder {
 
   send(): this {
     this.facts.authorised = false;
+    this.agreed = false;
     return this.add({ do: 'send' }, 'send');
   }
 
@@ -148,12 +152,27 @@ class PathBuilder {
     return this.add({ do: 'submit' }, 'submit');
   }
 
-  /** Prepared, authorised, submitted. */
-  submitted(): this {
-    return this.start().fillAll().send().authoriseAll().submit();
+  /** Prepared, authorised, submitted. A case nobody authorises is submitted by sending it off. */
+  submitted(change?: 'price-differs' | 'two-copies'): this {
+    return this.start().fillAll(change).send().authorisedAndSubmitted();
+  }
+
+  authorisedAndSubmitted(by: 'authorise' | 'window' = 'authorise'): this {
+    return this.state === 'authorising' ? this.authoriseAll(by).submit() : this;
+  }
+
+  /** Institutions that are in every such case agree; until then the review waits for them. */
+  consented(): this {
+    const roles = alwaysConsenting(this.business);
+    if (roles.length === 0 || this.agreed) return this;
+    if (this.steps.at(-1)?.move.do !== 'await') this.held();
+    for (const role of roles) this.consent(role);
+    this.agreed = true;
+    return this;
   }
 
   passed(): this {
+    this.consented();
     this.facts.feeFen = this.business.fee.matter === 'none' ? 0 : 1;
     return this.add({ do: 'await' }, 'pass');
   }
@@ -183,6 +202,13 @@ class PathBuilder {
   officer(action: 'approve' | 'request-correction' | 'reject'): this {
     this.add({ do: action }, action);
     if (action === 'request-correction') this.facts.correctionUsed = true;
+    return this;
+  }
+
+  /** After something else the review was waiting for has arrived. */
+  consentNow(): this {
+    for (const role of alwaysConsenting(this.business)) this.consent(role);
+    this.agreed = true;
     return this;
   }
 
@@ -242,7 +268,13 @@ const stages: Array<{ name: CaseState; reach: (path: PathBuilder) => PathBuilder
   { name: 'awaiting-payment', reach: (path) => path.submitted().reviewed() },
 ];
 
-const asksOf = (business: Business) => inputSteps(business).filter((step) => step.kind === 'ask');
+/** Institutions that take part whatever is registered for the unit. */
+const alwaysConsenting = (business: Business): string[] =>
+  Object.entries(business.parties)
+    .filter(([, party]) => party.authorise === 'institution' && party.are !== 'mortgagees-with-transfer-limit')
+    .map(([role]) => role);
+
+const asksOf = (business: Business) => inputSteps(business).flatMap((step) => (step.kind === 'ask' ? [step] : []));
 const heldStep = (business: Business): string | undefined => asksOf(business)[0]?.id;
 const later = (path: PathBuilder): PathBuilder => path.department(heldStep(path.business)!, 'later').submitted().held();
 
@@ -262,7 +294,7 @@ export function walkPaths(business: Business): WalkPath[] {
     more: { need?: UnitNeed; movesClock?: boolean } = {},
   ) => {
     const steps = build(new PathBuilder(business)).steps;
-    paths.push({ id, title, need: more.need ?? 'joint', steps, movesClock: more.movesClock ?? false });
+    paths.push({ id, title, need: more.need ?? 'any', steps, movesClock: more.movesClock ?? false });
   };
   const faces = Object.entries(business.parties).filter(([, party]) => party.authorise === 'face');
 
@@ -279,15 +311,15 @@ export function walkPaths(business: Business): WalkPath[] {
         .start()
         .fillAll('two-copies')
         .send()
-        .authoriseAll()
-        .submit()
+        .authorisedAndSubmitted()
         .reviewed()
         .paidAndRecorded()
         .handOver(() => 'skip'),
     );
-  add('window', '各方改到窗口核验', (path) =>
-    path.start().fillAll().send().authoriseAll('window').submit().reviewed().paidAndRecorded(),
-  );
+  if (faces.length > 0)
+    add('window', '各方改到窗口核验', (path) =>
+      path.start().fillAll().send().authorisedAndSubmitted('window').reviewed().paidAndRecorded(),
+    );
   for (const [role, party] of faces)
     add(`refused-by-${role}`, `${party.name}拒绝授权`, (path) =>
       path.start().fillAll().send().refuse(role).send().withdraw(),
@@ -298,8 +330,8 @@ export function walkPaths(business: Business): WalkPath[] {
       for (const other of path.roles('face')) if (other !== role) path.authorise(other);
       return path.refused({ do: 'submit' }, 'AUTHORISATION_MISSING').withdraw();
     });
-  const form = business.steps.find((step) => step.kind === 'form');
-  if (form)
+  const form = business.steps.find((step) => step.kind === 'form' && step.fields.length > 0);
+  if (form && faces.length > 0)
     add('recalled', '收回修改后重新授权', (path) =>
       path
         .start()
@@ -327,8 +359,7 @@ export function walkPaths(business: Business): WalkPath[] {
       if (form) path.fill(form.id, 'content');
       path
         .send()
-        .authoriseAll()
-        .submit()
+        .authorisedAndSubmitted()
         .passed()
         .claim()
         .refused({ do: 'request-correction' }, 'CORRECTION_USED')
@@ -339,20 +370,24 @@ export function walkPaths(business: Business): WalkPath[] {
   }
   for (const ask of asksOf(business)) {
     add(`${ask.id}-later`, `${ask.name}晚些才有结果`, (path) =>
-      path.department(ask.id, 'later').submitted().held().releaseAnswers(ask.id).passed().withdraw(),
+      path.department(ask.id, 'later').submitted().held().releaseAnswers(ask.id).consentNow().passed().withdraw(),
     );
     add(`${ask.id}-rejected`, `${ask.name}未通过`, (path) => {
       path.department(ask.id, 'rejected').start().fillAll();
       path.refused({ do: 'send' }, 'STEPS_INCOMPLETE').department(ask.id, 'now').fill(ask.id, 'content');
       return path.send().withdraw();
     });
-    if (ask.of === 'housing')
+    if (ask.of === 'housing' && ask.compare?.price)
       add(`${ask.id}-differs`, `${ask.name}与申请不一致`, (path) =>
-        path.start().fillAll('price-differs').send().authoriseAll().submit().faulted().withdraw(),
+        path.submitted('price-differs').faulted().withdraw(),
       );
   }
   for (const [role, party] of Object.entries(business.parties)) {
     if (party.authorise !== 'institution') continue;
+    if (party.are !== 'mortgagees-with-transfer-limit') {
+      add(`${role}-refuses`, `${party.name}不同意`, (path) => path.submitted().held().refuseConsent(role).withdraw());
+      continue;
+    }
     add(
       `${role}-consents`,
       `${party.name}同意后继续`,

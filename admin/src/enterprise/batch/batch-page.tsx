@@ -60,7 +60,7 @@ function BatchPage({ id }: { id: string }) {
         ['序号', '坐落', '受理编号', '原因'],
         ...batch.rows
           .filter((row) => row.state === 'failed')
-          .map((row) => [String(row.position), row.location, row.acceptanceNumber ?? '', row.message ?? '']),
+          .map((row) => [String(row.position + 1), row.location, row.acceptanceNumber ?? '', row.message ?? '']),
       ]),
       `${batch.businessName}-${batch.kindName}-未成功.csv`,
     );
@@ -146,7 +146,7 @@ function BatchPage({ id }: { id: string }) {
           onRow={() => ({ 'data-testid': 'batch-row' }) as object}
           locale={{ emptyText: <EmptyHint title="没有这一类的行" /> }}
           columns={[
-            { title: '序号', dataIndex: 'position', width: 72 },
+            { title: '序号', width: 72, render: (_, row) => row.position + 1 },
             { title: '坐落', dataIndex: 'location', width: 320 },
             {
               title: '结果',

@@ -23,9 +23,8 @@ function again(batch: BatchView): BatchInput | null {
       body: { ...input.body, rows: input.body.rows.filter((row) => caseIds.includes(row.caseId)) },
     };
   if (input.kind === 'open') {
-    const first = Math.min(...batch.rows.map((row) => row.position));
     const at = (ids: string[] | undefined): string[] | undefined =>
-      ids && failed.map((row) => ids[row.position - first]).filter((id) => id !== undefined);
+      ids && failed.map((row) => ids[row.position]).filter((id) => id !== undefined);
     const { unitIds, noticeIds, ...rest } = input.body;
     const next = { unitIds: at(unitIds), noticeIds: at(noticeIds) };
     return {

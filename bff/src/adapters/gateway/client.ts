@@ -20,7 +20,8 @@ export interface GatewayConfig {
 export interface GatewayCall<T> {
   /** Below the base URL, starting with `/`. */
   path: string;
-  body: Record<string, unknown>;
+  /** JSON; or a file's bytes, of which the signature covers the SHA-256. */
+  body: Record<string, unknown> | Buffer;
   reference?: string;
   data: z.ZodType<T>;
 }
@@ -63,6 +64,7 @@ export class SignedGatewayClient {
   async call<T>(call: GatewayCall<T>): Promise<DepartmentAnswer<T>> {
     if (!this.breaker.admit()) return unknown('circuit-open');
     const started = this.deps.clock.now();
+    const file = Buffer.isBuffer(call.body) ? call.body : undefined;
     const nonce = randomBytes(16).toString('hex');
     const url = new URL(this.config.baseUrl.replace(/\/$/, '') + call.path);
     const parts = {
@@ -70,11 +72,11 @@ export class SignedGatewayClient {
       path: url.pathname + url.search,
       timestamp: String(started),
       nonce,
-      body: JSON.stringify(call.body),
+      body: file ? createHash('sha256').update(file).digest('hex') : JSON.stringify(call.body),
     };
     // The nonce is inside the hash, so the hash can't be used to guess an ID number.
     const requestHash = createHash('sha256').update(signedText(parts)).digest('hex').slice(0, 32);
-    const answer = await this.exchange(url, parts, call.data);
+    const answer = await this.exchange(url, parts, call.data, file);
     this.breaker.record(answer.status !== 'unknown');
     const fields = {
       department: this.department,
@@ -94,6 +96,7 @@ export class SignedGatewayClient {
     url: URL,
     parts: { method: string; path: string; timestamp: string; nonce: string; body: string },
     data: z.ZodType<T>,
+    file?: Buffer,
   ): Promise<DepartmentAnswer<T>> {
     let response: Response;
     let body: string;
@@ -101,9 +104,9 @@ export class SignedGatewayClient {
       response = await fetch(url, {
         method: 'POST',
         redirect: 'error',
-        body: parts.body,
+        body: file ? new Uint8Array(file) : parts.body,
         headers: {
-          'Content-Type': 'application/json',
+          'Content-Type': file ? 'application/octet-stream' : 'application/json',
           'X-App-Id': this.config.appId,
           'X-Timestamp': parts.timestamp,
           'X-Nonce': parts.nonce,

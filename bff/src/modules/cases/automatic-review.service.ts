@@ -6,9 +6,17 @@ import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import { system } from '../../platform/http/actor';
 import { Outbox, type Task } from '../../platform/outbox/outbox';
+import { allConditions } from '../register/register.conditions';
 import { RegisterService } from '../register/register.service';
 import type { RegisterSnapshot } from '../register/register.types';
-import { type CheckRecord, canonical, formValue, type LoadedCase, missingAuthorisations } from './case.model';
+import {
+  basisStands,
+  type CheckRecord,
+  canonical,
+  formValue,
+  type LoadedCase,
+  missingAuthorisations,
+} from './case.model';
 import { CaseStore } from './case-store.service';
 import { CaseFees } from './fees.service';
 import { CaseNotices } from './notices.service';
@@ -77,12 +85,25 @@ export class AutomaticReview {
           )
         : { result: 'waiting', message: `等待${missing.map((party) => party.identity.name).join('、')}同意。` };
     },
+    'basis-stands': (loaded, snapshot) =>
+      basisStands(loaded, snapshot, this.clock.now())
+        ? passed('申请依据的登记仍然有效。')
+        : { result: 'failed', message: '申请依据的登记已失效、注销或变更，请撤回后重新申请。' },
+    'materials-clean': (loaded) => this.materials(loaded),
   };
 
+  /** Files are checked for viruses when they are attached; what is missing was asked for in the step. */
+  private materials(loaded: LoadedCase): Finding {
+    const step = inputSteps(loaded.business).find((candidate) => candidate.kind === 'materials');
+    if (!step || loaded.record.form[step.id]?.data) return passed('上传材料齐全，未发现病毒。');
+    return { result: 'failed', message: '还没有上传申请材料。', step: step.id };
+  }
+
   blocking(loaded: LoadedCase, snapshot: RegisterSnapshot) {
-    return this.register
-      .conditions(snapshot, this.clock.now())
-      .filter((condition) => loaded.business.unit.blockedBy.includes(condition));
+    const starter = loaded.parties.find((party) => party.applicant && party.institutionId)?.identity.idNumber ?? null;
+    return allConditions(snapshot, this.clock.now(), starter).filter((condition) =>
+      loaded.business.unit.blockedBy.includes(condition),
+    );
   }
 
   private answered(loaded: LoadedCase, checkId: AutomaticCheck): Finding {
@@ -107,27 +128,25 @@ export class AutomaticReview {
       | null
       | undefined;
     if (finding.result !== 'passed' || !contract) return finding;
-    const priceField = loaded.business.steps.flatMap((step) =>
-      step.kind === 'form'
-        ? step.fields.filter((field) => field.kind === 'fen').map((field) => `${step.id}.${field.id}`)
-        : [],
-    )[0];
-    const price = priceField ? formValue(loaded.record.form, priceField) : undefined;
+    const step = inputSteps(loaded.business).find(
+      (candidate) => candidate.kind === 'ask' && candidate.check === 'contract-filed',
+    );
+    const compare = step?.kind === 'ask' ? step.compare : undefined;
+    if (!compare) return finding;
+    const price = compare.price ? formValue(loaded.record.form, compare.price) : undefined;
     if (typeof price === 'number' && contract.priceFen !== undefined && contract.priceFen !== price)
       return { ...finding, result: 'failed', message: '备案合同的成交价与申请填写的不一致，请核对。' };
-    const names = (entered: boolean) =>
+    const names = (role: string) =>
       loaded.parties
-        .filter(
-          (party) =>
-            loaded.business.parties[party.role]!.authorise === 'face' &&
-            (loaded.business.parties[party.role]!.are === 'entered') === entered,
-        )
+        .filter((party) => party.role === role)
         .map((party) => party.identity.name)
         .sort();
-    if (contract.buyers && canonical([...contract.buyers].sort()) !== canonical(names(true)))
-      return { ...finding, result: 'failed', message: '备案合同的买受人与申请填写的不一致，请核对。' };
-    if (contract.sellers && canonical([...contract.sellers].sort()) !== canonical(names(false)))
-      return { ...finding, result: 'failed', message: '备案合同的出卖人与登记簿的权利人不一致，请核对。' };
+    const differs = (role: string) =>
+      `备案合同的${loaded.business.parties[role]!.name}与${loaded.business.parties[role]!.are === 'entered' ? '申请填写的' : '登记簿记载的'}不一致，请核对。`;
+    if (contract.buyers && canonical([...contract.buyers].sort()) !== canonical(names(compare.buyers)))
+      return { ...finding, result: 'failed', message: differs(compare.buyers) };
+    if (contract.sellers && canonical([...contract.sellers].sort()) !== canonical(names(compare.sellers)))
+      return { ...finding, result: 'failed', message: differs(compare.sellers) };
     return finding;
   }
 

@@ -24,9 +24,7 @@ import {
   sameRows,
 } from './case.query';
 import { caseView, mayView, type Viewer } from './case.view';
-
-/** Blind index purpose of resident IDs and credit codes; one for the whole register, so that modules can compare. */
-export const idPurpose = 'id-number';
+import { idPurpose } from './case-store.service';
 
 /** Reads cases for people: at most two statements for an open case, one more for its order or certificates. */
 @Provide()

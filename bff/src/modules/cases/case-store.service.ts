@@ -14,10 +14,14 @@ import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
+import { nameBlindOf } from '../register/register.secrets';
 import { Businesses } from './businesses.service';
 import { CaseCheckEntity, CaseEntity, CaseEventEntity, CasePartyEntity } from './case.entity';
 import { type CaseRecord, type CheckRecord, factsOf, type LoadedCase, type PartyRecord } from './case.model';
 import { caseFromRow, detailsFromRows, readRowsAtOnce } from './case.query';
+
+/** Blind index purpose of resident IDs and credit codes; one for the whole register, so that modules can compare. */
+export const idPurpose = 'id-number';
 
 const refusalCode: Record<
   Refusal,
@@ -172,13 +176,31 @@ export class CaseStore {
     }
   }
 
+  /** Blind index of a resident ID or credit code. */
+  blindOf(idNumber: string): string {
+    return this.cipher.blindIndex(idNumber, idPurpose);
+  }
+
   async insertParty(tx: Transaction, party: PartyRecord): Promise<void> {
-    await tx.insert(CasePartyEntity, {
+    await tx.insert(CasePartyEntity, this.partyColumns(party));
+  }
+
+  /** All in one statement. */
+  async insertParties(tx: Transaction, parties: readonly PartyRecord[]): Promise<void> {
+    await tx.insertAll(
+      CasePartyEntity,
+      parties.map((party) => this.partyColumns(party)),
+    );
+  }
+
+  private partyColumns(party: PartyRecord): Partial<CasePartyEntity> {
+    return {
       id: party.id,
       caseId: party.caseId,
       role: party.role,
       position: party.position,
       idBlind: party.idBlind,
+      nameBlind: nameBlindOf(this.cipher, party.identity.name),
       identityCipher: this.cipher.encryptJson(party.identity, `party:${party.id}`),
       institutionId: party.institutionId,
       shareNumerator: party.share?.numerator ?? null,
@@ -191,7 +213,13 @@ export class CaseStore {
       authReasonCipher: null,
       agreedHash: party.agreedHash,
       askedAt: party.askedAt,
-    });
+    };
+  }
+
+  async setIdentity(tx: Transaction, party: PartyRecord, identity: PartyRecord['identity']): Promise<void> {
+    party.identity = identity;
+    const identityCipher = this.cipher.encryptJson(identity, `party:${party.id}`);
+    await tx.update(CasePartyEntity, { identityCipher }, { id: party.id });
   }
 
   async updateParty(tx: Transaction, party: PartyRecord, set: Partial<PartyRecord>): Promise<void> {

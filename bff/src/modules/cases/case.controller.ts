@@ -1,6 +1,7 @@
 import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { businessCategories, type CaseListItem, caseStates, residentId, routes, type StepKind } from '@zhucheng/shared';
 import { Problem } from '../../platform/errors/problem';
+import type { Actor } from '../../platform/http/actor';
 import { type Input, Route } from '../../platform/http/route';
 import { Businesses } from './businesses.service';
 import { caseListSql, progressSql } from './case.query';
@@ -86,7 +87,7 @@ export class CaseController {
   @Route(cases.stepData)
   async stepData(input: Input<typeof cases.stepData>) {
     const { id, step } = input.params;
-    const { loaded } = await this.reader.open(this.reader.committed, id, { citizenId: input.actor.id });
+    const { loaded } = await this.own(input.actor, id);
     this.steps.step(loaded, step);
     const stored = loaded.record.form[step];
     return {
@@ -109,16 +110,13 @@ export class CaseController {
     const { id, step } = input.params;
     return input.unitOfWork(async (tx) => {
       await this.steps.fill(tx, input.actor, id, step, input.body.data);
-      return this.reader.viewIn(tx, id, {
-        citizenId: input.actor.id,
-        idBlind: await this.reader.blindOf(input.actor.id),
-      });
+      return this.reader.viewIn(tx, id, await this.reader.viewerOf(input.actor));
     });
   }
 
   @Route(cases.onlineFiling)
   async onlineFiling(input: Input<typeof cases.onlineFiling>) {
-    const { loaded } = await this.reader.open(this.reader.committed, input.params.id, { citizenId: input.actor.id });
+    const { loaded } = await this.own(input.actor, input.params.id);
     return { url: await this.questions.online(loaded, input.params.step) };
   }
 
@@ -126,7 +124,7 @@ export class CaseController {
   async refresh(input: Input<typeof cases.refresh>) {
     const { id, step } = input.params;
     const viewer = await this.reader.viewerOf(input.actor);
-    const { loaded } = await this.reader.open(this.reader.committed, id, { citizenId: input.actor.id });
+    const { loaded } = await this.own(input.actor, id);
     const write = await this.questions.refresh(loaded, step);
     return input.unitOfWork(async (tx) => {
       if (write) await write(tx, await this.steps.own(tx, input.actor, id));
@@ -203,6 +201,13 @@ export class CaseController {
     };
   }
 
+  /** Of whoever started it; a party that only looks on is answered like a stranger. */
+  private async own(actor: Actor, id: string) {
+    const opened = await this.reader.open(this.reader.committed, id, await this.reader.viewerOf(actor));
+    await this.steps.requireStarter(opened.loaded, actor);
+    return opened;
+  }
+
   private position(state: keyof typeof caseStates, everSubmitted: boolean): number {
     const places: Partial<Record<keyof typeof caseStates, number>> = {
       draft: 0,
@@ -224,8 +229,10 @@ const stageOf: Record<StepKind, number> = {
   verify: 0,
   form: 1,
   ask: 1,
+  materials: 1,
   authorise: 2,
   review: 3,
   pay: 4,
   'hand-over': 5,
+  book: 6,
 };

@@ -14,7 +14,7 @@ export class CaseEntity {
   @Int() version!: number;
   @Ref({ name: 'applicant_id' }) applicantId!: string;
   @Ref({ name: 'unit_id' }) unitId!: string;
-  /** Ownership the application is based on; another one in the register means that the basis is gone. */
+  /** Right, notice or mortgage the application is based on (the unit where nothing is registered yet). */
   @Ref({ name: 'right_id' }) rightId!: string;
   /** UnitSummary of the contract; no personal data. */
   @Json({ name: 'unit_summary' }) unitSummary!: unknown;
@@ -36,6 +36,14 @@ export class CaseEntity {
   @Ref({ name: 'claimed_by', nullable: true }) claimedBy!: string | null;
   @Text(60, { name: 'claimed_name', nullable: true }) claimedName!: string | null;
   @Ms({ name: 'claimed_at', nullable: true }) claimedAt!: number | null;
+  /** Institution that started it (null: a citizen did), its branch, and the clerk in charge. */
+  @Ref({ name: 'institution_id', nullable: true }) institutionId!: string | null;
+  @Ref({ name: 'branch_id', nullable: true }) branchId!: string | null;
+  @Ref({ name: 'clerk_id', nullable: true }) clerkId!: string | null;
+  @Text(60, { name: 'clerk_name', nullable: true }) clerkName!: string | null;
+  /** For searching; the same as in `unitSummary`. */
+  @Text(28, { name: 'unit_number', nullable: true }) unitNumber!: string | null;
+  @Text(200, { nullable: true }) location!: string | null;
   @Ms({ name: 'state_since' }) stateSince!: number;
   @Ms({ name: 'deadline_at', nullable: true }) deadlineAt!: number | null;
   @Ms({ name: 'submitted_at', nullable: true }) submittedAt!: number | null;
@@ -52,6 +60,7 @@ export class CasePartyEntity {
   @Int() position!: number;
   /** Blind index of the resident ID or credit code. */
   @Text(64, { name: 'id_blind' }) idBlind!: string;
+  @Text(40, { name: 'name_blind', nullable: true }) nameBlind!: string | null;
   /** { name, idNumber, phone | null }. */
   @Cipher({ name: 'identity_cipher' }) identityCipher!: string;
   @Ref({ name: 'institution_id', nullable: true }) institutionId!: string | null;

@@ -5,11 +5,15 @@ import {
   type CaseState,
   type CoOwnership,
   inputSteps,
+  type PartyDeclaration,
   type StepData,
   type StepView,
   stepSchema,
   type UnitUse,
 } from '@zhucheng/shared';
+import type { Actor } from '../../platform/http/actor';
+import { noticeLives } from '../register/register.conditions';
+import type { RegisterSnapshot } from '../register/register.types';
 
 /** Columns of `registration_case`, parsed; times in ms UTC, money in fen. */
 export interface CaseRecord {
@@ -37,6 +41,10 @@ export interface CaseRecord {
   claimedBy: string | null;
   claimedName: string | null;
   claimedAt: number | null;
+  institutionId: string | null;
+  branchId: string | null;
+  clerkId: string | null;
+  clerkName: string | null;
   stateSince: number;
   deadlineAt: number | null;
   submittedAt: number | null;
@@ -65,6 +73,8 @@ export interface PartyIdentity {
   name: string;
   idNumber: string;
   phone: string | null;
+  /** Taken from the register, so it can't be entered otherwise. */
+  registered?: boolean;
 }
 
 export interface PartyRecord {
@@ -157,6 +167,10 @@ export function stepStatus(
 
 const agreed = (party: PartyRecord, hash: string): boolean => party.authState === 'passed' && party.agreedHash === hash;
 
+/** Whether a party of this kind is asked to agree. */
+export const asks = (declared: PartyDeclaration): boolean =>
+  declared.authorise === 'face' || declared.authorise === 'institution';
+
 /** Parties whose authorisation is still missing before the given moment. */
 export function missingAuthorisations(
   loaded: Pick<LoadedCase, 'record' | 'business' | 'parties'>,
@@ -164,7 +178,7 @@ export function missingAuthorisations(
 ): PartyRecord[] {
   return loaded.parties.filter((party) => {
     const declared = loaded.business.parties[party.role]!;
-    return declared.authorise !== 'none' && declared.before === before && !agreed(party, loaded.record.contentHash);
+    return asks(declared) && declared.before === before && !agreed(party, loaded.record.contentHash);
   });
 }
 
@@ -189,6 +203,32 @@ export function coOwnershipOf(form: CaseForm, role: string): CoOwnership | undef
     if (entered) return entered.coOwnership;
   }
   return undefined;
+}
+
+/** As entered; for parties taken from the register it follows from their shares. */
+export function coOwnershipFor(loaded: Pick<LoadedCase, 'record' | 'parties'>, role: string): CoOwnership {
+  const entered = coOwnershipOf(loaded.record.form, role);
+  if (entered) return entered;
+  const members = loaded.parties.filter((party) => party.role === role);
+  if (members.length <= 1) return 'sole';
+  return members.every((party) => party.share !== null) ? 'shares' : 'joint';
+}
+
+/** What the application is based on is still in the register. `now`: UTC ms. */
+export function basisStands(loaded: Pick<LoadedCase, 'record' | 'business'>, snapshot: RegisterSnapshot, now: number) {
+  const { unit } = loaded.business;
+  const { rightId } = loaded.record;
+  if (unit.by === 'registration-certificate') {
+    if (unit.holds === 'mortgage') return snapshot.mortgages.some((mortgage) => mortgage.id === rightId);
+    return snapshot.notices.some((notice) => notice.id === rightId && noticeLives(notice, now));
+  }
+  return (snapshot.ownership?.rightId ?? snapshot.unit.id) === rightId;
+}
+
+/** The one who started it: the institution whose case it is, or the citizen. */
+export function isStarter(record: CaseRecord, actor: Pick<Actor, 'kind' | 'id' | 'institutionId'>): boolean {
+  if (record.institutionId) return actor.kind === 'staff' && actor.institutionId === record.institutionId;
+  return record.applicantId === actor.id;
 }
 
 /** Value of `step.field`. */

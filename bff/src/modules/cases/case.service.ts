@@ -4,7 +4,7 @@ import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { PaymentService } from '../payments/payment.service';
-import { type LoadedCase, missingAuthorisations } from './case.model';
+import { asks, type LoadedCase, missingAuthorisations } from './case.model';
 import { CaseReader } from './case-reader.service';
 import { CaseStore } from './case-store.service';
 import { CaseNotices } from './notices.service';
@@ -27,10 +27,19 @@ export class CaseService {
   async send(tx: Transaction, actor: Actor, caseId: string, version: number): Promise<CaseView> {
     const loaded = await this.steps.own(tx, actor, caseId);
     if (loaded.record.version !== version) throw new Problem('CONFLICT');
+    await this.sendLoaded(tx, actor, loaded);
+    return this.viewFor(tx, loaded, actor);
+  }
+
+  async sendLoaded(tx: Transaction, actor: Pick<Actor, 'kind' | 'id'>, loaded: LoadedCase): Promise<void> {
     await this.store.apply(tx, loaded, 'send', { actor, as: ['applicant'], by: this.applicantName(loaded) });
     const asked = [];
     for (const party of loaded.parties) {
-      if (loaded.business.parties[party.role]!.authorise === 'none') continue;
+      const declared = loaded.business.parties[party.role]!;
+      if (!asks(declared)) {
+        if (!party.visible) await this.store.updateParty(tx, party, { visible: true });
+        continue;
+      }
       const stands = party.authState === 'passed' && party.agreedHash === loaded.record.contentHash;
       await this.store.updateParty(tx, party, {
         visible: true,
@@ -44,7 +53,6 @@ export class CaseService {
       applicant: this.applicant(loaded).identity.name,
     });
     if (loaded.record.state === 'submitted') await this.submitted(tx, loaded);
-    return this.viewFor(tx, loaded, actor);
   }
 
   /** Errors: ACTION_NOT_ALLOWED. */
@@ -57,9 +65,13 @@ export class CaseService {
   /** Errors: AUTHORISATION_MISSING, ACTION_NOT_ALLOWED. */
   async submit(tx: Transaction, actor: Actor, caseId: string): Promise<CaseView> {
     const loaded = await this.steps.own(tx, actor, caseId);
+    await this.submitLoaded(tx, actor, loaded);
+    return this.viewFor(tx, loaded, actor);
+  }
+
+  async submitLoaded(tx: Transaction, actor: Pick<Actor, 'kind' | 'id'>, loaded: LoadedCase): Promise<void> {
     await this.store.apply(tx, loaded, 'submit', { actor, as: ['applicant'], by: this.applicantName(loaded) });
     await this.submitted(tx, loaded);
-    return this.viewFor(tx, loaded, actor);
   }
 
   private async submitted(tx: Transaction, loaded: LoadedCase): Promise<void> {
@@ -70,6 +82,16 @@ export class CaseService {
   /** Ends the case before it is recorded; a paid fee goes back. Errors: ACTION_NOT_ALLOWED. */
   async withdraw(tx: Transaction, actor: Actor, caseId: string, reason: string): Promise<CaseView> {
     const loaded = await this.steps.own(tx, actor, caseId);
+    await this.withdrawLoaded(tx, actor, loaded, reason);
+    return this.viewFor(tx, loaded, actor);
+  }
+
+  async withdrawLoaded(
+    tx: Transaction,
+    actor: Pick<Actor, 'kind' | 'id'>,
+    loaded: LoadedCase,
+    reason: string,
+  ): Promise<void> {
     await this.store.apply(tx, loaded, 'withdraw', {
       actor,
       as: ['applicant'],
@@ -79,7 +101,6 @@ export class CaseService {
     });
     await this.giveBack(tx, loaded, 'withdrawn');
     await this.notices.tellEverybody(tx, loaded, 'withdrawn', { reason });
-    return this.viewFor(tx, loaded, actor);
   }
 
   /** Cancels an open order and returns what was paid; for every way a case can end without being recorded. */
@@ -115,6 +136,12 @@ export class CaseService {
   }
 
   async viewFor(tx: Transaction, loaded: LoadedCase, actor: Actor): Promise<CaseView> {
-    return this.reader.viewIn(tx, loaded.record.id, { citizenId: actor.id, idBlind: this.applicant(loaded).idBlind });
+    return this.reader.viewIn(
+      tx,
+      loaded.record.id,
+      loaded.record.institutionId
+        ? { institutionId: loaded.record.institutionId }
+        : { citizenId: actor.id, idBlind: this.applicant(loaded).idBlind },
+    );
   }
 }

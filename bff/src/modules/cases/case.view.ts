@@ -17,12 +17,13 @@ import {
   type PartyView,
   personName,
   phone,
-  residentId,
   type StepView,
   utilityAccounts,
 } from '@zhucheng/shared';
+import { maskIdNumber } from '../register/register.secrets';
 import {
   type CaseRecord,
+  coOwnershipFor,
   coOwnershipOf,
   factsOf,
   type LoadedCase,
@@ -48,7 +49,7 @@ export interface ViewExtras {
 export function rolesOf(loaded: Pick<LoadedCase, 'record' | 'business' | 'parties'>, viewer: Viewer): CaseActor[] {
   const { record, business, parties } = loaded;
   const roles = new Set<CaseActor>();
-  if (viewer.citizenId && record.applicantId === viewer.citizenId) roles.add('applicant');
+  if (startedBy(record, viewer)) roles.add('applicant');
   for (const party of parties) {
     const mine = viewer.idBlind ? party.idBlind === viewer.idBlind && !party.institutionId : false;
     if (mine) {
@@ -56,16 +57,24 @@ export function rolesOf(loaded: Pick<LoadedCase, 'record' | 'business' | 'partie
       if (business.steps.some((step) => (step.kind === 'pay' || step.kind === 'hand-over') && step.by === party.role))
         roles.add('payer');
     }
-    if (viewer.institutionId && party.institutionId === viewer.institutionId) roles.add('institution');
+    if (viewer.institutionId && party.institutionId === viewer.institutionId) {
+      if (business.parties[party.role]!.authorise === 'institution') roles.add('institution');
+      if (business.steps.some((step) => step.kind === 'pay' && step.by === party.role)) roles.add('payer');
+    }
   }
   if (viewer.staff) roles.add('officer');
   return [...roles];
 }
 
+const startedBy = (record: CaseRecord, viewer: Viewer): boolean =>
+  record.institutionId
+    ? record.institutionId === viewer.institutionId
+    : viewer.citizenId !== undefined && record.applicantId === viewer.citizenId;
+
 /** Applicant and parties the case was sent to; nobody else learns that it exists. */
 export function mayView(loaded: Pick<LoadedCase, 'record' | 'parties'>, viewer: Viewer): boolean {
   if (viewer.staff) return true;
-  if (viewer.citizenId && loaded.record.applicantId === viewer.citizenId) return true;
+  if (startedBy(loaded.record, viewer)) return true;
   return loaded.parties.some(
     (party) =>
       party.visible &&
@@ -81,7 +90,7 @@ export function partyView(business: Business, record: CaseRecord, party: PartyRe
     role: party.role,
     roleName: business.parties[party.role]!.name,
     name: party.identity.name,
-    idNumberMasked: institution ? party.identity.idNumber : residentId.mask(party.identity.idNumber),
+    idNumberMasked: institution ? party.identity.idNumber : maskIdNumber(party.identity.idNumber),
     phoneMasked: party.identity.phone ? phone.mask(party.identity.phone) : null,
     share: party.share ? `${party.share.numerator}/${party.share.denominator}` : null,
     authorisation: {
@@ -142,6 +151,20 @@ function stepViews(loaded: LoadedCase, extras: { paid: boolean; details: CaseDet
           answers.splice(1, 0, { field: `parties.${role}.coOwnership`, label: '共有方式', value: coOwnerships[form] });
       }
     }
+    if (step.kind === 'form')
+      for (const role of step.contacts)
+        answers.push({
+          field: `contacts.${role}`,
+          label: `${business.parties[role]!.name}手机号`,
+          value: (data?.contacts?.[role] ?? []).map((one) => phone.mask(one)).join('、') || '未填写',
+        });
+    if (step.kind === 'materials')
+      for (const item of step.items)
+        answers.push({
+          field: `files.${item.id}`,
+          label: item.name,
+          value: data?.files?.[item.id]?.length ? `${data.files[item.id]!.length} 份` : '未上传',
+        });
     const check = step.kind === 'ask' ? checks.find((candidate) => candidate.checkId === step.check) : undefined;
     return { ...base, answers, status: stepStatus(loaded, step.id), message: check?.message ?? null };
   });
@@ -165,6 +188,8 @@ function laterStatus(
     case 'pay':
       if (extras.paid || reached('registering', 'completed')) return 'done';
       return reached('awaiting-payment') ? 'waiting' : 'todo';
+    case 'book':
+      return reached('completed') ? 'waiting' : 'todo';
     default:
       if (!reached('completed')) return 'todo';
       return extras.details.handOver.length > 0 &&
@@ -218,8 +243,9 @@ function waitingFor(loaded: LoadedCase): CaseView['waitingFor'] {
 export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewer, extras: ViewExtras): CaseView {
   const { record, business } = loaded;
   const roles = rolesOf(loaded, viewer);
-  const buyerRole = business.outcome.kind === 'transfer-ownership' ? business.outcome.to : null;
-  const form = buyerRole ? coOwnershipOf(record.form, buyerRole) : undefined;
+  const owners = Object.keys(business.parties).find((role) => business.parties[role]!.shares);
+  const form =
+    owners && loaded.parties.some((party) => party.role === owners) ? coOwnershipFor(loaded, owners) : undefined;
   const paid = extras.order?.state === 'paid';
   return {
     id: record.id,

@@ -5,7 +5,7 @@ import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import { Outbox, type Task } from '../../platform/outbox/outbox';
-import { canonical, type LoadedCase, sha256 } from './case.model';
+import { canonical, formValue, type LoadedCase, sha256 } from './case.model';
 import { readCase, readDetails } from './case.query';
 import { CaseStore } from './case-store.service';
 
@@ -173,11 +173,13 @@ export class DepartmentQuestions {
     }
     if (ticket) return this.adapters.tax.result(ticket, reference);
     const buyers = loaded.parties
-      .filter((party) => loaded.business.parties[party.role]!.are === 'entered')
+      .filter((party) => loaded.business.parties[party.role]!.shares)
       .map((party) => ({ idNumber: party.identity.idNumber }));
     return this.adapters.tax.verify({
       reference,
       taxCertificateNumber: value('tax-certificate-number'),
+      ...(value('invoice-number') && { invoiceNumber: value('invoice-number') }),
+      ...(value('invoice-code') && { invoiceCode: value('invoice-code') }),
       unitNumber: record.unit.unitNumber,
       buyers,
     });
@@ -187,23 +189,15 @@ export class DepartmentQuestions {
   async online(loaded: LoadedCase, stepId: string): Promise<string> {
     const step = this.askStep(loaded, stepId);
     if (!step?.online || step.of !== 'housing') throw new Problem('STEP_UNKNOWN');
-    const { record, parties, business } = loaded;
-    const names = (entered: boolean) =>
-      parties
-        .filter(
-          (party) =>
-            (business.parties[party.role]!.are === 'entered') === entered &&
-            business.parties[party.role]!.authorise === 'face',
-        )
-        .map((party) => party.identity.name);
-    const price = Object.values(record.form)
-      .map((stored) => stored.data?.price)
-      .find((candidate) => typeof candidate === 'number');
+    const { record, parties } = loaded;
+    const names = (role: string | undefined) =>
+      parties.filter((party) => party.role === role).map((party) => party.identity.name);
+    const price = step.compare?.price ? formValue(record.form, step.compare.price) : undefined;
     const answer = await this.adapters.housing.onlineFiling({
       reference: record.acceptanceNumber,
       unitNumber: record.unit.unitNumber,
-      sellers: names(false),
-      buyers: names(true),
+      sellers: names(step.compare?.sellers),
+      buyers: names(step.compare?.buyers),
       ...(typeof price === 'number' ? { priceFen: price } : {}),
     });
     if (answer.status !== 'accepted') throw new Problem('DEPARTMENT_UNAVAILABLE');

@@ -15,9 +15,8 @@ export class CaseFees {
   @Inject() notices!: CaseNotices;
 
   copiesOf(loaded: LoadedCase): number {
-    const { outcome } = loaded.business;
-    if (outcome.kind !== 'transfer-ownership' || !outcome.copies) return 1;
-    const copies = formValue(loaded.record.form, outcome.copies);
+    const effect = loaded.business.effects.find((one) => one.do === 'transfer-ownership');
+    const copies = effect?.copies ? formValue(loaded.record.form, effect.copies) : undefined;
     return typeof copies === 'number' ? copies : 1;
   }
 

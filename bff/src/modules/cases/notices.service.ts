@@ -1,6 +1,7 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { Transaction } from '../../platform/database/transaction';
 import { MessageService } from '../messages/message.service';
+import { idKindOf } from '../register/register.secrets';
 import type { LoadedCase, PartyRecord } from './case.model';
 
 /** Tells the people of a case what happened: applicant, or everybody the case was sent to. */
@@ -18,7 +19,8 @@ export class CaseNotices {
   ): Promise<void> {
     const { record, business } = loaded;
     for (const party of parties) {
-      if (party.institutionId || business.parties[party.role]!.authorise === 'institution') continue;
+      // Institutions see their work list; only people get messages.
+      if (party.institutionId || idKindOf(party.identity.idNumber) !== 'resident') continue;
       await this.messages.notify(tx, {
         to: { idNumber: party.identity.idNumber, ...(party.identity.phone ? { phone: party.identity.phone } : {}) },
         caseId: record.id,

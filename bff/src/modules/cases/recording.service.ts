@@ -1,18 +1,17 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type CaseState, caseStates, coOwnerships, warningTexts } from '@zhucheng/shared';
+import { type CaseState, caseStates, warningTexts } from '@zhucheng/shared';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { system } from '../../platform/http/actor';
 import { Outbox, type Task } from '../../platform/outbox/outbox';
-import { CertificateService } from '../certificates/certificate.service';
 import { PaymentService } from '../payments/payment.service';
 import { RegisterService } from '../register/register.service';
-import type { LimitChange, RegisterSnapshot } from '../register/register.types';
+import type { LimitChange } from '../register/register.types';
 import { AutomaticReview } from './automatic-review.service';
-import { coOwnershipOf, type LoadedCase } from './case.model';
+import { basisStands, type LoadedCase } from './case.model';
 import { CaseService } from './case.service';
+import { CaseEffects } from './case-effects.service';
 import { CaseStore } from './case-store.service';
-import { CaseFees } from './fees.service';
 import { CaseNotices } from './notices.service';
 
 /**
@@ -28,9 +27,8 @@ export class Recording {
   @Inject() cases!: CaseService;
   @Inject() register!: RegisterService;
   @Inject() payments!: PaymentService;
-  @Inject() certificates!: CertificateService;
+  @Inject() effects!: CaseEffects;
   @Inject() review!: AutomaticReview;
-  @Inject() fees!: CaseFees;
   @Inject() notices!: CaseNotices;
 
   @Init()
@@ -80,44 +78,12 @@ export class Recording {
     const blocking = this.review.blocking(loaded, snapshot);
     if (blocking.length > 0)
       return this.suspend(tx, loaded, blocking.map((condition) => warningTexts[condition]).join(''));
-    if (snapshot.ownership?.rightId !== loaded.record.rightId)
-      return this.suspend(tx, loaded, '登记簿上的权利人已有变化。');
-    await this.perform(tx, loaded, snapshot);
+    if (!basisStands(loaded, snapshot, tx.now)) return this.suspend(tx, loaded, '申请依据的登记已失效、注销或变更。');
+    await this.effects.perform(tx, loaded, snapshot);
     await this.store.apply(tx, loaded, 'record', { actor: system, as: ['system'], by: '登记中心' });
     await this.notices.tellEverybody(tx, loaded, 'completed');
     if (loaded.business.steps.some((step) => step.kind === 'hand-over'))
       await tx.enqueue('case.utilities', caseId, { caseId }, { caseId });
-  }
-
-  private async perform(tx: Transaction, loaded: LoadedCase, snapshot: RegisterSnapshot): Promise<void> {
-    const { outcome, name } = loaded.business;
-    const { record } = loaded;
-    if (outcome.kind === 'none') return;
-    const holders = loaded.parties
-      .filter((party) => party.role === outcome.to)
-      .map((party) => ({ name: party.identity.name, idNumber: party.identity.idNumber, share: party.share }));
-    const form = coOwnershipOf(record.form, outcome.to) ?? 'sole';
-    const mortgaged = snapshot.mortgages.length > 0 ? '设有抵押，抵押权继续存在。' : '';
-    const issued = await this.certificates.issue(tx, {
-      kind: outcome.issue,
-      unit: snapshot.unit,
-      holders,
-      coOwnershipText: coOwnerships[form],
-      otherState: mortgaged,
-      note: `业务类型：${name}；受理编号：${record.acceptanceNumber}`,
-      caseId: record.id,
-      copies: this.fees.copiesOf(loaded),
-    });
-    const { endedCertificateIds } = await this.register.transferOwnership(tx, {
-      unitId: record.unitId,
-      fromRightId: record.rightId,
-      coOwnership: form,
-      holders,
-      certificates: issued,
-      caseId: record.id,
-      acceptanceNumber: record.acceptanceNumber,
-    });
-    await this.certificates.cancel(tx, endedCertificateIds, { reason: name, caseId: record.id });
   }
 
   /** Stops a case; whatever was paid goes back. */

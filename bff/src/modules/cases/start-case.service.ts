@@ -18,15 +18,29 @@ import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { problemOf } from '../../platform/http/faults';
 import { newId } from '../../platform/ids';
-import { type Citizen, CitizenService } from '../identity/citizen.service';
-import { StaffService } from '../identity/staff.service';
-import { limitsTransfer, RegisterService } from '../register/register.service';
+import { allConditions } from '../register/register.conditions';
+import { RegisterService } from '../register/register.service';
 import type { RegisterSnapshot } from '../register/register.types';
+import { type Building, RegisterLookup } from '../register/register-lookup.service';
 import { Businesses } from './businesses.service';
 import { CaseEntity, CaseEventEntity } from './case.entity';
-import { contentHashOf, type PartyRecord, type UnitFacts } from './case.model';
-import { CaseReader, idPurpose } from './case-reader.service';
+import { contentHashOf, type UnitFacts } from './case.model';
+import { CaseReader } from './case-reader.service';
 import { CaseStore } from './case-store.service';
+import { PartiesAtStart } from './parties-at-start.service';
+import { type Starter, Starters } from './starters.service';
+
+/** A case that may be started; `begin` creates it. */
+export interface Prepared {
+  business: Business;
+  starter: Starter;
+  /** Checked content of the first step. */
+  data: StepData;
+  snapshot: RegisterSnapshot;
+  /** Right, notice, mortgage or unit that the application is based on. */
+  basisId: string;
+  conditions: UnitCondition[];
+}
 
 /** Starts a case: who asks, for which unit, and whether the register allows it. */
 @Provide()
@@ -34,34 +48,98 @@ import { CaseStore } from './case-store.service';
 export class StartCase {
   @Inject() businesses!: Businesses;
   @Inject() register!: RegisterService;
-  @Inject() citizens!: CitizenService;
-  @Inject() staff!: StaffService;
+  @Inject() lookup!: RegisterLookup;
+  @Inject() starters!: Starters;
+  @Inject() parties!: PartiesAtStart;
   @Inject() reader!: CaseReader;
   @Inject() store!: CaseStore;
 
   /**
-   * Checks before the transaction; `begin` then creates the case in it.
-   * Errors: BUSINESS_UNKNOWN, REAL_NAME_REQUIRED, INVALID_INPUT, VERIFY_NO_MATCH, UNIT_BLOCKED, UNIT_WINDOW_ONLY.
+   * Checks before the transaction; `begin` then creates the case in it. For units that are found one by one.
+   * Errors: BUSINESS_UNKNOWN, REAL_NAME_REQUIRED, FORBIDDEN, INVALID_INPUT, VERIFY_NO_MATCH, CERTIFICATE_ENDED,
+   * UNIT_BLOCKED, UNIT_WINDOW_ONLY.
    */
-  async prepare(actor: Actor, businessId: string, verify: Record<string, unknown>) {
+  async prepare(actor: Actor, businessId: string, verify: Record<string, unknown>): Promise<Prepared> {
+    const { business, starter, data, field } = await this.verified(actor, businessId, verify);
+    if (business.unit.by === 'building') throw new Problem('BUSINESS_UNKNOWN');
+    const found =
+      business.unit.by === 'right-certificate'
+        ? await this.byRight(business, starter, field('certificate-number'), field('holder-name'))
+        : await this.byRegistration(business, starter, field('certificate-number'), field('holder-name'));
+    return this.allowed({ business, starter, data, ...found });
+  }
+
+  /** The building a clerk asks for. Errors: BUSINESS_UNKNOWN, FORBIDDEN, INVALID_INPUT, BUILDING_NOT_FOUND. */
+  async building(
+    actor: Actor,
+    businessId: string,
+    verify: Record<string, unknown>,
+  ): Promise<{ business: Business; starter: Starter; data: StepData; building: Building }> {
+    const { business, starter, data, field } = await this.verified(actor, businessId, verify);
+    const { unit } = business;
+    if (unit.by !== 'building' || !starter.institution) throw new Problem('BUSINESS_UNKNOWN');
+    const code = field('credit-code');
+    const number = field(unit.building === 'survey' ? 'survey-number' : 'acceptance-number');
+    // Somebody else's building is answered like one that does not exist.
+    const building =
+      code === starter.institution.creditCode
+        ? await this.lookup.building({ by: unit.building!, number, developerCode: code }, code)
+        : null;
+    if (!building) throw new Problem('BUILDING_NOT_FOUND');
+    return { business, starter, data, building };
+  }
+
+  /** A unit of a building, read and locked in the transaction. Errors: NOT_FOUND, UNIT_BLOCKED, UNIT_WINDOW_ONLY. */
+  async prepareUnit(
+    tx: Transaction,
+    business: Business,
+    starter: Starter,
+    data: StepData,
+    unitId: string,
+  ): Promise<Prepared> {
+    const snapshot = await this.register.snapshotIn(tx, unitId);
+    if (!snapshot) throw new Problem('NOT_FOUND');
+    return this.allowed({ business, starter, data, snapshot, basisId: snapshot.ownership?.rightId ?? unitId });
+  }
+
+  private async verified(actor: Actor, businessId: string, verify: Record<string, unknown>) {
     const business = this.businesses.current(businessId);
     if (!business) throw new Problem('BUSINESS_UNKNOWN');
-    const citizen = await this.citizens.requireRealName(actor);
+    const starter = await this.starters.of(actor, business);
     const step = stepOf(business, 'verify')!;
     const parsed = stepSchema(business, step).safeParse(verify);
     if (!parsed.success) throw problemOf(parsed.error, 'verify');
-    const values = parsed.data as StepData;
-    const field = (kind: string) => String(values[step.fields.find((candidate) => candidate.kind === kind)!.id]);
+    const data = parsed.data as StepData;
+    const field = (kind: string) => String(data[step.fields.find((candidate) => candidate.kind === kind)!.id]);
+    return { business, starter, data, field };
+  }
+
+  private async byRight(business: Business, starter: Starter, certificateNumber: string, holderName: string) {
+    const own = business.parties[business.applicant]!.are === 'owners-of-unit';
     const snapshot = await this.register.findForOwner({
-      certificateNumber: field('certificate-number'),
-      holderName: field('holder-name'),
-      idNumber: citizen.idNumber,
+      certificateNumber,
+      holderName,
+      ...(own && { idNumber: starter.identity.idNumber }),
     });
     // An unknown certificate, a wrong name and somebody else's property are answered alike: nothing leaks about owners.
     if (!snapshot?.ownership) throw new Problem('VERIFY_NO_MATCH');
-    const conditions = this.register.conditions(snapshot, this.reader.now());
+    return { snapshot, basisId: snapshot.ownership.rightId };
+  }
+
+  private async byRegistration(business: Business, starter: Starter, number: string, holderName: string) {
+    const holds = business.unit.holds!;
+    const found = await this.lookup.findByCertificate(holds, number, holderName);
+    const theirs = holds === 'presale' || found?.holderCode === starter.identity.idNumber;
+    if (!found || !theirs) throw new Problem('VERIFY_NO_MATCH');
+    if (found.ended) throw new Problem('CERTIFICATE_ENDED');
+    return { snapshot: found.snapshot, basisId: found.basisId };
+  }
+
+  private allowed(found: Omit<Prepared, 'conditions'>): Prepared {
+    const { business, snapshot, starter } = found;
+    const conditions = allConditions(snapshot, this.reader.now(), starter.institution?.creditCode ?? null);
     this.refuseBlocked(business, snapshot, conditions);
-    return { business, citizen, data: values, snapshot, conditions };
+    return { ...found, conditions };
   }
 
   private refuseBlocked(business: Business, snapshot: RegisterSnapshot, conditions: UnitCondition[]): void {
@@ -80,10 +158,27 @@ export class StartCase {
       });
   }
 
-  /** Creates the case. Error: UNIT_PENDING when another one of this type is open for the unit. */
-  async begin(tx: Transaction, actor: Actor, prepared: Awaited<ReturnType<StartCase['prepare']>>): Promise<CaseView> {
-    const { business, citizen, data, snapshot, conditions } = prepared;
-    const ownership = snapshot.ownership!;
+  /** Creates the case and shows it to whoever started it. Error: UNIT_PENDING when another one of this type is open. */
+  async begin(tx: Transaction, actor: Actor, prepared: Prepared): Promise<CaseView> {
+    const { caseId: id } = await this.create(tx, actor, prepared);
+    const { starter } = prepared;
+    return this.reader.viewIn(
+      tx,
+      id,
+      starter.institution
+        ? { institutionId: starter.institution.id }
+        : { citizenId: actor.id, idBlind: this.store.blindOf(starter.identity.idNumber) },
+    );
+  }
+
+  /** Creates the case. Error: UNIT_PENDING. */
+  async create(
+    tx: Transaction,
+    actor: Pick<Actor, 'kind' | 'id'>,
+    prepared: Prepared,
+  ): Promise<{ caseId: string; acceptanceNumber: string }> {
+    const { business, starter, data, snapshot, conditions, basisId } = prepared;
+    await this.starters.stillActive(tx, starter);
     const id = newId(tx.now);
     const unit: UnitFacts = {
       id: snapshot.unit.id,
@@ -103,23 +198,29 @@ export class StartCase {
       businessVersion: business.version,
       state: 'verified',
       version: 1,
-      applicantId: actor.id,
+      applicantId: starter.institution?.id ?? actor.id,
       unitId: unit.id,
-      rightId: ownership.rightId,
+      rightId: basisId,
       unitSummary: unit,
       pendingKey: business.unit.blockedBy.includes('pending-same') ? `${business.id}:${unit.id}` : null,
       formCipher: this.store.cipher.encryptJson(form, `case.form:${id}`),
-      contentHash: contentHashOf(business, unit.unitNumber, ownership.rightId, form),
+      contentHash: contentHashOf(business, unit.unitNumber, basisId, form),
       warnings,
       everSubmitted: false,
       correctionUsed: false,
+      institutionId: starter.institution?.id ?? null,
+      branchId: starter.branchId,
+      clerkId: starter.clerk?.id ?? null,
+      clerkName: starter.clerk?.name ?? null,
+      unitNumber: unit.unitNumber,
+      location: unit.location,
       stateSince: tx.now,
       deadlineAt: deadlineOf(business, 'verified', tx.now),
       createdAt: tx.now,
       updatedAt: tx.now,
     });
-    for (const party of await this.registerParties(tx, business, id, citizen, snapshot))
-      await this.store.insertParty(tx, party);
+    const parties = await this.parties.of(business, id, starter, snapshot, basisId, tx.now);
+    await this.store.insertParties(tx, parties);
     await tx.insert(CaseEventEntity, {
       id: newId(tx.now),
       caseId: id,
@@ -130,7 +231,9 @@ export class StartCase {
       toState: 'verified',
       actorKind: actor.kind,
       actorId: actor.id,
-      byLabel: business.parties[business.applicant]!.name,
+      byLabel: starter.institution
+        ? `${starter.institution.name}`.slice(0, 80)
+        : business.parties[business.applicant]!.name,
       noteCipher: null,
     });
     await tx.audit({
@@ -139,10 +242,7 @@ export class StartCase {
       subject: { kind: 'case', id },
       detail: { business: business.id, version: business.version, acceptanceNumber },
     });
-    return this.reader.viewIn(tx, id, {
-      citizenId: actor.id,
-      idBlind: this.store.cipher.blindIndex(citizen.idNumber, idPurpose),
-    });
+    return { caseId: id, acceptanceNumber };
   }
 
   /** The serial is random, so that a number tells nothing about its neighbours; a clash is tried again. */
@@ -162,66 +262,5 @@ export class StartCase {
         throw error;
       }
     }
-  }
-
-  private async registerParties(
-    tx: Transaction,
-    business: Business,
-    caseId: string,
-    citizen: Citizen,
-    snapshot: RegisterSnapshot,
-  ): Promise<PartyRecord[]> {
-    const parties: PartyRecord[] = [];
-    const blind = (idNumber: string) => this.store.cipher.blindIndex(idNumber, idPurpose);
-    const base = {
-      caseId,
-      visible: false,
-      applicant: false,
-      authState: 'none',
-      authHow: null,
-      authAt: null,
-      authReason: null,
-      agreedHash: null,
-      askedAt: null,
-    } as const;
-    for (const [role, declared] of Object.entries(business.parties)) {
-      if (declared.are === 'owners-of-unit') {
-        snapshot.ownership!.holders.forEach((holder, position) => {
-          const applicant = holder.idNumber === citizen.idNumber;
-          parties.push({
-            ...base,
-            id: newId(tx.now),
-            role,
-            position,
-            idBlind: blind(holder.idNumber),
-            identity: { name: holder.name, idNumber: holder.idNumber, phone: applicant ? citizen.phone : null },
-            institutionId: null,
-            share: holder.share,
-            visible: applicant,
-            applicant: applicant && role === business.applicant,
-          });
-        });
-      }
-      if (declared.are === 'mortgagees-with-transfer-limit') {
-        const limited = snapshot.mortgages.filter(limitsTransfer);
-        const seen = new Set<string>();
-        for (const { mortgagee } of limited) {
-          if (seen.has(mortgagee.creditCode)) continue;
-          seen.add(mortgagee.creditCode);
-          const institution = await this.staff.institutionByCreditCode(mortgagee.creditCode);
-          parties.push({
-            ...base,
-            id: newId(tx.now),
-            role,
-            position: seen.size - 1,
-            idBlind: blind(mortgagee.creditCode),
-            identity: { name: mortgagee.name, idNumber: mortgagee.creditCode, phone: null },
-            institutionId: institution?.id ?? null,
-            share: null,
-          });
-        }
-      }
-    }
-    return parties;
   }
 }

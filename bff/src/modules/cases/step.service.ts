@@ -5,10 +5,13 @@ import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { problemOf } from '../../platform/http/faults';
 import { newId } from '../../platform/ids';
-import { canonical, contentHashOf, type LoadedCase, type PartyRecord } from './case.model';
-import { idPurpose } from './case-reader.service';
+import { FileService } from '../files/file.service';
+import { StaffService } from '../identity/staff.service';
+import { PermissionService } from '../institutions/permission.service';
+import { canonical, contentHashOf, isStarter, type LoadedCase, type PartyRecord } from './case.model';
 import { CaseStore } from './case-store.service';
 import { DepartmentQuestions } from './department-questions.service';
+import { blankParty } from './parties-at-start.service';
 
 /** Fills in the steps of a case. */
 @Provide()
@@ -16,12 +19,22 @@ import { DepartmentQuestions } from './department-questions.service';
 export class StepService {
   @Inject() store!: CaseStore;
   @Inject() questions!: DepartmentQuestions;
+  @Inject() staff!: StaffService;
+  @Inject() permissions!: PermissionService;
+  @Inject() files!: FileService;
 
-  /** The applicant's own case. Error: NOT_FOUND for everybody else. */
+  /** The case of whoever started it, the citizen or the institution's clerk. Error: NOT_FOUND for everybody else. */
   async own(tx: Transaction, actor: Actor, caseId: string): Promise<LoadedCase> {
     const loaded = await this.store.load(tx, caseId);
-    if (loaded.record.applicantId !== actor.id) throw new Problem('NOT_FOUND');
+    await this.requireStarter(loaded, actor);
     return loaded;
+  }
+
+  /** Errors: NOT_FOUND for strangers, FORBIDDEN for a colleague without permission for this business or branch. */
+  async requireStarter(loaded: Pick<LoadedCase, 'record'>, actor: Actor): Promise<void> {
+    const { record } = loaded;
+    if (!isStarter(record, actor)) throw new Problem('NOT_FOUND');
+    if (record.institutionId) await this.permissions.require(actor, record.businessId, record.branchId ?? '');
   }
 
   step(loaded: LoadedCase, stepId: string): InputStep {
@@ -55,7 +68,16 @@ export class StepService {
     stepId: string,
     raw: Record<string, unknown>,
   ): Promise<void> {
-    const loaded = await this.own(tx, actor, caseId);
+    await this.fillLoaded(tx, actor, await this.own(tx, actor, caseId), stepId, raw);
+  }
+
+  async fillLoaded(
+    tx: Transaction,
+    actor: Actor,
+    loaded: LoadedCase,
+    stepId: string,
+    raw: Record<string, unknown>,
+  ): Promise<void> {
     const step = this.step(loaded, stepId);
     if (step.kind === 'verify')
       throw new Problem('ACTION_NOT_ALLOWED', {
@@ -65,13 +87,20 @@ export class StepService {
     const parsed = stepSchema(loaded.business, step).safeParse(raw);
     if (!parsed.success) throw problemOf(parsed.error, 'data');
     const data = parsed.data as StepData;
-    if (step.kind === 'form') await this.enterParties(tx, loaded, step, data);
+    if (step.kind === 'form') {
+      await this.enterParties(tx, loaded, step, data);
+      await this.enterContacts(tx, loaded, step, data);
+      await this.nameInstitutions(tx, loaded, step, data);
+    }
+    if (step.kind === 'materials') await this.handIn(tx, actor, loaded, step, data);
     const form = { ...loaded.record.form, [stepId]: { data } };
     const { unit, rightId } = loaded.record;
     await this.store.apply(tx, loaded, 'fill', {
       actor,
       as: ['applicant'],
-      by: loaded.business.parties[loaded.business.applicant]!.name,
+      by: loaded.record.institutionId
+        ? loaded.parties.find((party) => party.applicant)!.identity.name
+        : loaded.business.parties[loaded.business.applicant]!.name,
       note: null,
       patch: { form, contentHash: contentHashOf(loaded.business, unit.unitNumber, rightId, form) },
       detail: { step: stepId },
@@ -86,7 +115,14 @@ export class StepService {
     data: StepData,
   ): Promise<void> {
     for (const role of step.parties) {
-      const members = data.parties![role]!.members;
+      const known = loaded.parties.some((party) => party.role === role && party.identity.registered);
+      const entered = data.parties?.[role];
+      const path = `data.parties.${role}`;
+      const { name } = loaded.business.parties[role]!;
+      if (known && entered) throw Problem.field(path, `${name}以预告登记为准，不用填写。`, 'registered');
+      if (known) continue;
+      if (!entered) throw Problem.field(path, `请添加${name}。`, 'required');
+      const { members } = entered;
       this.refuseOwners(loaded, role, members);
       const before = loaded.parties
         .filter((party) => party.role === role)
@@ -101,22 +137,90 @@ export class StepService {
       await this.store.removeParties(tx, loaded, role);
       for (const [position, member] of after.entries()) {
         const party: PartyRecord = {
+          ...blankParty,
           id: newId(tx.now),
           caseId: loaded.record.id,
           role,
           position,
-          idBlind: this.store.cipher.blindIndex(member.idNumber, idPurpose),
+          idBlind: this.store.blindOf(member.idNumber),
           identity: { name: member.name, idNumber: member.idNumber, phone: member.phone },
           institutionId: null,
           share: member.share,
-          visible: false,
-          applicant: false,
-          authState: 'none',
-          authHow: null,
-          authAt: null,
-          authReason: null,
-          agreedHash: null,
-          askedAt: null,
+        };
+        await this.store.insertParty(tx, party);
+        loaded.parties.push(party);
+      }
+    }
+  }
+
+  /** Files belong to the case from now on; what was taken off the list belongs to its owner again. */
+  private async handIn(
+    tx: Transaction,
+    actor: Actor,
+    loaded: LoadedCase,
+    step: Extract<InputStep, { kind: 'materials' }>,
+    data: StepData,
+  ): Promise<void> {
+    const subject = { kind: 'case', id: loaded.record.id } as const;
+    const before = loaded.record.form[step.id]?.data?.files ?? {};
+    for (const { id } of step.items) {
+      const fileIds = data.files?.[id] ?? [];
+      const removed = (before[id] ?? []).filter((fileId) => !fileIds.includes(fileId));
+      if (removed.length > 0) await this.files.detach(tx, { subject, slot: id, fileIds: removed });
+      if (fileIds.length > 0)
+        await this.files.attach(tx, { fileIds, ownerId: actor.id, subject, slot: id, path: `data.files.${id}` });
+    }
+  }
+
+  /** Phones of people the register knows, in their order. */
+  private async enterContacts(
+    tx: Transaction,
+    loaded: LoadedCase,
+    step: Extract<InputStep, { kind: 'form' }>,
+    data: StepData,
+  ): Promise<void> {
+    for (const role of step.contacts) {
+      const members = loaded.parties.filter((party) => party.role === role);
+      const phones = data.contacts?.[role] ?? [];
+      if (phones.length !== members.length)
+        throw Problem.field(
+          `data.contacts.${role}`,
+          `${loaded.business.parties[role]!.name}有 ${members.length} 位，请填写每一位的手机号。`,
+          'count',
+        );
+      for (const [index, party] of members.entries())
+        if (party.identity.phone !== phones[index])
+          await this.store.setIdentity(tx, party, { ...party.identity, phone: phones[index]! });
+    }
+  }
+
+  /** Institutions named in a field become parties; only filed ones can consent. */
+  private async nameInstitutions(
+    tx: Transaction,
+    loaded: LoadedCase,
+    step: Extract<InputStep, { kind: 'form' }>,
+    data: StepData,
+  ): Promise<void> {
+    for (const field of step.fields) {
+      if (field.kind !== 'institution') continue;
+      const name = String(data[field.id] ?? '');
+      const institution = await this.staff.institutionByName(name);
+      if (!institution || institution.kind !== field.of)
+        throw Problem.field(`data.${field.id}`, '没有叫这个名字的入驻机构，请填写营业执照上的全称。', 'unknown');
+      for (const [role, declared] of Object.entries(loaded.business.parties)) {
+        if (declared.are !== 'named-institution' || declared.named !== `${step.id}.${field.id}`) continue;
+        if (loaded.parties.some((party) => party.role === role && party.institutionId === institution.id)) continue;
+        await this.store.removeParties(tx, loaded, role);
+        const party: PartyRecord = {
+          ...blankParty,
+          id: newId(tx.now),
+          caseId: loaded.record.id,
+          role,
+          position: 0,
+          idBlind: this.store.blindOf(institution.creditCode),
+          identity: { name: institution.name, idNumber: institution.creditCode, phone: null },
+          institutionId: institution.id,
+          share: null,
         };
         await this.store.insertParty(tx, party);
         loaded.parties.push(party);

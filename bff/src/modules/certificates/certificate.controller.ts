@@ -33,14 +33,15 @@ export class CertificateController {
     const { id } = await this.certificates.own(actor.id, params.id);
     await this.files.read(id, body.file);
     const { ticket, expiresAt } = this.tickets.issue(id, body.file);
-    return { url: `/api/files/${ticket}`, expiresAt };
+    return { url: `/api/certificate-files/${ticket}`, expiresAt };
   }
 
   @Route(certificateRoutes.file)
   async file({ ctx, params }: Input<typeof certificateRoutes.file>): Promise<void> {
     const found = this.tickets.read(params.ticket);
-    if (!found) throw new Problem('NOT_FOUND', { message: '下载地址已失效，请返回重新打开。' });
-    const content = await this.files.read(found.certificateId, found.file);
+    if (!found || found.file === 'upload')
+      throw new Problem('NOT_FOUND', { message: '下载地址已失效，请返回重新打开。' });
+    const content = await this.files.read(found.id, found.file);
     ctx.status = 200;
     ctx.set('content-type', types[found.file]);
     ctx.set('content-disposition', `inline; filename="${names[found.file]}"`);

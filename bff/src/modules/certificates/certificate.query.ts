@@ -36,6 +36,14 @@ export function readMine(read: Read, idBlind: string): Promise<CertificateRow[]>
   return read<CertificateRow>(sql, [idBlind, mineLimit]);
 }
 
+/** Newest first, from below `cursor`. */
+export function readPageOf(read: Read, idBlind: string, cursor: string, limit: number): Promise<CertificateRow[]> {
+  const sql =
+    `SELECT ${columns} FROM certificate_holder h JOIN certificate c ON c.id = h.certificate_id ` +
+    'WHERE h.id_blind = ? AND h.certificate_id < ? ORDER BY h.certificate_id DESC LIMIT ?';
+  return read<CertificateRow>(sql, [idBlind, cursor, limit]);
+}
+
 /** One of a person's certificates, null if it is another person's. */
 export async function readOneOfMine(read: Read, idBlind: string, id: string): Promise<CertificateRow | null> {
   const sql =

@@ -16,6 +16,7 @@ import {
   readByToken,
   readMine,
   readOneOfMine,
+  readPageOf,
   readSummaries,
   readSummariesOfCase,
 } from './certificate.query';
@@ -98,6 +99,22 @@ export class CertificateService {
     }
   }
 
+  /** The same by number, e.g. a registration certificate whose mortgage was discharged. */
+  async cancelNumbers(
+    tx: Transaction,
+    numbers: readonly string[],
+    why: { reason: string; caseId?: string | null },
+  ): Promise<void> {
+    for (const number of numbers) {
+      const rows = await tx.query<{ id: string }>('SELECT id FROM certificate WHERE number = ?', [number]);
+      await this.cancel(
+        tx,
+        rows.map(({ id }) => id),
+        why,
+      );
+    }
+  }
+
   /** Takes over a certificate issued earlier; its PDF is made when somebody first opens it. Error: RangeError for a wrong number. */
   async import(tx: Transaction, given: ImportedCertificate): Promise<{ id: string; number: string }> {
     const parts = certificateNumber.parse(given.number);
@@ -138,6 +155,19 @@ export class CertificateService {
   async own(citizenId: string, id: string): Promise<CertificateRow> {
     const idBlind = await this.blindOf(citizenId);
     const row = idBlind ? await readOneOfMine(this.committed, idBlind, id) : null;
+    if (!row) throw new Problem('NOT_FOUND');
+    return row;
+  }
+
+  /** An organisation's certificates, newest first; one more than `limit` if there are more. */
+  async ofOrganisation(creditCode: string, cursor: string, limit: number): Promise<CertificateView[]> {
+    const rows = await readPageOf(this.committed, idBlindOf(this.cipher, creditCode), cursor, limit);
+    return rows.map((row) => certificateViewOf(row, this.contentOf(row)));
+  }
+
+  /** Error: NOT_FOUND. */
+  async ownOfOrganisation(creditCode: string, id: string): Promise<CertificateRow> {
+    const row = await readOneOfMine(this.committed, idBlindOf(this.cipher, creditCode), id);
     if (!row) throw new Problem('NOT_FOUND');
     return row;
   }

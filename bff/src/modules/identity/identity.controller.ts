@@ -76,7 +76,7 @@ export class IdentityController {
 
   @Route(identity.staff)
   staffSignIn(input: Input<typeof identity.staff>) {
-    return this.staff.signIn(input.body.username, input.body.password, input.body.totp);
+    return this.staff.signIn(input.body.username, input.body.password, input.body.totp, input.body.newPassword);
   }
 
   @Route(identity.staffMe)

@@ -9,6 +9,9 @@ import { accountBlind } from './identity.blind';
 const mostFailures = 5;
 const lockMs = 15 * 60_000;
 
+/** The spelling under which a member of staff's wrong passwords are counted. */
+export const lockOf = (username: string): string => `staff:${username}`;
+
 /**
  * Locks an account, known or not, after five wrong passwords in a row. An attempt is counted before the password is
  * looked at and forgiven when it was right: a hundred guesses sent at once are then five guesses and ninety-five refusals.

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { Clock } from '../../platform/clock';
 import { hashToken, newToken } from '../../platform/crypto/secrets';
 import { Database } from '../../platform/database/database';
+import { placeholders } from '../../platform/database/sql';
 import type { Transaction } from '../../platform/database/transaction';
 import { type Actor, type SessionReader, Sessions } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
@@ -25,7 +26,9 @@ interface Row {
 
 const sql =
   'SELECT s.id, s.kind, s.subject_id, s.expires_at, f.roles, f.institution_id FROM session s ' +
-  "LEFT JOIN staff f ON s.kind = 'staff' AND f.id = s.subject_id WHERE s.token_hash = ? AND s.revoked_at IS NULL AND (s.kind = 'citizen' OR f.active = 1)";
+  "LEFT JOIN staff f ON s.kind = 'staff' AND f.id = s.subject_id LEFT JOIN institution i ON i.id = f.institution_id " +
+  "WHERE s.token_hash = ? AND s.revoked_at IS NULL AND (s.kind = 'citizen' OR f.active = 1) " +
+  "AND (f.institution_id IS NULL OR (i.state = 'active' AND (i.valid_until IS NULL OR i.valid_until > ?)))";
 
 /** Sessions (会话): the client holds a random token, the database its SHA-256. */
 @Provide()
@@ -53,7 +56,7 @@ export class SessionService implements SessionReader {
 
   private async load(token: string): Promise<Actor | null> {
     const { revocations } = this;
-    const row = await this.database.readOne<Row>(sql, [hashToken(token)]);
+    const row = await this.database.readOne<Row>(sql, [hashToken(token), this.clock.now()]);
     if (!row || Number(row.expires_at) <= this.clock.now()) return null;
     const roles = row.kind === 'citizen' ? (['citizen'] as Role[]) : (JSON.parse(row.roles ?? '[]') as Role[]);
     const actor: Actor = {
@@ -99,6 +102,17 @@ export class SessionService implements SessionReader {
       subjectId,
     ]);
     tx.afterCommit(() => this.forget((actor) => actor.id === subjectId));
+  }
+
+  /** Ends every session of an institution's clerks at once. */
+  async revokeInstitution(tx: Transaction, institutionId: string): Promise<void> {
+    const clerks = await tx.query<{ id: string }>('SELECT id FROM staff WHERE institution_id = ?', [institutionId]);
+    const ids = clerks.map((clerk) => clerk.id);
+    await tx.execute(
+      `UPDATE session SET revoked_at = ? WHERE revoked_at IS NULL AND subject_id IN (${placeholders(ids)})`,
+      [tx.now, ...ids],
+    );
+    tx.afterCommit(() => this.forget((actor) => actor.institutionId === institutionId));
   }
 
   /** Deletes what has been over for a month: sessions, SMS codes, counts of wrong passwords. */

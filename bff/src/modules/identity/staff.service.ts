@@ -9,7 +9,8 @@ import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
-import { LoginGuard } from './login-guard.service';
+import { standing } from './institution.service';
+import { LoginGuard, lockOf } from './login-guard.service';
 import { SessionService } from './session.service';
 
 const stepMs = 30_000;
@@ -29,6 +30,9 @@ export interface NewStaff {
   totpSecret: string;
   roles: Role[];
   institutionId?: string | null;
+  institutionAdmin?: boolean;
+  /** The password must be replaced at the first sign-in. */
+  passwordInitial?: boolean;
 }
 
 interface Row {
@@ -41,10 +45,16 @@ interface Row {
   roles: string;
   institution_id: string | null;
   institution_name: string | null;
+  institution_admin: number;
+  password_initial: number;
+  state: string | null;
+  valid_from: number | null;
+  valid_until: number | null;
 }
 
 const select =
-  'SELECT f.id, f.username, f.name_cipher, f.password_hash, f.totp_cipher, f.totp_step, f.roles, f.institution_id, i.name AS institution_name ' +
+  'SELECT f.id, f.username, f.name_cipher, f.password_hash, f.totp_cipher, f.totp_step, f.roles, f.institution_id, ' +
+  'f.institution_admin, f.password_initial, i.name AS institution_name, i.state, i.valid_from, i.valid_until ' +
   'FROM staff f LEFT JOIN institution i ON i.id = f.institution_id WHERE f.active = 1 AND';
 
 /** Staff of the centre, clerks of institutions, and the institutions. */
@@ -71,6 +81,7 @@ export class StaffService {
       name: this.cipher.decrypt(row.name_cipher, 'staff.name'),
       roles: JSON.parse(row.roles) as Role[],
       institution: row.institution_id ? { id: row.institution_id, name: row.institution_name! } : null,
+      institutionAdmin: row.institution_admin === 1,
     };
   }
 
@@ -94,13 +105,17 @@ export class StaffService {
     return row ? { id: row.id, name: row.name, creditCode: row.credit_code, kind: row.kind } : null;
   }
 
-  /** Errors: LOGIN_LOCKED, LOGIN_FAILED, TOTP_INVALID (also for a code that was used already). */
+  /**
+   * Errors: LOGIN_LOCKED, LOGIN_FAILED, TOTP_INVALID (also for a code that was used already), INSTITUTION_CLOSED,
+   * PASSWORD_CHANGE_REQUIRED (the code stays good for the second try, with the new password).
+   */
   async signIn(
     username: string,
     password: string,
     code: string,
+    newPassword?: string,
   ): Promise<{ token: string; expiresAt: number; staff: StaffView }> {
-    const account = `staff:${username}`;
+    const account = lockOf(username);
     await this.guard.attempt(account);
     const row = await this.database.readOne<Row>(`${select} f.username = ?`, [username]);
     const right = await verifyPassword(password, row?.password_hash ?? (await this.nobody));
@@ -109,6 +124,8 @@ export class StaffService {
     const delta = totp.validate({ token: code, timestamp: this.clock.now(), window: 1 });
     const step = delta === null ? null : Math.floor(this.clock.now() / stepMs) + delta;
     if (step === null) throw new Problem('TOTP_INVALID');
+    if (row.institution_id && standing(row, this.clock.now()) !== 'active') throw new Problem('INSTITUTION_CLOSED');
+    const replacement = row.password_initial === 1 ? await this.replacement(password, newPassword) : null;
     return this.database.unitOfWork(async (tx) => {
       const fresh = await tx.execute('UPDATE staff SET totp_step = ? WHERE id = ? AND totp_step < ?', [
         step,
@@ -116,12 +133,27 @@ export class StaffService {
         step,
       ]);
       if (fresh === 0) throw new Problem('TOTP_INVALID', { message: '这个动态口令已经用过，请等下一个口令。' });
+      if (replacement) {
+        // Of two who hold the initial password the second is refused.
+        const replaced = await tx.execute(
+          'UPDATE staff SET password_hash = ?, password_initial = 0 WHERE id = ? AND password_hash = ?',
+          [replacement, row.id, row.password_hash],
+        );
+        if (replaced === 0) throw new Problem('LOGIN_FAILED');
+      }
       const session = await this.sessions.open(tx, 'staff', row.id);
       await this.guard.forgive(tx, account);
       const who = { kind: 'staff', id: row.id } as const;
-      await tx.audit({ actor: who, action: 'identity.sign-in', subject: who });
+      const detail = replacement ? { passwordReplaced: true } : {};
+      await tx.audit({ actor: who, action: 'identity.sign-in', subject: who, detail });
       return { ...session, staff: this.view(row) };
     });
+  }
+
+  private replacement(password: string, newPassword: string | undefined): Promise<string> {
+    if (!newPassword) throw new Problem('PASSWORD_CHANGE_REQUIRED');
+    if (newPassword === password) throw Problem.field('newPassword', '新密码不能和初始密码相同。');
+    return hashPassword(newPassword);
   }
 
   async signOut(actor: Actor): Promise<void> {
@@ -154,6 +186,8 @@ export class StaffService {
       totp_step: 0,
       roles: JSON.stringify(staff.roles),
       institution_id: staff.institutionId ?? null,
+      institution_admin: staff.institutionAdmin ? 1 : 0,
+      password_initial: staff.passwordInitial ? 1 : 0,
       active: 1,
       created_at: tx.now,
     });

@@ -7,7 +7,15 @@ import { insertMany } from './register.batch';
 import { dayOf } from './register.conditions';
 import { appendAll, genesis, link } from './register.history';
 import { holderRow, sealAuthority, sealNoticeHolders } from './register.secrets';
-import { type CertificateRef, type HolderInput, type NoticeKind, noticeKinds, type UnitPlan } from './register.types';
+import {
+  type CertificateRef,
+  type HolderInput,
+  type MortgageTerms,
+  type NoticeKind,
+  type NoticeParty,
+  noticeKinds,
+  type UnitPlan,
+} from './register.types';
 
 interface Since {
   /** When it was registered, UTC ms; the transaction's time unless given. */
@@ -29,6 +37,10 @@ export interface UnitImport extends Since {
   termStart?: string | null;
   termEnd?: string | null;
   plan?: UnitPlan | null;
+  surveyNumber?: string | null;
+  developer?: { name: string; creditCode: string } | null;
+  /** Acceptance number of its first registration. */
+  firstCase?: string | null;
 }
 
 export interface OwnershipImport extends Since {
@@ -55,7 +67,12 @@ export interface MortgageImport extends Since {
 export interface NoticeImport extends Since {
   unitId: string;
   kind: NoticeKind;
-  holders: Array<{ name: string; idNumber: string }>;
+  holders: NoticeParty[];
+  obligors?: NoticeParty[];
+  coOwnership?: CoOwnership | null;
+  /** Of a mortgage notice. */
+  terms?: MortgageTerms | null;
+  rank?: number | null;
   certificateNumber: string;
   effectiveUntil?: string | null;
 }
@@ -110,6 +127,10 @@ export class RegisterImportService {
         term_start: row.termStart ?? null,
         term_end: row.termEnd ?? null,
         plan: row.plan ? JSON.stringify(row.plan) : null,
+        survey_number: row.surveyNumber ?? null,
+        developer_code: row.developer?.creditCode ?? null,
+        developer_name: row.developer?.name ?? null,
+        first_case: row.firstCase ?? null,
         version: 1,
         history_seq: 1,
         history_hash: first.hash,
@@ -203,6 +224,14 @@ export class RegisterImportService {
       unit_id: row.unitId,
       kind: row.kind,
       holders_cipher: sealNoticeHolders(this.cipher, row.holders),
+      obligors_cipher: row.obligors ? sealNoticeHolders(this.cipher, row.obligors) : null,
+      co_ownership: row.coOwnership ?? null,
+      mortgagee_code: row.kind === 'presale-mortgage' ? (row.holders[0]?.idNumber ?? null) : null,
+      notice_rank: row.rank ?? null,
+      secured_fen: row.terms?.securedFen ?? null,
+      collateral_fen: row.terms?.collateralFen ?? null,
+      debt_start: row.terms?.debtStart ?? null,
+      debt_end: row.terms?.debtEnd ?? null,
       certificate_number: row.certificateNumber,
       effective_until: row.effectiveUntil ?? null,
       valid_from: row.validFrom ?? tx.now,

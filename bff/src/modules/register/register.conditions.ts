@@ -46,6 +46,52 @@ export function conditions(snapshot: RegisterSnapshot | Encumbered, now: number)
   return unitConditions.filter((condition) => found.has(condition));
 }
 
+/** Whether a notice still has effect on the day of `now`. */
+export const noticeLives = (notice: { effectiveUntil: string | null }, now: number): boolean =>
+  notice.effectiveUntil === null || notice.effectiveUntil >= dayOf(now);
+
+/** What `standing` needs to know; blind indexes or plain numbers, as long as all are of one kind. */
+export interface StandingFacts {
+  /** Credit code of who would build on it, and of who starts the case; null for a citizen. */
+  developer: string | null;
+  starter: string | null;
+  owners: readonly string[] | null;
+  /** Obligors of the live presale mortgage notice; null if there is none. */
+  presaleMortgageObligors: readonly string[] | null;
+}
+
+/** Where a unit is in its life, as far as a business may ask: registered or not, whose, noticed for a mortgage. */
+export function standing(facts: StandingFacts): UnitCondition[] {
+  const found: UnitCondition[] = [];
+  if (facts.presaleMortgageObligors) found.push('presale-mortgage');
+  found.push(facts.owners ? 'registered' : 'unregistered');
+  if (facts.presaleMortgageObligors) {
+    const owners = new Set(facts.owners ?? []);
+    const obligors = facts.presaleMortgageObligors;
+    const owned = owners.size > 0 && obligors.every((obligor) => owners.has(obligor));
+    if (!owned) found.push('obligor-not-owner');
+  }
+  if (facts.starter !== null) {
+    const theirs = facts.owners ? facts.owners.includes(facts.starter) : facts.developer === facts.starter;
+    if (!theirs) found.push('not-starters');
+  }
+  return found;
+}
+
+/** Both at once, for a whole snapshot. */
+export function allConditions(snapshot: RegisterSnapshot, now: number, starter: string | null): UnitCondition[] {
+  const notice = snapshot.notices.find((one) => one.kind === 'presale-mortgage' && noticeLives(one, now));
+  return [
+    ...conditions(snapshot, now),
+    ...standing({
+      developer: snapshot.unit.developer?.creditCode ?? null,
+      starter,
+      owners: snapshot.ownership?.holders.map((holder) => holder.idNumber) ?? null,
+      presaleMortgageObligors: notice ? notice.obligors.map((party) => party.idNumber) : null,
+    }),
+  ];
+}
+
 /** A certificate number in the spelling the register keeps; what can't be read stays as it is. */
 export function canonicalCertificate(raw: string): string {
   return certificateNumber.normalise(raw);

@@ -48,6 +48,9 @@ interface UnitRow {
   term_start: string | null;
   term_end: string | null;
   plan: string | UnitRecord['plan'];
+  survey_number: string | null;
+  developer_code: string | null;
+  developer_name: string | null;
   version: number;
   history_seq: number;
   history_hash: string;
@@ -75,7 +78,7 @@ interface ThingRow {
 
 const unitColumns = [
   'id, unit_number, estate, building, floor, room, location, use_code, area_hundredths, right_nature, right_type',
-  'term_start, term_end, plan, version, history_seq, history_hash',
+  'term_start, term_end, plan, survey_number, developer_code, developer_name, version, history_seq, history_hash',
 ].join(', ');
 
 const unitAsJson = unitColumns
@@ -100,8 +103,9 @@ function thingsOf(ids: string, current: string, withHistory: boolean): string {
     "SELECT 'mortgage', unit_id, id, mortgage_rank * 2 + transfer_limit, NULL, certificate_number, NULL, debt_start, " +
       'debt_end, secured_fen, collateral_fen, mortgagee_name, mortgagee_code, institution_id, valid_from, valid_to ' +
       `FROM mortgage ${where}${current}`,
-    "SELECT 'notice', unit_id, id, NULL, kind, certificate_number, holders_cipher, NULL, effective_until, NULL, NULL, " +
-      `NULL, NULL, NULL, valid_from, valid_to FROM advance_notice ${where}${current}`,
+    "SELECT 'notice', unit_id, id, notice_rank, kind, certificate_number, holders_cipher, debt_start, effective_until, " +
+      'secured_fen, collateral_fen, obligors_cipher, debt_end, co_ownership, valid_from, valid_to ' +
+      `FROM advance_notice ${where}${current}`,
     "SELECT 'limit', unit_id, id, NULL, kind, document_number, authority_cipher, from_date, until_date, NULL, NULL, " +
       `NULL, NULL, NULL, valid_from, valid_to FROM unit_limit ${where}${current}`,
   ];
@@ -130,6 +134,8 @@ function toUnit(row: UnitRow): UnitRecord {
     termStart: row.term_start,
     termEnd: row.term_end,
     plan: typeof row.plan === 'string' ? JSON.parse(row.plan) : row.plan,
+    surveyNumber: row.survey_number,
+    developer: row.developer_code ? { name: row.developer_name ?? '', creditCode: row.developer_code } : null,
     version: row.version,
   };
 }
@@ -240,7 +246,19 @@ export class RegisterQuery {
           id,
           kind: row.kind as NoticeKind,
           holders: openNoticeHolders(this.cipher, row.secret!),
+          obligors: row.party ? openNoticeHolders(this.cipher, row.party) : [],
+          coOwnership: row.other_id as CoOwnership | null,
           certificateNumber: row.document!,
+          terms:
+            row.amount1 === null
+              ? null
+              : {
+                  securedFen: row.amount1,
+                  collateralFen: row.amount2 ?? row.amount1,
+                  debtStart: row.from_date ?? '',
+                  debtEnd: row.code ?? '',
+                },
+          rank: row.number,
           effectiveUntil: row.until_date,
           ...dated(row),
         });

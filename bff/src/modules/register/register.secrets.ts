@@ -1,6 +1,6 @@
 import { creditCode, type Fraction, organisationName, personName, residentId } from '@zhucheng/shared';
 import type { FieldCipher } from '../../platform/crypto/field-cipher';
-import type { Holder, HolderIdKind, HolderInput } from './register.types';
+import type { Holder, HolderIdKind, HolderInput, NoticeParty } from './register.types';
 
 /** Upper case, half-width, without spaces and hyphens: resident IDs and credit codes alike. */
 export const canonicalIdNumber = (raw: string): string => residentId.normalise(raw);
@@ -55,9 +55,9 @@ export function openHolder(cipher: FieldCipher, row: StoredHolder): Holder {
 }
 
 const noticeContext = 'advance_notice.holders';
-export const sealNoticeHolders = (cipher: FieldCipher, holders: Array<{ name: string; idNumber: string }>): string =>
+export const sealNoticeHolders = (cipher: FieldCipher, holders: readonly NoticeParty[]): string =>
   cipher.encryptJson(holders, noticeContext);
-export const openNoticeHolders = (cipher: FieldCipher, stored: string): Array<{ name: string; idNumber: string }> =>
+export const openNoticeHolders = (cipher: FieldCipher, stored: string): NoticeParty[] =>
   cipher.decryptJson(stored, noticeContext);
 
 const authorityContext = 'unit_limit.authority';

@@ -30,7 +30,8 @@ const nowhere = '0'.repeat(26);
 export interface OwnerQuestion {
   certificateNumber: string;
   holderName: string;
-  idNumber: string;
+  /** Must be a right-holder's as well, unless anybody who knows the name may ask. */
+  idNumber?: string;
 }
 
 export interface OwnershipTransfer {
@@ -95,14 +96,14 @@ export class RegisterService {
    */
   async findForOwner(question: OwnerQuestion): Promise<RegisterSnapshot | null> {
     const nameBlind = nameBlindOf(this.cipher, question.holderName);
-    const idBlind = idBlindOf(this.cipher, question.idNumber);
+    const idBlind = question.idNumber === undefined ? null : idBlindOf(this.cipher, question.idNumber);
     const rows = await this.registerQuery.committed<{ unit_id: string; name_blind: string; id_blind: string }>(
       'SELECT c.unit_id, h.name_blind, h.id_blind FROM right_certificate c JOIN right_holder h ON h.right_id = c.right_id ' +
         'WHERE c.number = ? AND c.valid_to IS NULL',
       [canonicalCertificate(question.certificateNumber)],
     );
     const named = rows.some((row) => row.name_blind === nameBlind);
-    const owned = rows.some((row) => row.id_blind === idBlind);
+    const owned = idBlind === null || rows.some((row) => row.id_blind === idBlind);
     return this.snapshot(named && owned ? rows[0]!.unit_id : nowhere);
   }
 

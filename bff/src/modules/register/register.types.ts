@@ -24,6 +24,10 @@ export interface UnitRecord {
   termStart: string | null;
   termEnd: string | null;
   plan: UnitPlan | null;
+  /** Cadastral survey number (权籍调查编号) of its building; null for units taken over without one. */
+  surveyNumber: string | null;
+  /** Who built it. */
+  developer: { name: string; creditCode: string } | null;
   /** Grows with every change of the register. */
   version: number;
 }
@@ -82,11 +86,31 @@ export const noticeKinds = {
 } as const;
 export type NoticeKind = keyof typeof noticeKinds;
 
+export interface NoticeParty {
+  name: string;
+  idNumber: string;
+  share?: Fraction | null;
+}
+
+/** What a mortgage secures. */
+export interface MortgageTerms {
+  securedFen: number;
+  collateralFen: number;
+  debtStart: string;
+  debtEnd: string;
+}
+
 export interface NoticeRecord {
   id: string;
   kind: NoticeKind;
-  holders: Array<{ name: string; idNumber: string }>;
+  holders: NoticeParty[];
+  /** Who owes what is noticed: the seller, or who will mortgage. Empty if it was taken over without. */
+  obligors: NoticeParty[];
+  coOwnership: CoOwnership | null;
   certificateNumber: string;
+  /** Of a mortgage notice. */
+  terms: MortgageTerms | null;
+  rank: number | null;
   /** Last day on which it has effect; null while that is not known. */
   effectiveUntil: string | null;
   validFrom: number;
@@ -143,6 +167,7 @@ export const historyKinds = {
   transfer: '转移登记',
   mortgage: '抵押权登记',
   discharge: '抵押权注销',
+  'first-registration': '首次登记',
   notice: '预告登记',
   'notice-ended': '预告登记失效',
   'limit-added': '限制登记',

@@ -29,6 +29,11 @@ export class ReviewController {
     return this.service.view(input.actor, input.params.id);
   }
 
+  @Route(review.files)
+  async files({ actor, params }: Input<typeof review.files>) {
+    return { items: await this.service.files(actor, params.id) };
+  }
+
   @Route(review.claim)
   claim(input: Input<typeof review.claim>) {
     return input.unitOfWork((tx) => this.service.claim(tx, input.actor, input.params.id));

@@ -1,5 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { ReviewCase } from '@zhucheng/shared';
+import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
@@ -9,6 +10,7 @@ import { CaseReader } from '../cases/case-reader.service';
 import { CaseStore } from '../cases/case-store.service';
 import { CaseFees } from '../cases/fees.service';
 import { CaseNotices } from '../cases/notices.service';
+import { FileService } from '../files/file.service';
 import { StaffService } from '../identity/staff.service';
 import { RegisterService } from '../register/register.service';
 import type { RegisterSnapshot } from '../register/register.types';
@@ -24,6 +26,8 @@ export class ReviewService {
   @Inject() fees!: CaseFees;
   @Inject() notices!: CaseNotices;
   @Inject() staff!: StaffService;
+  @Inject() uploads!: FileService;
+  @Inject() database!: Database;
 
   /** Errors: NOT_FOUND. */
   async view(actor: Actor, caseId: string): Promise<ReviewCase> {
@@ -32,6 +36,25 @@ export class ReviewService {
     if (!snapshot) throw new Problem('NOT_FOUND');
     const view = await this.reader.present(this.reader.committed, loaded, details, { staff: true });
     return this.assemble(actor, loaded, view, snapshot);
+  }
+
+  /** Materials with addresses that hold for some minutes; who looked is written down. Error: NOT_FOUND. */
+  async files(actor: Actor, caseId: string) {
+    const { loaded } = await this.reader.open(this.reader.committed, caseId, { staff: true });
+    const names = new Map(
+      loaded.business.steps.flatMap((step) =>
+        step.kind === 'materials' ? step.items.map((item) => [item.id, item.name] as const) : [],
+      ),
+    );
+    const files = await this.uploads.listOf(this.reader.committed, { kind: 'case', id: caseId });
+    await this.database.unitOfWork((tx) =>
+      tx.audit({ actor, action: 'case.files', subject: { kind: 'case', id: caseId }, detail: { files: files.length } }),
+    );
+    return files.map((file) => {
+      const { url, expiresAt } = this.uploads.addressOf(file);
+      const slotName = names.get(file.slot) ?? file.slot;
+      return { id: file.id, slot: file.slot, slotName, name: file.name, sizeBytes: file.size, url, expiresAt };
+    });
   }
 
   private async viewIn(tx: Transaction, actor: Actor, loaded: LoadedCase): Promise<ReviewCase> {

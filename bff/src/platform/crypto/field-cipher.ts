@@ -86,6 +86,28 @@ export class FieldCipher {
     return Buffer.concat([decipher.update(raw.subarray(ivBytes + tagBytes)), decipher.final()]).toString('utf8');
   }
 
+  /** Whole files: `1 byte key id length | key id | iv | tag | cipher text`. */
+  encryptBytes(content: Buffer, context: string): Buffer {
+    const iv = randomBytes(ivBytes);
+    const cipher = createCipheriv('aes-256-gcm', this.current.key, iv);
+    cipher.setAAD(Buffer.from(context));
+    const body = [cipher.update(content), cipher.final()];
+    const name = Buffer.from(this.current.id);
+    return Buffer.concat([Buffer.from([name.length]), name, iv, cipher.getAuthTag(), ...body]);
+  }
+
+  /** Error: plain Error if the key is unknown, the context differs or a byte was changed. */
+  decryptBytes(stored: Buffer, context: string): Buffer {
+    const at = 1 + (stored[0] ?? 0);
+    const key = this.ring.get(stored.toString('latin1', 1, at));
+    if (!key) throw new Error('A stored file was encrypted with a key that is not in DATA_KEYS');
+    const iv = stored.subarray(at, at + ivBytes);
+    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes });
+    decipher.setAAD(Buffer.from(context));
+    decipher.setAuthTag(stored.subarray(at + ivBytes, at + ivBytes + tagBytes));
+    return Buffer.concat([decipher.update(stored.subarray(at + ivBytes + tagBytes)), decipher.final()]);
+  }
+
   encryptJson(value: unknown, context = ''): string {
     return this.encrypt(JSON.stringify(value), context);
   }

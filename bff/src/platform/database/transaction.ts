@@ -86,6 +86,18 @@ export class Transaction {
     await this.execute(`INSERT INTO ${quote(table)} (${columns.map(quote).join(', ')}) VALUES (${marks})`, values);
   }
 
+  /** Inserts rows of equal shape in one statement; keep them to a few dozen. */
+  async insertAll<E extends ObjectLiteral>(target: EntityClass<E>, rows: ReadonlyArray<Partial<E>>): Promise<void> {
+    const mapped = rows.map((row) => this.map(target, row));
+    const first = mapped[0];
+    if (!first) return;
+    const marks = `(${first.columns.map(() => '?').join(', ')})`;
+    await this.execute(
+      `INSERT INTO ${quote(first.table)} (${first.columns.map(quote).join(', ')}) VALUES ${mapped.map(() => marks).join(', ')}`,
+      mapped.flatMap(({ values }) => values),
+    );
+  }
+
   /**
    * Updates the rows that match every property of `where` and returns how many there were: 0 means that somebody else
    * was faster (`if (await tx.update(…, {id, version}) === 0) throw new Problem('CONFLICT')`).

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { ErrorCode } from '../contract';
 import { Problem } from '../errors/problem';
 
 export const defaultBodyLimitBytes = 64 * 1024;
@@ -6,12 +8,16 @@ const depthLimit = 32;
 /** Keys that could reach an object's prototype when copied; no schema of ours has them. */
 const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Reads the whole body. Errors: BODY_TOO_LARGE, BODY_MALFORMED (connection broken off). */
-export function readRawBody(request: IncomingMessage, limitBytes: number = defaultBodyLimitBytes): Promise<Buffer> {
+/** Reads the whole body. Errors: `tooLarge`, BODY_MALFORMED (connection broken off). */
+export function readRawBody(
+  request: IncomingMessage,
+  limitBytes: number = defaultBodyLimitBytes,
+  tooLarge: ErrorCode = 'BODY_TOO_LARGE',
+): Promise<Buffer> {
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > limitBytes) {
     request.resume();
-    return Promise.reject(new Problem('BODY_TOO_LARGE', { detail: { limitBytes } }));
+    return Promise.reject(new Problem(tooLarge, { detail: { limitBytes } }));
   }
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -24,7 +30,7 @@ export function readRawBody(request: IncomingMessage, limitBytes: number = defau
       }
       request.removeAllListeners('data');
       request.resume();
-      reject(new Problem('BODY_TOO_LARGE', { detail: { limitBytes } }));
+      reject(new Problem(tooLarge, { detail: { limitBytes } }));
     });
     request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     request.on('error', () => reject(new Problem('BODY_MALFORMED')));
@@ -74,4 +80,19 @@ export async function readJsonBody(request: IncomingMessage, limitBytes?: number
     throw new Problem('BODY_MALFORMED');
   }
   return parseJson(text);
+}
+
+/**
+ * SHA-256 of a raw body for telling a repeated request from another one. A repeat of a multipart body comes with another
+ * boundary, so boundaries are left out.
+ */
+export function fingerprint(body: Buffer, contentType: string): string {
+  const hash = createHash('sha256');
+  const boundary = /^multipart\/.*?;\s*boundary="?([^\s;"]{1,70})/i.exec(contentType)?.[1];
+  let from = 0;
+  for (let at = boundary ? body.indexOf(boundary) : -1; at >= 0; at = body.indexOf(boundary!, from)) {
+    hash.update(body.subarray(from, at)).update('\n');
+    from = at + boundary!.length;
+  }
+  return hash.update(body.subarray(from)).digest('hex');
 }

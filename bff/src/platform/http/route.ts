@@ -4,7 +4,7 @@ import type { Class } from '../class';
 import type { RouteDefinition } from '../contract';
 import { Problem } from '../errors/problem';
 import { type Actor, anonymous } from './actor';
-import { readJsonBody, readRawBody } from './body';
+import { fingerprint, readJsonBody, readRawBody } from './body';
 import { problemOf } from './faults';
 import { type Input, type Reply, RouteInput } from './input';
 import type { Context } from './runtime';
@@ -58,7 +58,7 @@ class Binding {
     const input = new RouteInput(actor, ctx);
     if (this.params) input.params = check(this.params, ctx.params) as never;
     if (this.query) input.query = check(this.query, ctx.query) as never;
-    if (definition.raw) input.rawBody = await readRawBody(ctx.req, definition.bodyLimitBytes);
+    if (definition.raw) input.rawBody = await readRawBody(ctx.req, definition.bodyLimitBytes, definition.bodyTooLarge);
     else if (this.body) input.body = check(this.body, await readJsonBody(ctx.req, definition.bodyLimitBytes)) as never;
     if (definition.idempotent) return this.once(controller, ctx, input);
     const reply = await this.handler.call(controller, input);
@@ -73,7 +73,10 @@ class Binding {
   private async once(controller: unknown, ctx: Context, input: RouteInput): Promise<void> {
     const { idempotency } = ctx.platform;
     const key = ctx.get('idempotency-key');
-    const request = { params: input.params, query: input.query, body: input.body };
+    const sent = this.definition.raw
+      ? { bytes: fingerprint(input.rawBody, ctx.get('content-type')) }
+      : { body: input.body };
+    const request = { params: input.params, query: input.query, ...sent };
     const claimed = await idempotency.claim(input.actor, ctx.ip, key, this.label, request);
     if ('status' in claimed) {
       ctx.set('idempotent-replay', 'true');

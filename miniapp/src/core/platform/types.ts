@@ -46,3 +46,29 @@ export interface PhonePlatform {
   button: { openType: 'getPhoneNumber' | 'getAuthorize'; scope?: 'phoneNumber' } | null;
   read(event: PhoneEvent): Promise<PhoneProof | null>;
 }
+
+export type UploadSource = 'camera' | 'album' | 'chat';
+
+/** Something the person chose; `path` is where the host keeps it, a browser has the file itself. */
+export interface Chosen {
+  name: string;
+  /** Bytes; 0 where the host does not say. */
+  size: number;
+  path: string;
+  file?: File;
+}
+
+export interface Uploading {
+  url: string;
+  header: Record<string, string>;
+  /** 0–100. */
+  progress(percent: number): void;
+}
+
+export interface UploadPlatform {
+  sources: readonly UploadSource[];
+  /** Empty when the person changed their mind. */
+  choose(source: UploadSource, count: number): Promise<Chosen[]>;
+  /** Sends one file; the answer as it came, whatever its status. Throws what the host throws when there is none. */
+  send(chosen: Chosen, uploading: Uploading): Promise<{ status: number; data: unknown }>;
+}

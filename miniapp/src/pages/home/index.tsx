@@ -70,6 +70,12 @@ export default function Home() {
 
       <Card title="需要帮忙" flush>
         <Cell
+          icon="manual"
+          title="办事指南"
+          note="要什么条件、材料，多少钱，多少天"
+          onTap={() => go('/packages/guide/index')}
+        />
+        <Cell
           icon="chat"
           title="问一问"
           note="办事条件、材料、费用，随时可问"

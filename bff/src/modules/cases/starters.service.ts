@@ -1,0 +1,60 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { Business } from '@zhucheng/shared';
+import type { Transaction } from '../../platform/database/transaction';
+import { Problem } from '../../platform/errors/problem';
+import type { Actor } from '../../platform/http/actor';
+import { CitizenService } from '../identity/citizen.service';
+import { type Institution, StaffService } from '../identity/staff.service';
+import { PermissionService } from '../institutions/permission.service';
+import type { PartyIdentity } from './case.model';
+
+/** Who starts a case: a citizen, or a clerk for an institution. */
+export interface Starter {
+  identity: PartyIdentity;
+  institution: Institution | null;
+  clerk: { id: string; name: string } | null;
+  branchId: string | null;
+}
+
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class Starters {
+  @Inject() citizens!: CitizenService;
+  @Inject() staff!: StaffService;
+  @Inject() permissions!: PermissionService;
+
+  /** Errors: REAL_NAME_REQUIRED, FORBIDDEN (not for this kind of institution), BUSINESS_UNKNOWN (not for these people). */
+  async of(actor: Actor, business: Business): Promise<Starter> {
+    const clerk = actor.kind === 'staff';
+    if (!business.startedBy.includes(clerk ? 'institution-clerk' : 'citizen')) throw new Problem('BUSINESS_UNKNOWN');
+    if (!clerk) {
+      const { name, idNumber, phone } = await this.citizens.requireRealName(actor);
+      return { identity: { name, idNumber, phone }, institution: null, clerk: null, branchId: null };
+    }
+    return this.clerk(actor, business);
+  }
+
+  private async clerk(actor: Actor, business: Business): Promise<Starter> {
+    const institution = actor.institutionId ? await this.staff.institutionById(actor.institutionId) : null;
+    const staff = await this.staff.byId(actor.id);
+    if (!institution || !staff) throw new Problem('FORBIDDEN');
+    const kinds: readonly string[] = business.startedByKinds;
+    if (kinds.length > 0 && !kinds.includes(institution.kind))
+      throw new Problem('FORBIDDEN', { message: `${business.name}不由贵单位这类机构发起。` });
+    const { branchId } = await this.permissions.requireScope(actor);
+    await this.permissions.require(actor, business.id, branchId);
+    return {
+      identity: { name: institution.name, idNumber: institution.creditCode, phone: null },
+      institution,
+      clerk: { id: staff.id, name: staff.name },
+      branchId,
+    };
+  }
+
+  /** Somebody who is just leaving starts nothing: leaving locks the same row. Error: FORBIDDEN. */
+  async stillActive(tx: Transaction, starter: Starter): Promise<void> {
+    if (!starter.clerk) return;
+    const account = await tx.lockRow<{ active: number }>('staff', starter.clerk.id);
+    if (Number(account?.active) !== 1) throw new Problem('FORBIDDEN');
+  }
+}

@@ -1,0 +1,152 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { type Business, stepOf } from '@zhucheng/shared';
+import { Database } from '../../platform/database/database';
+import { placeholders } from '../../platform/database/sql';
+import { Problem } from '../../platform/errors/problem';
+import type { Actor } from '../../platform/http/actor';
+import { Businesses } from '../cases/businesses.service';
+import { StartCase } from '../cases/start-case.service';
+import type { NewBatch } from './batches.service';
+import type { Clerk } from './clerks.service';
+import { ConvertibleQuery } from './convertible.query';
+
+interface CaseRow {
+  id: string;
+  business_id: string;
+  acceptance_number: string;
+  location: string;
+}
+
+/** What a batch will do, checked as far as it can be checked at once. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class BatchPlans {
+  @Inject() database!: Database;
+  @Inject() businesses!: Businesses;
+  @Inject() starts!: StartCase;
+  @Inject() convertibles!: ConvertibleQuery;
+
+  /** Errors: BUSINESS_UNKNOWN, BUILDING_NOT_FOUND, INVALID_INPUT (a row twice, unknown). */
+  async open(
+    actor: Actor,
+    clerk: Clerk,
+    ask: {
+      businessId: string;
+      verify?: Record<string, unknown> | undefined;
+      unitIds?: string[] | undefined;
+      noticeIds?: string[] | undefined;
+    },
+  ): Promise<NewBatch> {
+    const business = this.businesses.current(ask.businessId);
+    if (!business) throw new Problem('BUSINESS_UNKNOWN');
+    if (business.unit.by === 'building') return this.openUnits(actor, business, ask.verify ?? {}, ask.unitIds ?? []);
+    if (business.unit.holds === 'presale-mortgage') return this.openNotices(clerk, business, ask.noticeIds ?? []);
+    throw new Problem('BUSINESS_UNKNOWN', { message: '这项业务请逐件发起。' });
+  }
+
+  private async openUnits(
+    actor: Actor,
+    business: Business,
+    verify: Record<string, unknown>,
+    unitIds: string[],
+  ): Promise<NewBatch> {
+    requireRows(unitIds, 'unitIds', '单元');
+    const { data, building } = await this.starts.building(actor, business.id, verify);
+    const known = new Map(building.units.map((unit) => [unit.id, unit]));
+    const rows = unitIds.map((unitId, index) => {
+      const unit = known.get(unitId);
+      if (!unit) throw Problem.field(`unitIds.${index}`, '这个单元不在楼盘表上，请刷新楼盘表后重新勾选。', 'unknown');
+      return { targetId: unitId, location: unit.location };
+    });
+    return { kind: 'open', businessId: business.id, common: { verify: data }, rows };
+  }
+
+  private async openNotices(clerk: Clerk, business: Business, noticeIds: string[]): Promise<NewBatch> {
+    requireRows(noticeIds, 'noticeIds', '登记');
+    const step = stepOf(business, 'verify')!;
+    const fieldOf = (kind: string) => step.fields.find((field) => field.kind === kind)!.id;
+    const { name, creditCode } = clerk.institution;
+    const known = new Map(
+      (await this.convertibles.numbers(creditCode, noticeIds)).map((notice) => [notice.id, notice]),
+    );
+    const rows = noticeIds.map((noticeId, index) => {
+      const notice = known.get(noticeId);
+      if (!notice) throw Problem.field(`noticeIds.${index}`, '没有这条预告登记，请刷新清单后重新勾选。', 'unknown');
+      return {
+        targetId: noticeId,
+        location: notice.location,
+        input: {
+          [fieldOf('certificate-number')]: notice.number,
+          [fieldOf('holder-name')]: name,
+          ...(step.declare.length > 0 && { declared: true }),
+        },
+      };
+    });
+    return { kind: 'open', businessId: business.id, common: {}, rows };
+  }
+
+  /** Errors: NOT_FOUND (another institution's case), INVALID_INPUT. */
+  async fill(
+    clerk: Clerk,
+    step: string,
+    rows: Array<{ caseId: string; data: Record<string, unknown> }>,
+  ): Promise<NewBatch> {
+    const cases = await this.own(
+      clerk,
+      rows.map((row) => row.caseId),
+      'rows',
+    );
+    return {
+      kind: 'fill',
+      businessId: cases[0]!.business_id,
+      common: { step },
+      rows: cases.map((row, i) => ({ ...target(row), input: rows[i]!.data })),
+    };
+  }
+
+  /** Errors: NOT_FOUND, INVALID_INPUT. */
+  async act(
+    clerk: Clerk,
+    kind: 'send' | 'submit' | 'withdraw',
+    caseIds: string[],
+    reason: string | undefined,
+  ): Promise<NewBatch> {
+    const cases = await this.own(clerk, caseIds, 'caseIds');
+    return {
+      kind,
+      businessId: cases[0]!.business_id,
+      common: reason ? { reason } : {},
+      rows: cases.map(target),
+    };
+  }
+
+  /** In the order asked for. */
+  private async own(clerk: Clerk, caseIds: string[], path: string): Promise<CaseRow[]> {
+    requireRows(caseIds, path, '业务');
+    const rows = await this.database.read<CaseRow>(
+      `SELECT id, business_id, acceptance_number, location FROM registration_case WHERE id IN (${placeholders(caseIds)}) AND institution_id = ?`,
+      [...caseIds, clerk.institution.id],
+    );
+    const known = new Map(rows.map((row) => [row.id, row]));
+    if (known.size !== caseIds.length) throw new Problem('NOT_FOUND');
+    return caseIds.map((id) => known.get(id)!);
+  }
+}
+
+const target = (row: CaseRow) => ({
+  targetId: row.id,
+  caseId: row.id,
+  acceptanceNumber: row.acceptance_number,
+  location: row.location,
+});
+
+function requireRows(ids: string[], path: string, what: string): void {
+  if (ids.length === 0) throw Problem.field(path, `请至少勾选一条${what}。`, 'required');
+  const seen = new Map<string, number>();
+  ids.forEach((id, index) => {
+    const before = seen.get(id);
+    if (before !== undefined)
+      throw Problem.field(`${path}.${index}`, `与第 ${before + 1} 行重复，请去掉一行。`, 'twice');
+    seen.set(id, index);
+  });
+}

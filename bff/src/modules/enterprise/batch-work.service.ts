@@ -1,0 +1,81 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import type { StepData } from '@zhucheng/shared';
+import { Database } from '../../platform/database/database';
+import type { Transaction } from '../../platform/database/transaction';
+import { Problem } from '../../platform/errors/problem';
+import type { Actor } from '../../platform/http/actor';
+import { Businesses } from '../cases/businesses.service';
+import { CaseService } from '../cases/case.service';
+import { StartCase } from '../cases/start-case.service';
+import { type Starter, Starters } from '../cases/starters.service';
+import { StepService } from '../cases/step.service';
+import type { BatchCommon, BatchRow, WorkRow } from './batches.service';
+
+export interface RowResult {
+  caseId: string;
+  acceptanceNumber: string;
+}
+type Done = (tx: Transaction, result: RowResult) => Promise<void>;
+
+/** What a row of a batch does, in the name of the clerk who made the batch. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class BatchWork {
+  @Inject() database!: Database;
+  @Inject() businesses!: Businesses;
+  @Inject() starters!: Starters;
+  @Inject() starts!: StartCase;
+  @Inject() steps!: StepService;
+  @Inject() cases!: CaseService;
+
+  /** Error: Problem; nothing of the row is done then. */
+  perform(batch: BatchRow, common: BatchCommon, row: WorkRow, input: unknown, done: Done): Promise<void> {
+    const actor: Actor = {
+      kind: 'staff',
+      id: batch.clerk_id,
+      roles: ['institution-clerk'],
+      institutionId: batch.institution_id,
+      sessionId: '',
+    };
+    if (batch.kind === 'open') return this.open(actor, batch, common, row, input, done);
+    return this.database.unitOfWork(async (tx) => {
+      const loaded = await this.steps.own(tx, actor, row.target_id);
+      const { record } = loaded;
+      if (batch.kind === 'fill')
+        await this.steps.fillLoaded(tx, actor, loaded, common.step!, input as Record<string, unknown>);
+      else if (batch.kind === 'send') await this.cases.sendLoaded(tx, actor, loaded);
+      else if (batch.kind === 'submit') await this.submit(tx, actor, loaded);
+      else await this.cases.withdrawLoaded(tx, actor, loaded, common.reason ?? '批量撤回');
+      await done(tx, { caseId: record.id, acceptanceNumber: record.acceptanceNumber });
+    });
+  }
+
+  /** A case nobody has to authorise is sent off and submitted in one go. */
+  private async submit(tx: Transaction, actor: Actor, loaded: Awaited<ReturnType<StepService['own']>>): Promise<void> {
+    const asksNobody = !loaded.business.steps.some((step) => step.kind === 'authorise');
+    if (asksNobody) await this.cases.sendLoaded(tx, actor, loaded);
+    else await this.cases.submitLoaded(tx, actor, loaded);
+  }
+
+  private async open(
+    actor: Actor,
+    batch: BatchRow,
+    common: BatchCommon,
+    row: WorkRow,
+    input: unknown,
+    done: Done,
+  ): Promise<void> {
+    const business = this.businesses.current(batch.business_id);
+    if (!business) throw new Problem('BUSINESS_UNKNOWN');
+    if (business.unit.by !== 'building') {
+      const prepared = await this.starts.prepare(actor, business.id, input as Record<string, unknown>);
+      await this.database.unitOfWork(async (tx) => done(tx, await this.starts.create(tx, actor, prepared)));
+      return;
+    }
+    const starter: Starter = await this.starters.of(actor, business);
+    await this.database.unitOfWork(async (tx) => {
+      const prepared = await this.starts.prepareUnit(tx, business, starter, common.verify as StepData, row.target_id);
+      await done(tx, await this.starts.create(tx, actor, prepared));
+    });
+  }
+}

@@ -1,0 +1,182 @@
+import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { type Business, type CaseState, caseStates, routes } from '@zhucheng/shared';
+import { Database } from '../../platform/database/database';
+import { Problem } from '../../platform/errors/problem';
+import { type Input, Route } from '../../platform/http/route';
+import { Businesses } from '../cases/businesses.service';
+import { StartCase } from '../cases/start-case.service';
+import { CertificateService } from '../certificates/certificate.service';
+import { CertificateFileService } from '../certificates/certificate-file.service';
+import { FileTickets } from '../certificates/file-ticket.service';
+import { BatchPlans } from './batch-plans.service';
+import { Batches } from './batches.service';
+import { Buildings } from './buildings.service';
+import { type Clerk, Clerks } from './clerks.service';
+import { ConvertibleQuery } from './convertible.query';
+import { exportCsv } from './export';
+import { schedulePdf } from './schedule-pdf';
+import { Schedules } from './schedules.service';
+import { WorkListQuery } from './work-list.query';
+
+const { enterprise } = routes;
+const top = '~';
+
+@Provide()
+@Scope(ScopeEnum.Singleton)
+@Controller('/')
+export class EnterpriseController {
+  @Inject() database!: Database;
+  @Inject() clerks!: Clerks;
+  @Inject() businesses!: Businesses;
+  @Inject() starts!: StartCase;
+  @Inject() buildings!: Buildings;
+  @Inject() plans!: BatchPlans;
+  @Inject() batches!: Batches;
+  @Inject() workList!: WorkListQuery;
+  @Inject() convertibles!: ConvertibleQuery;
+  @Inject() schedulesService!: Schedules;
+  @Inject() certificatesService!: CertificateService;
+  @Inject() files!: CertificateFileService;
+  @Inject() tickets!: FileTickets;
+
+  @Route(enterprise.desk)
+  async desk({ actor }: Input<typeof enterprise.desk>) {
+    const clerk = await this.clerks.of(actor);
+    const counts = await this.database.read<{ state: CaseState; cases: number }>(
+      'SELECT state, COUNT(*) AS cases FROM registration_case WHERE institution_id = ? GROUP BY state',
+      [clerk.institution.id],
+    );
+    return {
+      institution: clerk.institution,
+      clerk: { id: clerk.staff.id, name: clerk.staff.name },
+      businesses: this.startable(clerk).map(({ id, name, category }) => ({ id, name, category })),
+      counts: counts.map(({ state, cases }) => ({ state, stateName: caseStates[state].name, cases: Number(cases) })),
+    };
+  }
+
+  private startable({ institution }: Clerk): Business[] {
+    return this.businesses.list().filter(({ startedBy, startedByKinds }) => {
+      const kinds: readonly string[] = startedByKinds;
+      return startedBy.includes('institution-clerk') && (kinds.length === 0 || kinds.includes(institution.kind));
+    });
+  }
+
+  @Route(enterprise.building)
+  building({ actor, body }: Input<typeof enterprise.building>) {
+    return this.buildings.table(actor, body.businessId, body.verify);
+  }
+
+  @Route(enterprise.start)
+  async start(input: Input<typeof enterprise.start>) {
+    const prepared = await this.starts.prepare(input.actor, input.body.businessId, input.body.verify);
+    return input.unitOfWork((tx) => this.starts.begin(tx, input.actor, prepared));
+  }
+
+  @Route(enterprise.open)
+  async open(input: Input<typeof enterprise.open>) {
+    const clerk = await this.clerks.of(input.actor);
+    const plan = await this.plans.open(input.actor, clerk, input.body);
+    return input.unitOfWork((tx) => this.batches.create(tx, input.actor, clerk, plan));
+  }
+
+  @Route(enterprise.fill)
+  async fill(input: Input<typeof enterprise.fill>) {
+    const clerk = await this.clerks.of(input.actor);
+    const plan = await this.plans.fill(clerk, input.body.step, input.body.rows);
+    return input.unitOfWork((tx) => this.batches.create(tx, input.actor, clerk, plan));
+  }
+
+  @Route(enterprise.act)
+  async act(input: Input<typeof enterprise.act>) {
+    const clerk = await this.clerks.of(input.actor);
+    const { action, caseIds, reason } = input.body;
+    if (action === 'withdraw' && !reason) throw Problem.field('reason', '请填写撤回原因。');
+    const plan = await this.plans.act(clerk, action, caseIds, reason);
+    return input.unitOfWork((tx) => this.batches.create(tx, input.actor, clerk, plan));
+  }
+
+  @Route(enterprise.batch)
+  batch({ actor, params }: Input<typeof enterprise.batch>) {
+    return this.batches.view(params.id, actor.institutionId ?? '');
+  }
+
+  @Route(enterprise.list)
+  list({ actor, query }: Input<typeof enterprise.list>) {
+    return this.workList.page({ institutionId: actor.institutionId ?? '', ...query });
+  }
+
+  @Route(enterprise.exported)
+  async exported({ actor, query, ctx }: Input<typeof enterprise.exported>): Promise<void> {
+    const institutionId = actor.institutionId ?? '';
+    const text = await exportCsv((cursor) =>
+      this.workList.page({ institutionId, ...query, cursor: cursor ?? undefined, limit: 200 }),
+    );
+    ctx.status = 200;
+    ctx.set('content-type', 'text/csv; charset=utf-8');
+    ctx.set('content-disposition', 'attachment; filename="cases.csv"');
+    ctx.body = text;
+  }
+
+  @Route(enterprise.convertible)
+  async convertible({ actor, query }: Input<typeof enterprise.convertible>) {
+    const { institution } = await this.clerks.of(actor);
+    return this.convertibles.page(institution.creditCode, query.cursor, query.limit);
+  }
+
+  @Route(enterprise.makeSchedule)
+  async makeSchedule(input: Input<typeof enterprise.makeSchedule>) {
+    const clerk = await this.clerks.of(input.actor);
+    return input.unitOfWork((tx) => this.schedulesService.make(tx, input.actor, clerk, input.body.caseIds));
+  }
+
+  @Route(enterprise.schedules)
+  async schedules({ actor, query }: Input<typeof enterprise.schedules>) {
+    return this.schedulesService.page(await this.clerks.of(actor), query.cursor, query.limit);
+  }
+
+  @Route(enterprise.schedule)
+  async schedule({ actor, params }: Input<typeof enterprise.schedule>) {
+    return this.schedulesService.view(params.id, await this.clerks.of(actor));
+  }
+
+  @Route(enterprise.schedulePdf)
+  async schedulePdf({ actor, params, ctx }: Input<typeof enterprise.schedulePdf>): Promise<void> {
+    const schedule = await this.schedulesService.view(params.id, await this.clerks.of(actor));
+    const content = await schedulePdf(schedule);
+    ctx.status = 200;
+    ctx.set('content-type', 'application/pdf');
+    ctx.set('content-disposition', `inline; filename="${schedule.number}.pdf"`);
+    ctx.body = content;
+  }
+
+  @Route(enterprise.certificates)
+  async certificates({ actor, query }: Input<typeof enterprise.certificates>) {
+    const { institution } = await this.clerks.of(actor);
+    const rows = await this.certificatesService.ofOrganisation(
+      institution.creditCode,
+      query.cursor ?? top,
+      query.limit + 1,
+    );
+    const shown = rows.slice(0, query.limit);
+    return {
+      items: shown.map(({ id, number, kindName, location, state, issuedAt }) => ({
+        id,
+        number,
+        kindName,
+        location,
+        state,
+        issuedAt,
+      })),
+      next: rows.length > query.limit ? shown.at(-1)!.id : null,
+    };
+  }
+
+  @Route(enterprise.certificateLink)
+  async certificateLink({ actor, params }: Input<typeof enterprise.certificateLink>) {
+    const { institution } = await this.clerks.of(actor);
+    const { id } = await this.certificatesService.ownOfOrganisation(institution.creditCode, params.id);
+    await this.files.read(id, 'pdf');
+    const { ticket, expiresAt } = this.tickets.issue(id, 'pdf');
+    return { url: `/api/files/${ticket}`, expiresAt };
+  }
+}

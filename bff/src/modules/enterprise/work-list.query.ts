@@ -1,0 +1,132 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { allowedActions, type CaseState, caseStates, inputSteps, type WorkItem } from '@zhucheng/shared';
+import { FieldCipher } from '../../platform/crypto/field-cipher';
+import { Database } from '../../platform/database/database';
+import { placeholders } from '../../platform/database/sql';
+import { Businesses } from '../cases/businesses.service';
+import { asks, factsOf, type LoadedCase, stepStatus } from '../cases/case.model';
+import {
+  caseColumns,
+  caseFromRow,
+  checkColumns,
+  checkFromRow,
+  partyColumns,
+  partyFromRow,
+  type Raw,
+} from '../cases/case.query';
+import { nameBlindOf } from '../register/register.secrets';
+
+export interface WorkListQuestion {
+  institutionId: string;
+  businessId?: string | undefined;
+  state?: CaseState | undefined;
+  search?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+const top = '~';
+
+/** An institution's cases with what is missing in each: three statements whatever the number of rows. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class WorkListQuery {
+  @Inject() database!: Database;
+  @Inject() cipher!: FieldCipher;
+  @Inject() businesses!: Businesses;
+
+  async page(question: WorkListQuestion): Promise<{ items: WorkItem[]; next: string | null }> {
+    const loaded = await this.load(question);
+    const shown = loaded.slice(0, question.limit);
+    return {
+      items: shown.map((one) => this.item(one)),
+      next: loaded.length > question.limit ? shown.at(-1)!.record.id : null,
+    };
+  }
+
+  /** One more than `limit` if there are more. */
+  private async load(question: WorkListQuestion): Promise<LoadedCase[]> {
+    const { sql, params } = this.where(question);
+    const rows = await this.database.read<Raw>(
+      `SELECT ${caseColumns} FROM registration_case WHERE ${sql} AND id < ? ORDER BY id DESC LIMIT ?`,
+      [...params, question.cursor ?? top, question.limit + 1],
+    );
+    if (rows.length === 0) return [];
+    const ids = rows.map((row) => row.id as string);
+    const marks = placeholders(ids);
+    const [parties, checks] = await Promise.all([
+      this.database.read<Raw>(`SELECT ${partyColumns} FROM case_party WHERE case_id IN (${marks})`, ids),
+      this.database.read<Raw>(`SELECT case_id, ${checkColumns} FROM case_check WHERE case_id IN (${marks})`, ids),
+    ]);
+    return rows.map((row) => ({
+      record: caseFromRow(this.cipher, row),
+      business: this.businesses.at(row.business_id as string, Number(row.business_version)),
+      parties: parties
+        .filter((party) => party.case_id === row.id)
+        .map((party) => partyFromRow(this.cipher, party))
+        .sort((a, b) => (a.role === b.role ? a.position - b.position : a.id < b.id ? -1 : 1)),
+      checks: checks
+        .filter((check) => check.case_id === row.id)
+        .map((check) => checkFromRow(this.cipher, row.id as string, check)),
+    }));
+  }
+
+  private where(question: WorkListQuestion): { sql: string; params: unknown[] } {
+    const parts = ['institution_id = ?'];
+    const params: unknown[] = [question.institutionId];
+    if (question.state) {
+      parts.push('state = ?');
+      params.push(question.state);
+    }
+    if (question.businessId) {
+      parts.push('business_id = ?');
+      params.push(question.businessId);
+    }
+    const search = question.search?.replace(/\s+/g, '') ?? '';
+    if (/^\d{15}$/.test(search)) {
+      parts.push('acceptance_number = ?');
+      params.push(search);
+    } else if (/^\d{6,}[A-Z0-9]*$/i.test(search)) {
+      parts.push('unit_number >= ? AND unit_number < ?');
+      params.push(search.toUpperCase(), `${search.toUpperCase()}~`);
+    } else if (search) {
+      parts.push('(location LIKE ? OR id IN (SELECT case_id FROM case_party WHERE name_blind = ?))');
+      params.push(`${search.replace(/[%_\\]/g, '')}%`, nameBlindOf(this.cipher, search));
+    }
+    return { sql: parts.join(' AND '), params };
+  }
+
+  private item(loaded: LoadedCase): WorkItem {
+    const { record, business, parties } = loaded;
+    const statuses = inputSteps(business).map((step) => ({ step, status: stepStatus(loaded, step.id) }));
+    return {
+      id: record.id,
+      acceptanceNumber: record.acceptanceNumber,
+      businessId: business.id,
+      businessName: business.name,
+      state: record.state,
+      stateName: caseStates[record.state].name,
+      unitNumber: record.unit.unitNumber,
+      location: record.unit.location,
+      parties: parties
+        .filter((party) => party.institutionId !== record.institutionId)
+        .map((party) => {
+          const declared = business.parties[party.role]!;
+          return {
+            roleName: declared.name,
+            name: party.identity.name,
+            authorised: asks(declared) ? party.authState === 'passed' && party.agreedHash === record.contentHash : null,
+          };
+        }),
+      missing: statuses.filter(({ status }) => status === 'todo' || status === 'refused').map(({ step }) => step.name),
+      actions: allowedActions(business, factsOf(loaded), ['applicant'])
+        .filter((action) => action.enabled)
+        .map(({ action }) => action),
+      orderId: record.state === 'awaiting-payment' ? record.orderId : null,
+      feeFen: record.feeFen,
+      clerk: record.clerkName ?? '',
+      updatedAt: record.updatedAt,
+      deadlineAt: record.deadlineAt,
+    };
+  }
+}

@@ -1,0 +1,109 @@
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { LRUCache } from 'lru-cache';
+import { Database } from '../../platform/database/database';
+import type { Transaction } from '../../platform/database/transaction';
+import { Problem } from '../../platform/errors/problem';
+import type { Actor } from '../../platform/http/actor';
+import { StaffService } from '../identity/staff.service';
+import type { ClerkScope } from './institution.types';
+
+/** Another process learns of changed permissions within this time, ms; the changing one at once. */
+const memoryMs = 10_000;
+
+interface Row {
+  institution_id: string;
+  branch_id: string;
+  business_ids: string;
+  all_branches: number;
+}
+
+/** Which businesses a clerk may do, and for which branches of the institution. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+export class PermissionService {
+  @Inject() database!: Database;
+  @Inject() staff!: StaffService;
+
+  private readonly known = new LRUCache<string, ClerkScope>({ max: 10_000, ttl: memoryMs });
+  private changes = 0;
+
+  /** Null for everybody who is no clerk of an institution. No statement if known, two otherwise. */
+  async scopeOf(actor: Actor): Promise<ClerkScope | null> {
+    if (actor.kind !== 'staff' || !actor.institutionId) return null;
+    const found = this.known.get(actor.id);
+    if (found) return found;
+    const { changes } = this;
+    const row = await this.database.readOne<Row>(
+      'SELECT institution_id, branch_id, business_ids, all_branches FROM institution_clerk WHERE staff_id = ?',
+      [actor.id],
+    );
+    const account = row && (await this.staff.byId(actor.id));
+    if (!row || !account || row.institution_id !== account.institution?.id) return null;
+    const businessIds = JSON.parse(row.business_ids) as string[];
+    const scope: ClerkScope = {
+      institutionId: row.institution_id,
+      admin: account.institutionAdmin,
+      businessIds: businessIds.includes('*') ? '*' : businessIds,
+      branchId: row.branch_id,
+      allBranches: row.all_branches === 1,
+    };
+    // Read before a change, arrived after it: right for this request, wrong to remember.
+    if (changes === this.changes) this.known.set(actor.id, scope);
+    return scope;
+  }
+
+  /** Whether the clerk may do this business for this branch of the institution. */
+  async may(actor: Actor, businessId: string, branchId: string): Promise<boolean> {
+    return (await this.obstacle(actor, businessId, branchId)) === null;
+  }
+
+  /** Error: FORBIDDEN with `detail.reason` `not-a-clerk`, `business` or `branch`, and what was asked for. */
+  async require(actor: Actor, businessId: string, branchId: string): Promise<ClerkScope> {
+    const reason = await this.obstacle(actor, businessId, branchId);
+    if (reason) {
+      const message = {
+        'not-a-clerk': '只有机构经办人可以办理此操作。',
+        business: '您没有办理这项业务的权限，请联系本机构管理员开通。',
+        branch: '这件业务属于其他网点，请联系本机构管理员开通全部网点权限。',
+      }[reason];
+      throw new Problem('FORBIDDEN', { message, detail: { reason, businessId, branchId } });
+    }
+    return (await this.scopeOf(actor))!;
+  }
+
+  private async obstacle(
+    actor: Actor,
+    businessId: string,
+    branchId: string,
+  ): Promise<'not-a-clerk' | 'business' | 'branch' | null> {
+    const scope = await this.scopeOf(actor);
+    if (!scope) return 'not-a-clerk';
+    if (scope.businessIds !== '*' && !scope.businessIds.includes(businessId)) return 'business';
+    return scope.allBranches || scope.branchId === branchId ? null : 'branch';
+  }
+
+  /** Error: FORBIDDEN with `detail.reason` `not-a-clerk`. */
+  async requireScope(actor: Actor): Promise<ClerkScope> {
+    const scope = await this.scopeOf(actor);
+    if (!scope) throw new Problem('FORBIDDEN', { detail: { reason: 'not-a-clerk' } });
+    return scope;
+  }
+
+  /** Error: FORBIDDEN with `detail.reason` `institution-admin`. Returns the institution's id. */
+  async requireAdmin(actor: Actor): Promise<string> {
+    const scope = await this.requireScope(actor);
+    if (!scope.admin) throw notAdministrator();
+    return scope.institutionId;
+  }
+
+  /** To be called in the transaction that changes what `scopeOf` tells. */
+  drop(tx: Transaction, staffId: string): void {
+    tx.afterCommit(() => {
+      this.changes++;
+      this.known.delete(staffId);
+    });
+  }
+}
+
+export const notAdministrator = (): Problem =>
+  new Problem('FORBIDDEN', { message: '只有本机构管理员可以办理此操作。', detail: { reason: 'institution-admin' } });

@@ -1,0 +1,44 @@
+import type { Cell } from './cells';
+
+/** What a column makes of a cell's text. */
+export type Parsed<T> = { value: T } | { problem: string };
+
+/** One column of a table that people fill in (列声明). `T` is what a filled cell becomes. */
+export interface Column<T = unknown> {
+  /** As the template's first row shows it. */
+  header: string;
+  /** Other spellings that people use. */
+  aliases?: readonly string[];
+  required?: boolean;
+  /** `code`: digits that must not be counted with, so a number Excel has rounded is refused. */
+  kind: 'text' | 'code' | 'date' | 'number';
+  parse(text: string, cell: Cell): Parsed<T>;
+  /** Shown among the template's notes. */
+  example: string;
+  /** Shown in the template's notes. */
+  hint?: string;
+  /** In characters. */
+  width?: number;
+}
+
+export type Columns = Record<string, Column>;
+type ValueOf<C> = C extends Column<infer T> ? T : never;
+
+/** A row as its columns read it; columns left empty are absent. */
+export type RowOf<C extends Columns> = { [K in keyof C]?: ValueOf<C[K]> };
+
+export interface CellFault {
+  /** As Excel numbers it, from 1. */
+  row: number;
+  /** Header of the column; empty if the whole row is meant. */
+  column: string;
+  message: string;
+}
+
+export interface TableReading<C extends Columns> {
+  rows: Array<{ row: number; values: RowOf<C> }>;
+  /** In the order of rows; at most 500. */
+  faults: CellFault[];
+  /** True if there are more faults than listed. */
+  moreFaults: boolean;
+}

@@ -1,0 +1,3 @@
+export * from './fee-table';
+export * from './guide-of';
+export * from './search';
