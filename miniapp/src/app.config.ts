@@ -13,6 +13,7 @@ export default defineAppConfig({
     { root: 'packages/authorise', pages: ['index'] },
     { root: 'packages/pay', pages: ['index', 'order/index'] },
     { root: 'packages/certificate', pages: ['index', 'detail', 'verify/index'] },
+    { root: 'packages/appointment', pages: ['index', 'book', 'detail', 'change'] },
     { root: 'packages/archive', pages: ['index'] },
     { root: 'packages/progress', pages: ['index'] },
     { root: 'packages/guide', pages: ['index', 'detail', 'install', 'manual', 'browser'] },

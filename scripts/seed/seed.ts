@@ -8,6 +8,7 @@ import type { Server } from '@zhucheng/bff/server';
 import { type City, DEMO_PASSWORD, demoStaff } from '../city';
 import { registerUnits } from './register-units';
 import { Registry } from './registry';
+import { seedServicePoints } from './service-points';
 
 export interface SeedOptions {
   /** Called after each batch. */
@@ -42,6 +43,7 @@ export async function seedCity(server: Server, city: City, { onProgress }: SeedO
     register: await server.get(RegisterImportService),
     certificates: await server.get(CertificateService),
   };
+  const addServicePoints = await seedServicePoints(server);
   // One hash for all: everybody has the same password, which is no secret.
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   const demoPeople = city.people.filter((person) => person.demo);
@@ -60,6 +62,7 @@ export async function seedCity(server: Server, city: City, { onProgress }: SeedO
       const id = await staff.createStaff(tx, account);
       if (institutionId) await clerks.adopt(tx, institutionId, id, phone);
     }
+    await addServicePoints(tx);
     let certificates = 0;
     for (let from = 0; from < city.units.length; from += batch) {
       const units = city.units.slice(from, from + batch);

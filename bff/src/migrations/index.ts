@@ -7,6 +7,8 @@ import { CreateCases1760000200000 } from './1760000200000-create-cases';
 import { CreatePayments1760000300000 } from './1760000300000-create-payments';
 import { CreateCertificates1760000310000 } from './1760000310000-create-certificates';
 import { CreateInstitutions1760000400000 } from './1760000400000-create-institutions';
+import { CreateAppointments1760000500000 } from './1760000500000-create-appointments';
+import { CreatePrinting1760000510000 } from './1760000510000-create-printing';
 import { CreateFiles1760000600000 } from './1760000600000-create-files';
 import { CreateGuideNotes1760000700000 } from './1760000700000-create-guide-notes';
 import { IndexBacklog1760000700100 } from './1760000700100-index-backlog';
@@ -22,6 +24,8 @@ export const migrations: Array<new () => MigrationInterface> = [
   CreatePayments1760000300000,
   CreateCertificates1760000310000,
   CreateInstitutions1760000400000,
+  CreateAppointments1760000500000,
+  CreatePrinting1760000510000,
   CreateFiles1760000600000,
   CreateGuideNotes1760000700000,
   IndexBacklog1760000700100,

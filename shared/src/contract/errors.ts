@@ -88,6 +88,15 @@ export const errorCatalogue = {
   SHEET_UNREADABLE: { status: 422, message: '表格打不开，请用下载的模板填写，并保存为 .xlsx 格式。' },
   SHEET_TOO_LARGE: { status: 413, message: '表格太大（最多 5 MB、10,000 行），请拆成几份上传。' },
   SHEET_COLUMNS: { status: 422, message: '表头与模板不一致，请用下载的模板填写。' },
+  SLOT_FULL: { status: 409, message: '这个时段刚刚约满了，请换一个时段。' },
+  SLOT_CLOSED: { status: 409, message: '这个时段不能预约，请换一个时段。' },
+  BOOKING_CLOSED: { status: 409, message: '这个预约已经不能再改，如有变化请打网点电话。' },
+  BOOKING_PAUSED: { status: 409, message: '因多次预约后没有到场，网上预约暂停，可以直接到窗口取号办理。' },
+  BOOKING_LIMIT: { status: 409, message: '您还有几个预约没有办，请先办完或取消一个，再约新的。' },
+  PICKUP_FAILED: { status: 422, message: '取件码或证件号不对，请核对后重新输入。' },
+  PICKUP_LOCKED: { status: 429, message: '输错次数太多，这个取件码锁定 30 分钟，请稍后再来或到窗口办理。' },
+  VISIT_OVER: { status: 409, message: '等候时间过长，请返回首页重新输入取件码。' },
+  PRINTED_ALREADY: { status: 409, message: '这本证书已经打印过。需要重打，请找窗口工作人员。' },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

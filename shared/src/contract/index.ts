@@ -1,3 +1,4 @@
+export * from './appointments';
 export * from './backlog';
 export * from './cases';
 export * from './centre';
@@ -10,5 +11,6 @@ export * from './identity';
 export * from './institution-filings';
 export * from './institutions';
 export * from './payments';
+export * from './printing';
 export * from './route';
 export * from './routes';

@@ -3,7 +3,7 @@ import type { ErrorCode } from './errors';
 
 /**
  * Who may call a route. `public` needs no session; `citizen` is a signed-in natural person; the others are staff of the
- * registration centre (登记中心) or of an institution (机构).
+ * registration centre (登记中心) or of an institution (机构); `kiosk` is a self-service printer (自助打证机).
  */
 export const roles = [
   'public',
@@ -13,9 +13,10 @@ export const roles = [
   'auditor',
   'administrator',
   'institution-clerk',
+  'kiosk',
 ] as const;
 export type Role = (typeof roles)[number];
-export type StaffRole = Exclude<Role, 'public' | 'citizen'>;
+export type StaffRole = Exclude<Role, 'public' | 'citizen' | 'kiosk'>;
 
 type Schema = z.ZodType | undefined;
 

@@ -1,3 +1,4 @@
+import { appointmentRoutes } from './appointments';
 import { backlogRoutes } from './backlog';
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
@@ -7,6 +8,7 @@ import { guideRoutes } from './guides';
 import { identityRoutes } from './identity';
 import { institutionRoutes } from './institutions';
 import { certificateRoutes, messageRoutes, paymentRoutes } from './payments';
+import { printingRoutes } from './printing';
 import type { RouteDefinition } from './route';
 
 /** Every HTTP operation of the platform, by module. */
@@ -26,6 +28,8 @@ export const routes = {
   guides: guideRoutes,
   backlog: backlogRoutes,
   institutions: institutionRoutes,
+  appointments: appointmentRoutes,
+  printing: printingRoutes,
 };
 
 /** Flat, with a stable name such as `cases.start`. */

@@ -18,6 +18,10 @@ describe('the contract', () => {
       'certificates.link',
       'messages.read',
       'review.unmask',
+      'printing.openVisit',
+      'printing.endVisit',
+      // A second device of the same name is refused; its key must not be kept for a repeat.
+      'printing.registerKiosk',
     ];
     const missing = routes
       .filter(

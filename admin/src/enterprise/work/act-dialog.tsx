@@ -8,16 +8,15 @@ import { useConfirmKey } from '../../app/hotkeys';
 import { useCommand, useForget } from '../../app/query';
 import { PartyNames } from '../../renderer/party-names';
 import { rememberBatch } from '../batch/batch-memory';
-
-export type BatchAction = 'send' | 'submit' | 'withdraw';
+import { type BatchAction, fits } from './batch-actions';
 
 const words: Record<BatchAction, { title: string; button: string; meaning: string }> = {
   send: {
-    title: '核对后发起',
+    title: '核对后发起授权',
     button: '确认发起',
-    meaning: '需要授权的，当事人会收到短信，在自己的手机上核对内容并刷脸；不需要授权的直接提交审核。',
+    meaning: '当事人会收到短信，在自己的手机上核对内容并刷脸。',
   },
-  submit: { title: '核对后提交', button: '确认提交', meaning: '各方已授权的申请提交登记中心，先做系统审核。' },
+  submit: { title: '核对后提交', button: '确认提交', meaning: '申请提交登记中心，先做系统审核；提交后不能再改。' },
   withdraw: {
     title: '核对后撤回',
     button: '确认撤回',
@@ -38,7 +37,7 @@ export function ActDialog({ action, items, onClose }: Props) {
   const navigate = useNavigate();
   const forget = useForget();
   const [reason, setReason] = useState('');
-  const able = items.filter((item) => item.actions.includes(action));
+  const able = items.filter((item) => fits(action, item));
   const left = items.length - able.length;
   const tooMany = able.length > batchLimit;
   const needsReason = action === 'withdraw';

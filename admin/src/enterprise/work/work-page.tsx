@@ -14,7 +14,8 @@ import { EmptyHint, Key, PageHead, Pager, useCursor } from '../../app/ui';
 import { ColumnChoice } from '../../renderer/column-choice';
 import { askSteps, declarationOf } from '../../renderer/declarations';
 import { useDesk } from '../use-desk';
-import { ActDialog, type BatchAction } from './act-dialog';
+import { ActDialog } from './act-dialog';
+import { type BatchAction, fits } from './batch-actions';
 import { useTicks } from './use-ticks';
 import { columnNames, columnsOf, firstColumns, type WorkColumn } from './work-columns';
 import { type Filters, useFilters } from './work-filters';
@@ -217,7 +218,7 @@ export function Component() {
               </Button>
             )}
             {batchActions.map(({ id, name, key }) => {
-              const able = ticks.items.filter((item) => item.actions.includes(id)).length;
+              const able = ticks.items.filter((item) => fits(id, item)).length;
               return (
                 <Button
                   key={id}

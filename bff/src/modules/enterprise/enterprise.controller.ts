@@ -177,6 +177,6 @@ export class EnterpriseController {
     const { id } = await this.certificatesService.ownOfOrganisation(institution.creditCode, params.id);
     await this.files.read(id, 'pdf');
     const { ticket, expiresAt } = this.tickets.issue(id, 'pdf');
-    return { url: `/api/files/${ticket}`, expiresAt };
+    return { url: `/api/certificate-files/${ticket}`, expiresAt };
   }
 }

@@ -32,6 +32,26 @@ export const messageTemplates = {
     title: '办理已中止',
     body: '{business}（{location}）已中止。{reason}已缴的费用会原路退回，限制解除后会恢复办理。',
   },
+  'appointment-booked': {
+    title: '预约成功',
+    body: '{time} 到{point}（{address}），预约号 {number}。请带身份证原件按时到场；来不了请在时段开始前取消。',
+  },
+  'appointment-changed': {
+    title: '预约已改',
+    body: '预约号 {number} 已改到 {time}，{point}（{address}）。请带身份证原件按时到场。',
+  },
+  'appointment-cancelled': {
+    title: '预约已取消',
+    body: '预约号 {number}（{time}，{point}）已取消。需要时可以重新预约。',
+  },
+  'appointment-closed': {
+    title: '预约日休息，预约已取消',
+    body: '{point}在您预约的日子（{time}）休息，预约号 {number} 已取消。给您添麻烦了，请重新选一天。',
+  },
+  'appointment-reminder': {
+    title: '明天有预约',
+    body: '提醒您：{time} 到{point}（{address}），预约号 {number}。请带身份证原件；来不了请提前取消。',
+  },
   resumed: { title: '恢复办理', body: '{business}（{location}）的限制已解除，恢复办理。' },
 } as const satisfies Record<string, { title: string; body: string }>;
 

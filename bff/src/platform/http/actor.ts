@@ -3,7 +3,7 @@ import type { Role } from '../contract';
 
 /** Who is calling. On public routes without a valid session it is `anonymous`, never null. */
 export interface Actor {
-  kind: 'citizen' | 'staff' | 'anonymous' | 'system';
+  kind: 'citizen' | 'staff' | 'device' | 'anonymous' | 'system';
   /** Account id; empty for anonymous. */
   id: string;
   roles: readonly Role[];
@@ -26,12 +26,19 @@ export interface SessionReader {
 @Scope(ScopeEnum.Singleton)
 export class Sessions implements SessionReader {
   private reader: SessionReader | undefined;
+  private readonly others = new Map<string, SessionReader>();
 
   use(reader: SessionReader): void {
     this.reader = reader;
   }
 
+  /** A reader of its own for tokens that begin with `prefix`, e.g. of devices. */
+  useFor(prefix: string, reader: SessionReader): void {
+    this.others.set(prefix, reader);
+  }
+
   read(token: string): Promise<Actor | null> | Actor | null {
+    for (const [prefix, reader] of this.others) if (token.startsWith(prefix)) return reader.read(token);
     return this.reader ? this.reader.read(token) : null;
   }
 }

@@ -9,6 +9,7 @@ import { useSubmit } from '@/core/use-submit';
 import { day } from '@/core/when';
 import { a11y, Button, Card, Facts, Failed, Gate, Notice, Page, Skeleton, Tag } from '@/ui';
 import { Qr } from '@/ui/qr';
+import { PrintCode } from './print-code';
 
 const withHost = (url: string) => (/^https?:/.test(url) ? url : `${API_BASE}${url}`);
 
@@ -80,6 +81,7 @@ function Detail({ view }: { view: CertificateView }) {
         <Qr text={view.verifyUrl} label="证书核验二维码" />
         <View className="small centre">任何人扫这个码，都能看到证书是真是假、是否有效。</View>
       </Card>
+      {valid && <PrintCode id={view.id} />}
       <Plan id={view.id} />
     </Page>
   );

@@ -10,6 +10,13 @@ import { Button, Card, Cell, Facts, type IconName, Page, Switch, Tag } from '@/u
 
 const rows: readonly { id: string; icon: IconName; name: string; note?: string; page: string }[] = [
   { id: 'me-authorise', icon: 'face', name: '我的授权', note: '等我刷脸确认的业务', page: '/packages/authorise/index' },
+  {
+    id: 'me-appointments',
+    icon: 'calendar',
+    name: '我的预约',
+    note: '约时间、自助打证',
+    page: '/packages/appointment/index',
+  },
   { id: 'me-estate', icon: 'house', name: '我的不动产', page: '/packages/me/real-estate' },
   { id: 'me-certificates', icon: 'certificate', name: '我的电子证照', page: '/packages/certificate/index' },
   { id: 'me-orders', icon: 'pay', name: '我的缴费', page: '/packages/pay/index' },

@@ -1,0 +1,118 @@
+import { routes } from '@zhucheng/shared';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Actor } from '../../walk/cast';
+import { openBrowser } from '../support/browser';
+import { ensureBuilt, sites } from '../support/built';
+import { kioskToken } from '../support/kiosk';
+import { type Platform, startPlatform } from '../support/platform';
+
+jest.setTimeout(120_000);
+
+const { certificates, printing } = routes;
+const shots = process.env.KIOSK_SHOTS;
+
+/** The self-service printer, with fingers on a standing screen. */
+describe('the kiosk', () => {
+  let platform: Platform;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let chen: Actor;
+  let certificate: { id: string; number: string };
+  let code: string;
+  const faults: string[] = [];
+  const at = (id: string) => page.getByTestId(id);
+  const keys = async (text: string) => {
+    for (const key of text) await page.getByRole('button', { name: key, exact: true }).tap();
+  };
+  let pictures = 0;
+  const picture = async (name: string) => {
+    if (shots) await page.screenshot({ path: `${shots}/kiosk-${++pictures}-${name}.png` });
+  };
+
+  beforeAll(async () => {
+    ensureBuilt();
+    platform = await startPlatform('sqlite', undefined, sites);
+    chen = await platform.cast.person('chen-haibo');
+    const { items } = await chen.client.call(certificates.mine, {});
+    certificate = items.find(({ state }) => state === 'valid')!;
+    ({ code } = await chen.client.call(printing.certificateCode, { params: { id: certificate.id } }));
+    browser = await openBrowser();
+    context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, hasTouch: true, locale: 'zh-CN' });
+    context.setDefaultTimeout(20_000);
+    page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.clock.install();
+    await page.goto(`${platform.url}/kiosk`);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await platform?.close();
+  });
+
+  it('is set up once with its key', async () => {
+    await picture('setup');
+    await page.getByLabel('设备密钥').fill('kiosk.wrong');
+    await at('kiosk-setup').tap();
+    await page.getByText('请先登录。').waitFor();
+    await page.getByLabel('设备密钥').fill(await kioskToken(platform));
+    await at('kiosk-setup').tap();
+    await page.getByText('一楼自助机').waitFor();
+    await picture('start');
+  });
+
+  it('forgets an unfinished visit after a minute without a touch', async () => {
+    await at('kiosk-start').tap();
+    await keys(code.slice(0, 5));
+    expect(await at('kiosk-code').textContent()).toBe(`${code.slice(0, 3)} ${code.slice(3, 5)}`);
+    await page.clock.runFor(50_000);
+    await at('kiosk-idle').waitFor();
+    await picture('idle');
+    await page.getByRole('button', { name: '我还在，继续' }).tap();
+    expect(await at('kiosk-code').textContent()).toBe(`${code.slice(0, 3)} ${code.slice(3, 5)}`);
+    await page.clock.runFor(61_000);
+    await at('kiosk-start').waitFor();
+    await at('kiosk-start').tap();
+    expect((await at('kiosk-code').textContent())!.trim()).toBe('');
+  });
+
+  it('says where a number is wrong, and lists what can be printed', async () => {
+    await keys(code);
+    await picture('code');
+    await at('kiosk-code-next').tap();
+    const huang = await platform.cast.person('huang-zhiqiang');
+    await keys(huang.idNumber);
+    await at('kiosk-id-next').tap();
+    await page.getByText('取件码或证件号不对').waitFor();
+    expect((await at('kiosk-id').textContent())!.trim()).toBe('');
+    await keys(chen.idNumber);
+    await picture('id');
+    await at('kiosk-id-next').tap();
+    await page.getByText(certificate.number).waitFor();
+    await picture('list');
+    expect(await at('kiosk-item').count()).toBe(1);
+  });
+
+  it('prints the certificate once', async () => {
+    const file = page.waitForResponse((response) => response.url().includes('/api/kiosk/files/'));
+    await at('kiosk-print').tap();
+    expect((await file).headers()['content-type']).toBe('application/pdf');
+    await page.clock.runFor(15_000);
+    await at('kiosk-printed').waitFor();
+    await picture('asked');
+    await at('kiosk-not-printed').tap();
+    await picture('trouble');
+    await page.getByRole('button', { name: '返回' }).tap();
+    await at('kiosk-printed').tap();
+    await page.getByText('已打印过，重打请找工作人员').waitFor();
+    expect(await at('kiosk-print').count()).toBe(0);
+    await picture('printed');
+    await at('kiosk-leave').tap();
+    await at('kiosk-start').waitFor();
+    expect(await page.content()).not.toContain(certificate.number);
+    const stored = await page.evaluate<string>('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])');
+    expect(stored).not.toContain(chen.idNumber);
+    expect(stored).not.toContain(code);
+    expect(faults).toEqual([]);
+  });
+});
