@@ -62,27 +62,24 @@ export function Component() {
 function StartCards({ businesses }: { businesses: Business[] }) {
   if (businesses.length === 0)
     return <EmptyHint title="还没有可以办理的业务">请联系登记中心为本机构开通业务。</EmptyHint>;
-  const groups = Object.entries(businessCategories)
-    .map(([id, name]) => ({ id, name, items: businesses.filter((business) => business.category === id) }))
-    .filter((group) => group.items.length > 0);
   return (
-    <div className="start-groups">
-      {groups.map((group) => (
-        <section key={group.id} aria-labelledby={`group-${group.id}`}>
-          <h3 id={`group-${group.id}`}>{group.name}</h3>
-          <ul className="start-cards">
-            {group.items.map((business) => (
-              <li key={business.id}>
-                <Link to={`/start?business=${encodeURIComponent(business.id)}`} className="start-card">
-                  <strong>{business.name}</strong>
-                  <span className="soft">{business.summary}</span>
-                  {business.unit.by === 'building' && <span className="start-mark">楼盘表 · 可成批</span>}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </section>
+    <ul className="start-cards">
+      {businesses.map((business) => (
+        <li key={business.id}>
+          <Link
+            to={`/start?business=${encodeURIComponent(business.id)}`}
+            className="start-card"
+            data-testid="start-card"
+          >
+            <span className="start-marks">
+              <span className="start-mark">{businessCategories[business.category]}</span>
+              {business.unit.by === 'building' && <span className="start-mark">楼盘表 · 可成批</span>}
+            </span>
+            <strong>{business.name}</strong>
+            <span className="soft">{business.summary}</span>
+          </Link>
+        </li>
       ))}
-    </div>
+    </ul>
   );
 }
