@@ -28,6 +28,7 @@ export function Component() {
 }
 
 type Dialog = 'send' | 'submit' | 'withdraw';
+const ANSWER_MS = 3_000;
 
 /** One case on a clerk's desk: what is filled in, what is missing, who must act, and what the clerk can do now. */
 function ClerkCase({ id }: { id: string }) {
@@ -48,6 +49,14 @@ function ClerkCase({ id }: { id: string }) {
   useEffect(() => {
     if (number) document.title = `${number} · 珠城e登`;
   }, [number]);
+  const waiting = view?.steps.some((step) => step.status === 'waiting') ?? false;
+  const { refetch } = detail;
+  // A department usually answers within seconds, while the clerk is still looking.
+  useEffect(() => {
+    if (!waiting) return;
+    const timer = setInterval(() => void refetch(), ANSWER_MS);
+    return () => clearInterval(timer);
+  }, [waiting, refetch]);
   const may = (action: string): boolean =>
     view?.actions.some((each) => each.action === action && each.enabled) ?? false;
   const editing = address.get('step');

@@ -20,6 +20,8 @@ interface Props {
   onSent(ids: string[]): void;
 }
 
+const SECOND_LOOK_MS = 5_000;
+
 /** A grid of numbers, a row for each case; a block copied from a spreadsheet goes in at the cell it is pasted into. */
 export function AskGrid({ business, step, items, onSent }: Props) {
   const { message } = App.useApp();
@@ -67,6 +69,16 @@ export function AskGrid({ business, step, items, onSent }: Props) {
     );
     void forget('desk');
   }, [finished, batchId]);
+  const waiting = Object.entries(answers)
+    .filter(([, answer]) => answer.status === 'waiting')
+    .map(([id]) => id);
+  // Most answers come within seconds; later ones are fetched with the button.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each batch, a little after its first answers
+  useEffect(() => {
+    if (waiting.length === 0 || busy) return;
+    const timer = setTimeout(() => void run(waiting, 'read'), SECOND_LOOK_MS);
+    return () => clearTimeout(timer);
+  }, [busy, batchId]);
 
   // Both stay the same from one key to the next, so that only the row typed in is drawn again.
   const put = useCallback((id: string, field: string, value: string): void => {
@@ -85,9 +97,6 @@ export function AskGrid({ business, step, items, onSent }: Props) {
     [ids, step, message],
   );
   const results = useMemo(() => new Map(batch.data?.rows.map((row) => [row.caseId, row])), [batch.data]);
-  const waiting = Object.entries(answers)
-    .filter(([, answer]) => answer.status === 'waiting')
-    .map(([id]) => id);
   return (
     <section className="panel with-bar" data-testid="ask-grid">
       <p className="grid-hint">
