@@ -3,13 +3,16 @@ import { session } from './session';
 
 type Handler = (event: KeyboardEvent) => void;
 
+/** A tick box takes no letters, only the space bar. */
+const tick = 'input[type=checkbox], input[type=radio]';
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
+  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)) &&
+  !target.matches(tick);
 const ownKey = (event: KeyboardEvent): boolean =>
   (event.key === 'Enter' || event.key === ' ') &&
   event.target instanceof HTMLElement &&
-  event.target.closest('a,button,[role=button],[role=menuitem]') !== null;
+  event.target.closest(`a,button,[role=button],[role=menuitem],${tick}`) !== null;
 const dialogOpen = (): boolean =>
   [...document.querySelectorAll<HTMLElement>('.ant-modal-wrap, .ant-dropdown')].some(
     (element) => element.offsetParent !== null || getComputedStyle(element).display !== 'none',

@@ -43,7 +43,8 @@ export const AskRow = memo(function AskRow(props: Props) {
       <th scope="row">
         <Link to={`/work/${item.id}`}>{item.location}</Link>
         <span className="soft block">
-          <span className="mono">{acceptance(item.acceptanceNumber)}</span> · <PartyNames parties={item.parties} />
+          <span className="mono">{acceptance(item.acceptanceNumber)}</span>{' '}
+          {item.parties.length > 0 && <PartyNames parties={item.parties} />}
         </span>
       </th>
       {step.fields.map((field, column) => {

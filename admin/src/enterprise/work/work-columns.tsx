@@ -50,7 +50,7 @@ export function Completeness({ item }: { item: WorkItem }) {
 const definitions: Record<WorkColumn, TableColumnsType<WorkItem>[number]> = {
   acceptanceNumber: {
     title: '受理编号',
-    width: 176,
+    width: 166,
     render: (_, item) => (
       <Link className="mono nowrap" to={`/work/${item.id}`}>
         {acceptance(item.acceptanceNumber)}
@@ -60,12 +60,12 @@ const definitions: Record<WorkColumn, TableColumnsType<WorkItem>[number]> = {
   businessName: { title: '业务', dataIndex: 'businessName', width: 150 },
   location: { title: '坐落', dataIndex: 'location' },
   unitNumber: { title: '不动产单元号', width: 270, render: (_, item) => <UnitNumber value={item.unitNumber} /> },
-  parties: { title: '当事人', width: 168, render: (_, item) => <PartyNames parties={item.parties} /> },
-  missing: { title: '完整性', width: 168, render: (_, item) => <Completeness item={item} /> },
-  state: { title: '状态', width: 128, render: (_, item) => <StateTag state={item.state} name={item.stateName} /> },
+  parties: { title: '当事人', width: 140, render: (_, item) => <PartyNames parties={item.parties} /> },
+  missing: { title: '完整性', width: 152, render: (_, item) => <Completeness item={item} /> },
+  state: { title: '状态', width: 120, render: (_, item) => <StateTag state={item.state} name={item.stateName} /> },
   deadlineAt: {
     title: '办理期限',
-    width: 128,
+    width: 112,
     render: (_, item) => <DeadlineText at={item.deadlineAt} withDate={false} />,
   },
   fee: {
@@ -78,7 +78,7 @@ const definitions: Record<WorkColumn, TableColumnsType<WorkItem>[number]> = {
       </span>
     ),
   },
-  clerk: { title: '经办人', dataIndex: 'clerk', width: 88 },
+  clerk: { title: '经办人', dataIndex: 'clerk', width: 76 },
   updatedAt: {
     title: '更新时间',
     width: 142,

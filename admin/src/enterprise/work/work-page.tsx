@@ -21,6 +21,8 @@ import { columnNames, columnsOf, firstColumns, type WorkColumn } from './work-co
 import { type Filters, useFilters } from './work-filters';
 
 const LIMIT = 50;
+/** After a choice the single keys of the page work again; the box would keep them for itself. */
+const toKeys = (): void => (document.activeElement as HTMLElement | null)?.blur();
 const batchActions: Array<{ id: BatchAction; name: string; key: string }> = [
   { id: 'send', name: '发起授权', key: 'S' },
   { id: 'submit', name: '提交', key: 'T' },
@@ -112,7 +114,10 @@ export function Component() {
             aria-label="业务"
             className="w-220"
             value={filters.businessId ?? ''}
-            onChange={(businessId) => setFilters({ ...filters, businessId: businessId || undefined })}
+            onChange={(businessId) => {
+              setFilters({ ...filters, businessId: businessId || undefined });
+              toKeys();
+            }}
             options={[
               { value: '', label: '全部业务' },
               ...businesses.map(({ id, name }) => ({ value: id, label: name })),
@@ -123,7 +128,10 @@ export function Component() {
             aria-label="状态"
             className="w-160"
             value={filters.state ?? ''}
-            onChange={(state) => setFilters({ ...filters, state: state || undefined })}
+            onChange={(state) => {
+              setFilters({ ...filters, state: state || undefined });
+              toKeys();
+            }}
             options={[
               { value: '', label: '全部状态' },
               ...caseStateIds.filter((id) => id !== 'draft').map((id) => ({ value: id, label: caseStates[id].name })),
