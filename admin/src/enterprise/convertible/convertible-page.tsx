@@ -176,7 +176,7 @@ function Check({ business, items, onClose }: { business: Business; items: Conver
         size="small"
         virtual
         pagination={false}
-        scroll={{ x: 720, y: Math.min(300, items.length * 45) }}
+        scroll={{ x: 720, y: Math.min(300, items.length * 62) }}
         dataSource={items}
         columns={[
           { title: '登记证明号', dataIndex: 'certificateNumber', width: 280 },

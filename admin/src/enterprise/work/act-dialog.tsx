@@ -23,7 +23,7 @@ const words: Record<BatchAction, { title: string; button: string; meaning: strin
     meaning: '撤回后办件结束，占用的单元随即释放；当事人会收到通知。撤回不能恢复，需要时重新立案。',
   },
 };
-const ROW_PX = 45;
+const ROW_PX = 62;
 const MOST_PX = 300;
 
 interface Props {
@@ -110,6 +110,7 @@ export function ActDialog({ action, items, onClose }: Props) {
           </label>
           <Input.TextArea
             id="act-reason"
+            className="with-count"
             rows={2}
             maxLength={200}
             showCount

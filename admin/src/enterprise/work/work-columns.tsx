@@ -28,7 +28,6 @@ export const firstColumns: WorkColumn[] = [
   'missing',
   'state',
   'deadlineAt',
-  'clerk',
 ];
 
 /** What is still missing, in words. */

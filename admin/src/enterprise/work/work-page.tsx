@@ -176,7 +176,7 @@ export function Component() {
             dataSource={items}
             pagination={false}
             loading={list.isPending || list.isPlaceholderData}
-            scroll={{ x: 1080 }}
+            scroll={{ x: 1000 }}
             rowSelection={{
               columnWidth: 48,
               selectedRowKeys: ticks.ids,
