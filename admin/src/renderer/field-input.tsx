@@ -108,6 +108,7 @@ function control(
       return field.maxLength > LONG ? (
         <Input.TextArea
           {...common}
+          className="with-count"
           autoSize={{ minRows: 2, maxRows: 6 }}
           maxLength={field.maxLength}
           showCount

@@ -54,7 +54,6 @@ export function WithdrawDialog({ view, onClose, onReload, onDone }: Props) {
         onChange={(event) => setReason(event.target.value)}
         placeholder="例如：购房人改签合同，重新办理"
         data-testid="withdraw-reason"
-        className="with-count"
       />
       <CommandFault error={command.error} onReload={onReload} />
     </Modal>
