@@ -41,7 +41,8 @@ function address(path: string, query: Record<string, unknown> | undefined): stri
   return text ? `${path}?${text}` : path;
 }
 
-async function failure(response: Response): Promise<ApiError> {
+/** What a refused answer says. */
+export async function failure(response: Response): Promise<ApiError> {
   const reply = (await response.json().catch(() => null)) as ErrorReply | null;
   const requestId = reply?.error?.requestId ?? response.headers.get('x-request-id');
   if (!reply?.error) {

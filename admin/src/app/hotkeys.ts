@@ -1,14 +1,18 @@
 import { useEffect, useRef } from 'react';
+import { session } from './session';
 
 type Handler = (event: KeyboardEvent) => void;
 
+/** A tick box takes no letters, only the space bar. */
+const tick = 'input[type=checkbox], input[type=radio]';
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
+  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)) &&
+  !target.matches(tick);
 const ownKey = (event: KeyboardEvent): boolean =>
   (event.key === 'Enter' || event.key === ' ') &&
   event.target instanceof HTMLElement &&
-  event.target.closest('a,button,[role=button],[role=menuitem]') !== null;
+  event.target.closest(`a,button,[role=button],[role=menuitem],${tick}`) !== null;
 const dialogOpen = (): boolean =>
   [...document.querySelectorAll<HTMLElement>('.ant-modal-wrap, .ant-dropdown')].some(
     (element) => element.offsetParent !== null || getComputedStyle(element).display !== 'none',
@@ -33,4 +37,20 @@ export function useHotkeys(keys: Record<string, Handler | undefined>, enabled = 
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, [enabled]);
+}
+
+/** Ctrl or ⌘ with Enter confirms a dialog or a form from any of its inputs, also a text area. */
+export function useConfirmKey(open: boolean, confirm: () => void): void {
+  const latest = useRef(confirm);
+  latest.current = confirm;
+  useEffect(() => {
+    if (!open) return;
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat || session.get()?.expired) return;
+      event.preventDefault();
+      latest.current();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [open]);
 }

@@ -3,15 +3,16 @@ import { routes } from '@zhucheng/shared';
 import { Button, Dropdown, Layout, Menu, Modal } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, Outlet, useLocation, useNavigation } from 'react-router';
+import { known } from '../renderer/declarations';
 import { call } from './api';
 import { Brand } from './brand';
 import { Forbidden } from './errors';
 import { useAllowed } from './guard';
 import { useHotkeys } from './hotkeys';
-import { menuOf, roleText } from './menu';
+import { menuOf, roleText, usable } from './menu';
 import { queryClient, useRead } from './query';
 import { useRemembered } from './remembered';
-import { session, useSession } from './session';
+import { hasRole, session, useSession } from './session';
 import { ShortcutHelp } from './shortcut-help';
 import { SignInForm } from './sign-in-form';
 import { Guide } from './tour';
@@ -27,6 +28,8 @@ export function Shell() {
   const [guideRound, setGuideRound] = useState(0);
   const me = useRead(['me'], routes.identity.staffMe, {}, { enabled: Boolean(current) });
 
+  const desk = useRead(['desk'], routes.enterprise.desk, {}, { enabled: hasRole(current?.staff, 'institution-clerk') });
+
   useEffect(() => {
     if (me.data) session.refresh(me.data);
   }, [me.data]);
@@ -34,8 +37,10 @@ export function Shell() {
 
   if (!current) return null;
   const { staff } = current;
-  const entries = menuOf(staff);
-  const here = entries.find((entry) => location.pathname.startsWith(entry.path));
+  const entries = usable(menuOf(staff), desk.data && known(desk.data.businesses));
+  const here = entries.find((entry) =>
+    [entry.path, ...(entry.also ?? [])].some((path) => location.pathname.startsWith(path)),
+  );
 
   const signOut = async () => {
     await call(routes.identity.signOut, {}).catch(() => undefined);

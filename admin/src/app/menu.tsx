@@ -1,4 +1,5 @@
 import {
+  AppstoreOutlined,
   AuditOutlined,
   BankOutlined,
   BarChartOutlined,
@@ -9,13 +10,19 @@ import {
   IdcardOutlined,
   InboxOutlined,
   PrinterOutlined,
+  ProfileOutlined,
   ReadOutlined,
+  SafetyCertificateOutlined,
   ScheduleOutlined,
+  SolutionOutlined,
+  SwapOutlined,
+  TableOutlined,
   TeamOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
-import type { StaffRole, StaffView } from '@zhucheng/shared';
+import type { Business, StaffRole, StaffView } from '@zhucheng/shared';
 import type { ReactNode } from 'react';
+import { askSteps, convertsNotices } from '../renderer/declarations';
 import { hasRole } from './session';
 
 export interface MenuEntry {
@@ -24,6 +31,10 @@ export interface MenuEntry {
   name: string;
   icon: ReactNode;
   roles: StaffRole[];
+  /** Other paths of the same pages. */
+  also?: string[];
+  /** Only for institutions that may start such a business. */
+  needs?: (business: Business) => boolean;
   /** Of an institution's clerks, only those who manage it. */
   institutionAdmin?: boolean;
 }
@@ -69,6 +80,46 @@ export const menu: MenuEntry[] = [
     icon: <WarningOutlined />,
     roles: ['administrator'],
   },
+  {
+    id: 'desk',
+    path: '/desk',
+    also: ['/start'],
+    name: '工作台',
+    icon: <AppstoreOutlined />,
+    roles: ['institution-clerk'],
+  },
+  {
+    id: 'work',
+    path: '/work',
+    also: ['/batches'],
+    name: '业务列表',
+    icon: <ProfileOutlined />,
+    roles: ['institution-clerk'],
+  },
+  {
+    id: 'tax',
+    path: '/tax',
+    name: '部门核验',
+    icon: <SolutionOutlined />,
+    roles: ['institution-clerk'],
+    needs: (business) => askSteps(business).length > 0,
+  },
+  {
+    id: 'convertible',
+    path: '/convertible',
+    name: '可转换清单',
+    icon: <SwapOutlined />,
+    roles: ['institution-clerk'],
+    needs: convertsNotices,
+  },
+  { id: 'schedules', path: '/schedules', name: '结果明细表', icon: <TableOutlined />, roles: ['institution-clerk'] },
+  {
+    id: 'certificates',
+    path: '/certificates',
+    name: '电子证照',
+    icon: <SafetyCertificateOutlined />,
+    roles: ['institution-clerk'],
+  },
   { id: 'institutions', path: '/institutions', name: '入驻机构', icon: <BankOutlined />, roles: ['administrator'] },
   { id: 'consents', path: '/consents', name: '待同意办件', icon: <FileDoneOutlined />, roles: ['institution-clerk'] },
   {
@@ -109,6 +160,10 @@ export const roleNames: Record<StaffRole, string> = {
   administrator: '系统管理员',
   'institution-clerk': '机构经办人',
 };
+
+/** What of a menu the institution can use; `businesses` are those its clerks may start, unknown while they are being read. */
+export const usable = (entries: MenuEntry[], businesses: readonly Business[] | undefined): MenuEntry[] =>
+  entries.filter((entry) => !entry.needs || businesses?.some(entry.needs));
 
 export const menuOf = (staff: StaffView): MenuEntry[] =>
   menu.filter((entry) => hasRole(staff, ...entry.roles) && (!entry.institutionAdmin || staff.institutionAdmin));

@@ -34,6 +34,8 @@ const stops: Record<string, Stop[]> = {
     { at: 'menu-audit', title: '审计日志', text: '按动作、对象、操作人查询，并校验哈希链。' },
   ],
   'institution-clerk': [
+    { at: 'menu-desk', title: '从工作台开始', text: '能办的业务和等您处理的办件都在这里。' },
+    { at: 'menu-work', title: '业务列表', text: '看每件还缺什么、谁已授权；勾选多件可以一次发起、提交。' },
     { at: 'menu-consents', title: '待同意办件', text: '需要本机构表态的办件在这里，看清内容后同意或不同意。' },
   ],
 };

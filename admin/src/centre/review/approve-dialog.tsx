@@ -4,8 +4,9 @@ import { Checkbox, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { CommandFault } from '../../app/errors';
 import { yuan } from '../../app/format';
+import { useConfirmKey } from '../../app/hotkeys';
 import { useCommand } from '../../app/query';
-import { CaseLine, type DecisionProps, useConfirmKey } from './dialog-parts';
+import { CaseLine, type DecisionProps } from './dialog-parts';
 
 /** The check page before an approval: who gets what, what differs, what it costs, what happens next. */
 export function ApproveDialog({ review, open, onClose, onReload, onDone }: DecisionProps) {

@@ -3,8 +3,9 @@ import { routes } from '@zhucheng/shared';
 import { Alert, Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { CommandFault } from '../../app/errors';
+import { useConfirmKey } from '../../app/hotkeys';
 import { useCommand } from '../../app/query';
-import { CaseLine, type DecisionProps, useConfirmKey } from './dialog-parts';
+import { CaseLine, type DecisionProps } from './dialog-parts';
 
 interface Fault {
   step?: string | null;

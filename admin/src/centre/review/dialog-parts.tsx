@@ -1,7 +1,5 @@
 import type { ReviewCase } from '@zhucheng/shared';
-import { useEffect, useRef } from 'react';
 import { acceptance } from '../../app/format';
-import { session } from '../../app/session';
 
 export interface DecisionProps {
   review: ReviewCase;
@@ -22,20 +20,4 @@ export function CaseLine({ review }: { review: ReviewCase }) {
       </span>
     </p>
   );
-}
-
-/** Ctrl or ⌘ with Enter confirms an open dialog, also from inside a text area. */
-export function useConfirmKey(open: boolean, confirm: () => void): void {
-  const latest = useRef(confirm);
-  latest.current = confirm;
-  useEffect(() => {
-    if (!open) return;
-    const listen = (event: KeyboardEvent): void => {
-      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat || session.get()?.expired) return;
-      event.preventDefault();
-      latest.current();
-    };
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, [open]);
 }

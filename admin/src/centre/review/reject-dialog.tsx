@@ -2,8 +2,9 @@ import { routes } from '@zhucheng/shared';
 import { Alert, Checkbox, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { CommandFault } from '../../app/errors';
+import { useConfirmKey } from '../../app/hotkeys';
 import { useCommand } from '../../app/query';
-import { CaseLine, type DecisionProps, useConfirmKey } from './dialog-parts';
+import { CaseLine, type DecisionProps } from './dialog-parts';
 
 /** Refusal to register (不予登记): ends the case, so it asks for a reason and a second look. */
 export function RejectDialog({ review, open, onClose, onReload, onDone }: DecisionProps) {

@@ -1,0 +1,250 @@
+import { DownloadOutlined, ReloadOutlined } from '@ant-design/icons';
+import { type CaseState, caseStateIds, caseStates, routes, type WorkItem } from '@zhucheng/shared';
+import { App, Button, Input, type InputRef, Select, Table } from 'antd';
+import { useRef, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { asApiError } from '../../app/api';
+import { LoadFault } from '../../app/errors';
+import { download } from '../../app/files';
+import { day } from '../../app/format';
+import { useHotkeys } from '../../app/hotkeys';
+import { useRead } from '../../app/query';
+import { useRemembered } from '../../app/remembered';
+import { EmptyHint, Key, PageHead, Pager, useCursor } from '../../app/ui';
+import { ColumnChoice } from '../../renderer/column-choice';
+import { askSteps, declarationOf } from '../../renderer/declarations';
+import { useDesk } from '../use-desk';
+import { ActDialog } from './act-dialog';
+import { type BatchAction, fits } from './batch-actions';
+import { useTicks } from './use-ticks';
+import { columnNames, columnsOf, firstColumns, type WorkColumn } from './work-columns';
+import { type Filters, useFilters } from './work-filters';
+
+const LIMIT = 50;
+/** After a choice the single keys of the page work again; the box would keep them for itself. */
+const toKeys = (): void => (document.activeElement as HTMLElement | null)?.blur();
+const batchActions: Array<{ id: BatchAction; name: string; key: string }> = [
+  { id: 'send', name: '发起授权', key: 'S' },
+  { id: 'submit', name: '提交', key: 'T' },
+  { id: 'withdraw', name: '撤回', key: 'W' },
+];
+
+/** All cases of the institution: what each still lacks, who has authorised, and what can be done with many at once. */
+export function Component() {
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const searchBox = useRef<InputRef>(null);
+  const desk = useDesk();
+  const [filters, setFilters] = useFilters();
+  const [columns, setColumns] = useRemembered<WorkColumn[]>('work.columns', firstColumns);
+  const [row, setRow] = useState(0);
+  const [acting, setActing] = useState<BatchAction | null>(null);
+  const filterKey = JSON.stringify(filters);
+  const cursor = useCursor(filterKey);
+  const ticks = useTicks<WorkItem>(filterKey);
+  const list = useRead(
+    ['work', filterKey, cursor.cursor ?? ''],
+    routes.enterprise.list,
+    { query: { ...filters, cursor: cursor.cursor, limit: LIMIT } },
+    { every: 60_000, keep: true },
+  );
+  const items = list.data?.items ?? [];
+  const active = Math.min(row, items.length - 1);
+  const move = (by: number): void => {
+    const next = Math.max(0, Math.min(items.length - 1, active + by));
+    setRow(next);
+    document.querySelectorAll('[data-testid=work-row]')[next]?.scrollIntoView({ block: 'nearest' });
+  };
+  const tickActive = (): void => {
+    const item = items[active];
+    if (!item) return;
+    const now = ticks.ids.filter((id) => items.some((each) => each.id === id));
+    ticks.put(items, now.includes(item.id) ? now.filter((id) => id !== item.id) : [...now, item.id]);
+  };
+  const act = (id: BatchAction) => () => (ticks.items.length > 0 ? setActing(id) : message.info('请先勾选办件。'));
+  useHotkeys({
+    j: () => move(1),
+    arrowdown: () => move(1),
+    k: () => move(-1),
+    arrowup: () => move(-1),
+    x: tickActive,
+    ' ': tickActive,
+    enter: () => items[active] && navigate(`/work/${items[active].id}`),
+    '/': () => searchBox.current?.focus(),
+    s: act('send'),
+    t: act('submit'),
+    w: act('withdraw'),
+  });
+  const exportCsv = (): void => {
+    const query = new URLSearchParams(
+      Object.entries({ businessId: filters.businessId, state: filters.state }).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+      ),
+    );
+    download(`${routes.enterprise.exported.path}?${query}`, `业务列表-${day(Date.now())}.csv`).catch((error) =>
+      message.error(asApiError(error).message),
+    );
+  };
+  // A case may be of a business that can no longer be started.
+  const businesses = desk.data?.businesses ?? [];
+  const asks = ticks.items.filter((item) => {
+    const business = declarationOf(item.businessId);
+    return business && askSteps(business).some((step) => item.missing.includes(step.name));
+  });
+  const filtered = Boolean(filters.businessId || filters.state || filters.search);
+  return (
+    <div className="page">
+      <PageHead
+        title="业务列表"
+        hint={
+          <>
+            <Key>J</Key> <Key>K</Key> 上下移动，<Key>X</Key> 勾选，<Key>Enter</Key> 打开，<Key>/</Key> 搜索
+          </>
+        }
+      >
+        <Link to="/desk">
+          <Button type="primary" size="large" tabIndex={-1}>
+            办理新业务
+          </Button>
+        </Link>
+      </PageHead>
+      <section className="panel with-bar">
+        <search className="toolbar">
+          <Select<string>
+            aria-label="业务"
+            className="w-220"
+            value={filters.businessId ?? ''}
+            onChange={(businessId) => {
+              setFilters({ ...filters, businessId: businessId || undefined });
+              toKeys();
+            }}
+            options={[
+              { value: '', label: '全部业务' },
+              ...businesses.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            data-testid="work-business"
+          />
+          <Select<CaseState | ''>
+            aria-label="状态"
+            className="w-160"
+            value={filters.state ?? ''}
+            onChange={(state) => {
+              setFilters({ ...filters, state: state || undefined });
+              toKeys();
+            }}
+            options={[
+              { value: '', label: '全部状态' },
+              ...caseStateIds.filter((id) => id !== 'draft').map((id) => ({ value: id, label: caseStates[id].name })),
+            ]}
+            data-testid="work-state"
+          />
+          <Input.Search
+            ref={searchBox}
+            key={filters.search ?? ''}
+            aria-label="受理编号、单元号或坐落"
+            className="w-260"
+            placeholder="受理编号、单元号或坐落开头"
+            allowClear
+            defaultValue={filters.search}
+            maxLength={60}
+            onSearch={(search) => setFilters({ ...filters, search: search.trim() || undefined })}
+            data-testid="work-search"
+          />
+          {filtered && (
+            <Button type="link" onClick={() => setFilters({} satisfies Filters)}>
+              清除筛选
+            </Button>
+          )}
+          <span className="grow" />
+          <Button icon={<ReloadOutlined />} onClick={() => void list.refetch()} loading={list.isRefetching}>
+            刷新
+          </Button>
+          <Button icon={<DownloadOutlined />} onClick={exportCsv} data-testid="work-export">
+            导出
+          </Button>
+          <ColumnChoice names={columnNames} fixed="acceptanceNumber" shown={columns} onChange={setColumns} />
+        </search>
+        {list.error && !list.data ? (
+          <LoadFault error={list.error} onRetry={() => void list.refetch()} />
+        ) : (
+          <Table
+            data-testid="work-table"
+            className="work-table"
+            rowKey="id"
+            size="small"
+            columns={columnsOf(columns)}
+            dataSource={items}
+            pagination={false}
+            loading={list.isPending || list.isPlaceholderData}
+            scroll={{ x: 1000 }}
+            rowSelection={{
+              columnWidth: 48,
+              selectedRowKeys: ticks.ids,
+              onChange: (keys) => ticks.put(items, keys as string[]),
+              getCheckboxProps: (item) => ({ 'aria-label': `勾选 ${item.acceptanceNumber}` }) as object,
+            }}
+            onRow={(item, index) =>
+              ({
+                'data-testid': 'work-row',
+                className: index === active ? 'row-active' : '',
+                onClick: () => setRow(index ?? 0),
+                onDoubleClick: () => navigate(`/work/${item.id}`),
+              }) as object
+            }
+            locale={{
+              emptyText: list.isPending ? (
+                <div className="empty-space" />
+              ) : filtered ? (
+                <EmptyHint title="没有符合条件的办件">
+                  换个条件，或 <Button onClick={() => setFilters({})}>查看全部</Button>
+                </EmptyHint>
+              ) : (
+                <EmptyHint title="还没有办件">
+                  到<Link to="/desk">工作台</Link>选一项业务开始办理。
+                </EmptyHint>
+              ),
+            }}
+          />
+        )}
+        <Pager at={cursor} next={list.data?.next ?? null} busy={list.isPlaceholderData} />
+        {ticks.items.length > 0 && (
+          <section className="batch-bar" aria-label="对勾选的办件">
+            <span aria-live="polite" data-testid="work-ticked">
+              已勾选 <strong>{ticks.items.length}</strong> 件
+            </span>
+            <Button type="text" onClick={ticks.clear}>
+              全部取消
+            </Button>
+            <span className="grow" />
+            {asks.length > 0 && (
+              <Button
+                size="large"
+                onClick={() => navigate('/tax', { state: { ids: asks.map((item) => item.id) } })}
+                data-testid="work-ask"
+              >
+                批量填写核验信息 {asks.length} 件
+              </Button>
+            )}
+            {batchActions.map(({ id, name, key }) => {
+              const able = ticks.items.filter((item) => fits(id, item)).length;
+              return (
+                <Button
+                  key={id}
+                  size="large"
+                  type={id === 'withdraw' ? 'default' : 'primary'}
+                  danger={id === 'withdraw'}
+                  disabled={able === 0}
+                  onClick={act(id)}
+                  data-testid={`work-${id}`}
+                >
+                  {name} {able} 件 <Key>{key}</Key>
+                </Button>
+              );
+            })}
+          </section>
+        )}
+      </section>
+      {acting && <ActDialog action={acting} items={ticks.items} onClose={() => setActing(null)} />}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { type Business, BusinessRegistry, businesses, type StepDeclaration } from '@zhucheng/shared';
+
+const registry = new BusinessRegistry(businesses);
+
+/** The declaration a case was started under, or the one in force. */
+export const declarationOf = (id: string, version?: number): Business | undefined =>
+  version === undefined ? registry.current(id) : registry.at(id, version);
+
+export type AskStep = Extract<StepDeclaration, { kind: 'ask' }>;
+
+/** Steps that another department answers. */
+export const askSteps = (business: Business): AskStep[] =>
+  business.steps.filter((step): step is AskStep => step.kind === 'ask');
+
+/** Based on the notice of a mortgage that was registered before the home was. */
+export const convertsNotices = (business: Business): boolean =>
+  business.unit.by === 'registration-certificate' && business.unit.holds === 'presale-mortgage';
+
+/** Declarations of a list of ids, those this version of the workspace knows. */
+export const known = (items: ReadonlyArray<{ id: string }>): Business[] =>
+  items.map(({ id }) => declarationOf(id)).filter((business) => business !== undefined);

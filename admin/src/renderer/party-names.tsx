@@ -1,0 +1,30 @@
+import { CheckCircleFilled } from '@ant-design/icons';
+import type { WorkItem } from '@zhucheng/shared';
+
+/** Names of the parties; whoever has authorised is green, has a tick, and is said to have for those who only listen. */
+export function PartyNames({ parties }: { parties: WorkItem['parties'] }) {
+  if (parties.length === 0) return <span className="soft">未填写</span>;
+  return (
+    <span className="party-names">
+      {parties.map((party, index) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: two people may share a name
+          key={`${party.name}-${index}`}
+          className={party.authorised ? 'party-name done' : 'party-name'}
+          title={party.roleName}
+        >
+          {party.name}
+          {party.authorised !== null &&
+            (party.authorised ? (
+              <>
+                <CheckCircleFilled aria-hidden="true" />
+                <span className="sr-only">已授权</span>
+              </>
+            ) : (
+              <small className="soft">待授权</small>
+            ))}
+        </span>
+      ))}
+    </span>
+  );
+}
