@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import type { PaymentChannel } from '@zhucheng/bff/adapters/payment-channel/port';
 import { CitizenService } from '@zhucheng/bff/modules/identity/citizen.service';
+import { LoginGuard } from '@zhucheng/bff/modules/identity/login-guard.service';
+import { SessionService } from '@zhucheng/bff/modules/identity/session.service';
+import { StaffService } from '@zhucheng/bff/modules/identity/staff.service';
 import { PaymentService } from '@zhucheng/bff/modules/payments/payment.service';
 import type { PaidHandler, PaidOrder } from '@zhucheng/bff/modules/payments/payment.types';
 import { SettlementService } from '@zhucheng/bff/modules/payments/settlement.service';
@@ -43,7 +46,7 @@ export class PaymentsHarness {
     const alipay = new FakeGateway('alipay');
     const own = classesIn(join(__dirname, '../../src/modules/payments'), ['controller', 'service', 'entity']);
     const adapters = { channels: channels ?? { wechat, alipay } };
-    const server = await startTestServer({ adapters, modules: [CitizenService, ...own], ...rest });
+    const server = await startTestServer({ adapters, modules: [CitizenService, StaffService, LoginGuard, SessionService, ...own], ...rest });
     const harness = new PaymentsHarness(server, wechat, alipay, await server.get(PaymentService));
     const byId = (id: string) => Promise.resolve(Object.values(people).find((person) => person.id === id) ?? null);
     Object.assign(await server.get(CitizenService), { byId });
