@@ -1,8 +1,9 @@
 import { CheckCircleFilled } from '@ant-design/icons';
 import type { WorkItem } from '@zhucheng/shared';
 
-/** Names of the parties; whoever has authorised is green, has a tick, and is said to have for those who only listen. */
-export function PartyNames({ parties }: { parties: WorkItem['parties'] }) {
+/** Names of the parties; whoever has authorised is green, has a tick, and is said to have for those who only listen.
+ * `asked`: they have been told, so that waiting for them means something. */
+export function PartyNames({ parties, asked = false }: { parties: WorkItem['parties']; asked?: boolean }) {
   if (parties.length === 0) return <span className="soft">未填写</span>;
   return (
     <span className="party-names">
@@ -21,7 +22,7 @@ export function PartyNames({ parties }: { parties: WorkItem['parties'] }) {
                 <span className="sr-only">已授权</span>
               </>
             ) : (
-              <small className="soft">待授权</small>
+              asked && <small className="soft">待授权</small>
             ))}
         </span>
       ))}

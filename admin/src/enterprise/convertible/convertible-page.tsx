@@ -184,7 +184,12 @@ function Check({ business, items, onClose }: { business: Business; items: Conver
           { title: '抵押人', width: 160, render: (_, item) => item.obligors.join('、') },
         ]}
       />
-      <Alert type="info" showIcon title="债权数额和期限以原预告登记为准；立案后核对数据、缴费即可登簿。" />
+      <Alert
+        className="fault"
+        type="info"
+        showIcon
+        title="债权数额和期限以原预告登记为准；立案后核对数据、缴费即可登簿。"
+      />
       <CommandFault error={command.error} />
       <p className="soft">
         立案后可在<Link to="/work">业务列表</Link>成批提交。

@@ -59,7 +59,11 @@ const definitions: Record<WorkColumn, TableColumnsType<WorkItem>[number]> = {
   businessName: { title: '业务', dataIndex: 'businessName', width: 150 },
   location: { title: '坐落', dataIndex: 'location' },
   unitNumber: { title: '不动产单元号', width: 270, render: (_, item) => <UnitNumber value={item.unitNumber} /> },
-  parties: { title: '当事人', width: 140, render: (_, item) => <PartyNames parties={item.parties} /> },
+  parties: {
+    title: '当事人',
+    width: 140,
+    render: (_, item) => <PartyNames parties={item.parties} asked={item.state === 'authorising'} />,
+  },
   missing: { title: '完整性', width: 152, render: (_, item) => <Completeness item={item} /> },
   state: { title: '状态', width: 120, render: (_, item) => <StateTag state={item.state} name={item.stateName} /> },
   deadlineAt: {
