@@ -77,7 +77,7 @@ eachDatabase((dialect) => {
     expect(await names({})).toEqual(all.map((business) => business.name));
     expect(await names({ search: '玩具 预审' })).toEqual([slashed.name]);
     expect(await names({ search: '玩具 没有的词' })).toEqual([]);
-    expect(await names({ category: 'preliminary' })).toEqual([slashed.name]);
+    expect(await names({ category: 'preliminary' })).toContain(slashed.name);
     const material = businesses[0]!.guide.materials[0]!.slice(0, 5);
     expect(await names({ search: material })).toContain(businesses[0]!.name);
     expect((await call(server, guides.list, { query: { search: '长'.repeat(61) } })).status).toBe(422);

@@ -46,7 +46,11 @@ export class PaymentsHarness {
     const alipay = new FakeGateway('alipay');
     const own = classesIn(join(__dirname, '../../src/modules/payments'), ['controller', 'service', 'entity']);
     const adapters = { channels: channels ?? { wechat, alipay } };
-    const server = await startTestServer({ adapters, modules: [CitizenService, StaffService, LoginGuard, SessionService, ...own], ...rest });
+    const server = await startTestServer({
+      adapters,
+      modules: [CitizenService, StaffService, LoginGuard, SessionService, ...own],
+      ...rest,
+    });
     const harness = new PaymentsHarness(server, wechat, alipay, await server.get(PaymentService));
     const byId = (id: string) => Promise.resolve(Object.values(people).find((person) => person.id === id) ?? null);
     Object.assign(await server.get(CitizenService), { byId });
