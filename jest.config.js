@@ -30,4 +30,6 @@ const project = (name) => ({
 
 module.exports = {
   // A server with all its migrations may take longer to start than Jest's five seconds; waiting is not what is tested.
-  testTimeout: 60_000, projects: [project('shared'), project('bff'), project('scripts')] };
+  testTimeout: 60_000,
+  projects: [project('shared'), project('bff'), project('scripts')],
+};
