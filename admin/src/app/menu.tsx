@@ -9,6 +9,7 @@ import {
   HomeOutlined,
   IdcardOutlined,
   InboxOutlined,
+  PayCircleOutlined,
   PrinterOutlined,
   ProfileOutlined,
   ReadOutlined,
@@ -22,7 +23,7 @@ import {
 } from '@ant-design/icons';
 import type { Business, StaffRole, StaffView } from '@zhucheng/shared';
 import type { ReactNode } from 'react';
-import { askSteps, convertsNotices } from '../renderer/declarations';
+import { askSteps, convertsNotices, paysFees } from '../renderer/declarations';
 import { hasRole } from './session';
 
 export interface MenuEntry {
@@ -111,6 +112,14 @@ export const menu: MenuEntry[] = [
     icon: <SwapOutlined />,
     roles: ['institution-clerk'],
     needs: convertsNotices,
+  },
+  {
+    id: 'payments',
+    path: '/payments',
+    name: '缴费',
+    icon: <PayCircleOutlined />,
+    roles: ['institution-clerk'],
+    needs: paysFees,
   },
   { id: 'schedules', path: '/schedules', name: '结果明细表', icon: <TableOutlined />, roles: ['institution-clerk'] },
   {

@@ -60,6 +60,7 @@ export const router = createBrowserRouter(
         page('batches/:id', () => import('../enterprise/batch/batch-page'), 'work'),
         page('tax', () => import('../enterprise/tax/tax-page'), 'tax'),
         page('convertible', () => import('../enterprise/convertible/convertible-page'), 'convertible'),
+        page('payments', () => import('../enterprise/payments/payments-page'), 'payments'),
         page('schedules', () => import('../enterprise/schedules/schedules-page'), 'schedules'),
         page('schedules/new', () => import('../enterprise/schedules/make-page'), 'schedules'),
         page('schedules/:id', () => import('../enterprise/schedules/schedule-page'), 'schedules'),

@@ -19,3 +19,7 @@ export const convertsNotices = (business: Business): boolean =>
 /** Declarations of a list of ids, those this version of the workspace knows. */
 export const known = (items: ReadonlyArray<{ id: string }>): Business[] =>
   items.map(({ id }) => declarationOf(id)).filter((business) => business !== undefined);
+
+/** Whoever starts it also pays for it. */
+export const paysFees = ({ steps, applicant }: Business): boolean =>
+  steps.some((step) => step.kind === 'pay' && step.by === applicant);

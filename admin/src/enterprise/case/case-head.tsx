@@ -1,5 +1,6 @@
 import { type CaseView, isOpen } from '@zhucheng/shared';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { acceptance, elapsed, minute, yuan } from '../../app/format';
 import { DeadlineText, StateTag } from '../../app/ui';
 
@@ -56,6 +57,12 @@ export function CaseHead({ view, children }: { view: CaseView; children: ReactNo
                 <strong>{yuan(view.order.totalFen)}</strong>
                 <small>
                   订单{view.order.stateName} · <span className="mono">{view.order.number}</span>
+                  {view.state === 'awaiting-payment' && view.myRoles.includes('payer') && (
+                    <>
+                      {' '}
+                      · <Link to="/payments">去缴费</Link>
+                    </>
+                  )}
                 </small>
               </>
             ) : (

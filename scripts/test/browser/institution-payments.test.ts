@@ -1,0 +1,78 @@
+import { businesses } from '@zhucheng/shared';
+import { walk, walkPaths } from '@zhucheng/shared/testing';
+import { TOTP } from 'otpauth';
+import type { Browser } from 'playwright-core';
+import { DEMO_PASSWORD, demoStaff } from '../../city';
+import { HttpPlayer } from '../../walk/player';
+import { openBrowser, picture, Visitor } from '../support/browser';
+import { ensureBuilt, sites } from '../support/built';
+import { type Platform, startPlatform } from '../support/platform';
+
+jest.setTimeout(120_000);
+
+const at = (id: string): string => `[data-testid=${id}]`;
+const bank = demoStaff.find(({ username }) => username === 'bank1')!;
+const mortgage = businesses.find(({ effects }) => effects.length === 1 && effects[0]!.do === 'register-mortgage')!;
+
+describe('a bank pays its fees in the browser', () => {
+  let platform: Platform;
+  let browser: Browser;
+  let clerk: Visitor;
+
+  /** A mortgage that only waits for its fee. */
+  async function owed(): Promise<void> {
+    const happy = walkPaths(mortgage).find(({ id }) => id === 'happy')!;
+    const steps = happy.steps.slice(
+      0,
+      happy.steps.findIndex(({ move }) => move.do === 'pay'),
+    );
+    const { cast, playground } = platform;
+    const player = new HttpPlayer({ cast, playground, settle: async () => undefined });
+    // The player tidies up after itself; these cases are to stay as they are.
+    player.finish = async () => undefined;
+    const { error, passed } = await walk(mortgage, { ...happy, steps }, player);
+    expect({ error, passed }).toEqual({ error: undefined, passed: true });
+  }
+
+  beforeAll(async () => {
+    ensureBuilt('admin');
+    platform = await startPlatform('sqlite', undefined, { admin: sites.admin });
+    await owed();
+    await owed();
+    browser = await openBrowser();
+    clerk = await Visitor.desk(browser, 'clerk', platform.url);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await platform?.close();
+  });
+
+  test('two fees are merged, paid with one code, and both cases complete', async () => {
+    await clerk.open('/admin/');
+    await clerk.find(at('sign-in-username')).fill(bank.username);
+    await clerk.find(at('sign-in-password')).fill(DEMO_PASSWORD);
+    // The player has signed in with the code of this half minute already.
+    const totp = new TOTP({ secret: bank.totpSecret });
+    await clerk.find(at('sign-in-totp')).fill(totp.generate({ timestamp: Date.now() + 30_000 }));
+    await clerk.page.keyboard.press('Enter');
+    await clerk.reads('工作台');
+    await clerk.press('.ant-tour-close, .ant-tour-close-icon');
+    await clerk.open('/admin/payments');
+    await clerk.reads('待缴费', mortgage.name, '¥80.00');
+    const boxes = clerk.page.locator(`${at('order-table')} tr.ant-table-row .ant-checkbox`);
+    for (const box of await boxes.all()) await box.click();
+    await clerk.reads('已勾选 2 件，共 ¥160.00');
+    await picture(clerk, 'enterprise-14-payments');
+    const answer = clerk.page.waitForResponse((response) => response.url().endsWith('/pay'));
+    await clerk.press(at('orders-pay'));
+    const started = (await (await answer).json()) as { native: { codeUrl: string } };
+    await clerk.find(at('pay-qr')).waitFor();
+    expect(await clerk.find(at('pay-amount')).textContent()).toBe('¥160.00壹佰陆拾元整');
+    await picture(clerk, 'enterprise-15-pay');
+    await platform.playground.send('POST', '/wallet/code', { codeUrl: started.native.codeUrl });
+    await clerk.reads('费用已到账');
+    await clerk.press(at('pay-done'));
+    await clerk.reads('没有待缴的费用');
+    expect(clerk.faults).toEqual([]);
+  });
+});
