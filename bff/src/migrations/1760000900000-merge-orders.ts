@@ -38,10 +38,12 @@ export class MergeOrders1760000900000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX `ix_fee_order_payer_id_blind_place_order_id`' + this.of(runner, 'fee_order_payer'));
+    await runner.query(
+      `DROP INDEX \`ix_fee_order_payer_id_blind_place_order_id\`${this.of(runner, 'fee_order_payer')}`,
+    );
     await dropColumn(runner, 'fee_order_payer', 'place');
-    await runner.query('DROP INDEX `ix_fee_order_acceptance_number`' + this.of(runner, 'fee_order'));
-    await runner.query('DROP INDEX `ix_fee_order_merged_into_id`' + this.of(runner, 'fee_order'));
+    await runner.query(`DROP INDEX \`ix_fee_order_acceptance_number\`${this.of(runner, 'fee_order')}`);
+    await runner.query(`DROP INDEX \`ix_fee_order_merged_into_id\`${this.of(runner, 'fee_order')}`);
     await dropColumn(runner, 'fee_order', 'merged_count');
     await dropColumn(runner, 'fee_order', 'merged_into');
     // What was merged stays readable in the books; its own id stands where a case's would.

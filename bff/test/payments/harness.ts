@@ -19,6 +19,11 @@ export const people = {
   seller: { id: newId(), idNumber: '450502198001015678', openids: { wechat: 'openid-seller' } },
 };
 export type Person = keyof typeof people;
+export const banks = {
+  bank: { id: newId(), clerk: newId(), creditCode: '91450500MA5KXXXX1A' },
+  rival: { id: newId(), clerk: newId(), creditCode: '91450500MA5KYYYY2B' },
+};
+export type Bank = keyof typeof banks;
 
 export interface Reply {
   status: number;
@@ -31,6 +36,8 @@ export interface Reply {
 export class PaymentsHarness {
   readonly fulfilled: PaidOrder[] = [];
   outcome: 'fulfilled' | 'refund' = 'fulfilled';
+  /** Cases that can no longer take the money, whatever `outcome` says. */
+  readonly ended = new Set<string>();
   private constructor(
     readonly server: TestServer,
     readonly wechat: FakeGateway,
@@ -48,24 +55,41 @@ export class PaymentsHarness {
     const adapters = { channels: channels ?? { wechat, alipay } };
     const server = await startTestServer({
       adapters,
-      modules: [CitizenService, StaffService, LoginGuard, SessionService, ...own],
+      modules: [CitizenService, SessionService, LoginGuard, StaffService, ...own],
       ...rest,
     });
     const harness = new PaymentsHarness(server, wechat, alipay, await server.get(PaymentService));
     const byId = (id: string) => Promise.resolve(Object.values(people).find((person) => person.id === id) ?? null);
     Object.assign(await server.get(CitizenService), { byId });
+    const institutionById = (id: string) => {
+      const creditCode = Object.values(banks).find((bank) => bank.id === id)?.creditCode;
+      return Promise.resolve(creditCode ? { id, name: '某银行', creditCode, kind: 'bank' } : null);
+    };
+    Object.assign(await server.get(StaffService), { institutionById });
     server.sessions.use({
-      read: (token) => ({ kind: 'citizen', id: people[token as Person].id, roles: ['citizen'], sessionId: token }),
+      read: (token) =>
+        token in banks
+          ? {
+              kind: 'staff',
+              id: banks[token as Bank].clerk,
+              roles: ['institution-clerk'],
+              institutionId: banks[token as Bank].id,
+              sessionId: token,
+            }
+          : { kind: 'citizen', id: people[token as Person].id, roles: ['citizen'], sessionId: token },
     });
     const handler: PaidHandler = async (tx, paid) => {
       tx.afterCommit(() => harness.fulfilled.push(paid));
-      return harness.outcome;
+      return harness.ended.has(paid.caseId) ? 'refund' : harness.outcome;
     };
     Object.assign(await server.get(SettlementService), { handler });
     return harness;
   }
 
-  async order(totalFen = 8_000): Promise<{ id: string; number: string; caseId: string }> {
+  async order(
+    totalFen = 8_000,
+    payers?: Array<{ idNumber: string }>,
+  ): Promise<{ id: string; number: string; caseId: string }> {
     const caseId = newId();
     const basis = '发改价格规〔2016〕2559号';
     const created = await this.server.database.unitOfWork((tx) =>
@@ -74,7 +98,7 @@ export class PaymentsHarness {
         acceptanceNumber: '202601010000011',
         businessName: '二手房转移登记',
         location: '北海市海城区某路1号',
-        payers: [{ idNumber: people.buyer.idNumber }, { idNumber: people.partner.idNumber }],
+        payers: payers ?? [{ idNumber: people.buyer.idNumber }, { idNumber: people.partner.idNumber }],
         applicantId: people.seller.id,
         fee: {
           totalFen,
@@ -101,7 +125,7 @@ export class PaymentsHarness {
   }
 
   async call(
-    who: Person | null,
+    who: Person | Bank | null,
     method: string,
     path: string,
     body?: unknown,
