@@ -41,6 +41,12 @@ describe('the kiosk', () => {
     context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, hasTouch: true, locale: 'zh-CN' });
     context.setDefaultTimeout(20_000);
     page = await context.newPage();
+    // There is no printer here, and a browser without a screen may crash on looking for one.
+    await page.addInitScript({
+      content: `Object.defineProperty(HTMLIFrameElement.prototype, 'contentWindow', {
+        get: () => ({ focus: () => undefined, print: () => document.body.setAttribute('data-prints', 'one') }),
+      });`,
+    });
     page.on('pageerror', (error) => faults.push(error.message));
     await page.clock.install();
     await page.goto(`${platform.url}/kiosk`);
@@ -97,6 +103,7 @@ describe('the kiosk', () => {
     const file = page.waitForResponse((response) => response.url().includes('/api/kiosk/files/'));
     await at('kiosk-print').tap();
     expect((await file).headers()['content-type']).toBe('application/pdf');
+    await page.locator('body[data-prints=one]').waitFor();
     await page.clock.runFor(15_000);
     await at('kiosk-printed').waitFor();
     await picture('asked');

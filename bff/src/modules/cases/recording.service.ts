@@ -11,6 +11,7 @@ import { AutomaticReview } from './automatic-review.service';
 import { basisStands, type LoadedCase } from './case.model';
 import { CaseService } from './case.service';
 import { CaseEffects } from './case-effects.service';
+import { CaseReader } from './case-reader.service';
 import { CaseStore } from './case-store.service';
 import { CaseNotices } from './notices.service';
 
@@ -30,6 +31,7 @@ export class Recording {
   @Inject() effects!: CaseEffects;
   @Inject() review!: AutomaticReview;
   @Inject() notices!: CaseNotices;
+  @Inject() reader!: CaseReader;
 
   @Init()
   async init(): Promise<void> {
@@ -39,6 +41,16 @@ export class Recording {
       { maxAttempts: 30 },
     );
     this.payments.onPaid((tx, paid) => this.paid(tx, paid.caseId));
+    // Every party sees what the case costs; only its payer pays.
+    this.payments.onMayView(async (read, caseId, citizenId) => {
+      const idBlind = await this.reader.blindOf(citizenId);
+      if (!idBlind) return false;
+      const rows = await read('SELECT id FROM case_party WHERE case_id = ? AND id_blind = ? AND visible = 1 LIMIT 1', [
+        caseId,
+        idBlind,
+      ]);
+      return rows.length > 0;
+    });
     this.register.onLimitsChanged((tx, change) => this.limitsChanged(tx, change));
     this.register.onPendingCases(async (unitId, read) => {
       const rows = await read<{

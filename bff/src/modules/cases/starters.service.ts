@@ -1,5 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { Business } from '@zhucheng/shared';
+import type { Business, StaffView } from '@zhucheng/shared';
+import { LRUCache } from 'lru-cache';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
@@ -16,12 +17,19 @@ export interface Starter {
   branchId: string | null;
 }
 
+interface Account {
+  institution: Institution;
+  staff: StaffView;
+}
+
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class Starters {
   @Inject() citizens!: CitizenService;
   @Inject() staff!: StaffService;
   @Inject() permissions!: PermissionService;
+
+  private readonly accounts = new LRUCache<string, Account>({ max: 10_000, ttl: 10_000 });
 
   /** Errors: REAL_NAME_REQUIRED, FORBIDDEN (not for this kind of institution), BUSINESS_UNKNOWN (not for these people). */
   async of(actor: Actor, business: Business): Promise<Starter> {
@@ -35,9 +43,7 @@ export class Starters {
   }
 
   private async clerk(actor: Actor, business: Business): Promise<Starter> {
-    const institution = actor.institutionId ? await this.staff.institutionById(actor.institutionId) : null;
-    const staff = await this.staff.byId(actor.id);
-    if (!institution || !staff) throw new Problem('FORBIDDEN');
+    const { institution, staff } = await this.account(actor);
     const kinds: readonly string[] = business.startedByKinds;
     if (kinds.length > 0 && !kinds.includes(institution.kind))
       throw new Problem('FORBIDDEN', { message: `${business.name}不由贵单位这类机构发起。` });
@@ -49,6 +55,18 @@ export class Starters {
       clerk: { id: staff.id, name: staff.name },
       branchId,
     };
+  }
+
+  /** Names seldom change, and who may work is decided by session and permission. */
+  private async account(actor: Actor): Promise<Account> {
+    const known = this.accounts.get(actor.id);
+    if (known) return known;
+    const institution = actor.institutionId ? await this.staff.institutionById(actor.institutionId) : null;
+    const staff = await this.staff.byId(actor.id);
+    if (!institution || !staff) throw new Problem('FORBIDDEN');
+    const found = { institution, staff };
+    this.accounts.set(actor.id, found);
+    return found;
   }
 
   /** Somebody who is just leaving starts nothing: leaving locks the same row. Error: FORBIDDEN. */

@@ -82,7 +82,9 @@ export class WorkListQuery {
       parts.push('business_id = ?');
       params.push(question.businessId);
     }
-    const search = question.search?.replace(/\s+/g, '') ?? '';
+    const typed = question.search?.trim() ?? '';
+    // Numbers are printed in groups; an address is stored as it is written.
+    const search = typed.replace(/\s+/g, '');
     if (/^\d{15}$/.test(search)) {
       parts.push('acceptance_number = ?');
       params.push(search);
@@ -91,7 +93,7 @@ export class WorkListQuery {
       params.push(search.toUpperCase(), `${search.toUpperCase()}~`);
     } else if (search) {
       parts.push('(location LIKE ? OR id IN (SELECT case_id FROM case_party WHERE name_blind = ?))');
-      params.push(`${search.replace(/[%_\\]/g, '')}%`, nameBlindOf(this.cipher, search));
+      params.push(`${typed.replace(/[%_\\]/g, '')}%`, nameBlindOf(this.cipher, search));
     }
     return { sql: parts.join(' AND '), params };
   }

@@ -106,7 +106,7 @@ export class EnterprisePaymentService {
     if ((await this.stateRow(actor, orderId)).mergedInto) {
       throw new Problem('ORDER_NOT_PAYABLE', { message: '该缴费单已合并，请支付合并缴费单，或先拆分再单独支付。' });
     }
-    return { citizenId: actor.id, openids: {}, returnPath: `/admin/payments/${orderId}` };
+    return { citizenId: actor.id, openids: {}, returnPath: '/admin/payments' };
   }
 
   /** The blind index of the institution's credit code. Error: NOT_FOUND for a clerk without an institution. */
