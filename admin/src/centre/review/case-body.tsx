@@ -11,6 +11,7 @@ import { ComparisonTable } from '../../renderer/comparison-table';
 import { PartiesTable } from '../../renderer/parties-table';
 import { StepsPanel } from '../../renderer/steps-panel';
 import { WindowConfirmDialog } from '../window/window-confirm-dialog';
+import { FilesPanel } from './files-panel';
 import { useUnmask } from './unmask';
 
 export function CaseBody({ review, onChanged }: { review: ReviewCase; onChanged: () => void }) {
@@ -47,6 +48,7 @@ export function CaseBody({ review, onChanged }: { review: ReviewCase; onChanged:
           <Panel title="填写的内容">
             <StepsPanel steps={view.steps} />
           </Panel>
+          <FilesPanel review={review} />
         </div>
         <aside className="case-side">
           <Panel
