@@ -3,10 +3,12 @@ import { infected } from '../files/samples';
 import { Harness, startHarness } from './harness';
 
 let harness: Harness;
+let impatient: Harness;
 beforeAll(async () => {
-  harness = await startHarness({ SCAN_TIMEOUT_MS: '2000' });
+  harness = await startHarness({ SCAN_TIMEOUT_MS: '60000' });
+  impatient = await startHarness({ SCAN_TIMEOUT_MS: '1000' });
 });
-afterAll(() => harness.close());
+afterAll(() => Promise.all([harness.close(), impatient.close()]));
 afterEach(() => harness.api('/reset', 'POST', {}));
 
 const scan = (content: Buffer) => harness.adapters.scan.scan({ reference: '01J', content });
@@ -25,8 +27,9 @@ test('a scanner that is broken or silent says neither', async () => {
   expect((await scan(Buffer.from('x'))).status).toBe('unknown');
   await mode('wrong');
   expect(await scan(Buffer.from('x'))).toEqual({ status: 'rejected', reason: 'unreadable' });
-  await mode('never');
-  expect(await scan(Buffer.from('x'))).toEqual({ status: 'unknown', cause: 'timeout' });
+  await impatient.api('/departments/virus-scan', 'PUT', { mode: 'never' });
+  const answer = await impatient.adapters.scan.scan({ reference: '01J', content: Buffer.from('x') });
+  expect(answer).toEqual({ status: 'unknown', cause: 'timeout' });
 });
 
 test('nothing of a file is logged', async () => {

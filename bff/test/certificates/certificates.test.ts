@@ -271,7 +271,7 @@ eachDatabase((dialect) => {
       expect((await call('owner', method, path, body)).status).toBe(200);
       expect(server.database.statements - before).toBeLessThanOrEqual(3);
     }
-    await certificates.summariesOfCase((sql, params) => server.database.read(sql, params), certificate!.id);
+    await certificates.summariesOfCase((sql, params) => server.database.read(sql, params), certificate!.id, '');
     spy.mockRestore();
     expect(seen.length).toBeGreaterThanOrEqual(5);
     if (dialect !== 'sqlite') return;

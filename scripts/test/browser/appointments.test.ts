@@ -1,6 +1,8 @@
-import { routes } from '@zhucheng/shared';
+import { businesses, routes } from '@zhucheng/shared';
+import { walk, walkPaths } from '@zhucheng/shared/testing';
 import type { Browser } from 'playwright-core';
 import type { Actor } from '../../walk/cast';
+import { HttpPlayer } from '../../walk/player';
 import { openBrowser, Visitor } from '../support/browser';
 import { ensureBuilt, sites } from '../support/built';
 import { type Platform, startPlatform } from '../support/platform';
@@ -151,6 +153,33 @@ describe('appointments in the browser', () => {
     await picture(clerk, 'desk-4-booked');
     await clerk.press('.ant-btn:has-text("知道了")');
     await clerk.reads('已预约');
+  });
+
+  it('books what an institution has ticked on its work list, with nothing typed again', async () => {
+    const business = businesses.find(
+      ({ startedByKinds, steps, fee }) =>
+        startedByKinds.includes('bank') && fee.matter === 'none' && steps.some((step) => step.kind === 'book'),
+    )!;
+    const { cast, playground } = platform;
+    const happy = walkPaths(business).find(({ id }) => id === 'happy')!;
+    const player = new HttpPlayer({ cast, playground, settle: async () => undefined });
+    expect(await walk(business, happy, player)).toMatchObject({ passed: true });
+    const clerk = await desk('bank1', '/work?state=completed');
+    const [done] = (await (await cast.officer('bank1')).call(routes.enterprise.list, { query: { limit: 1 } })).items;
+    await clerk.press(`[aria-label="勾选 ${done!.acceptanceNumber}"]`);
+    await clerk.press(at('work-visit'));
+    expect(await clerk.find(`textarea${at('book-cases')}`).inputValue()).toBe(done!.acceptanceNumber);
+    await choose(clerk, 'book-point', '登记大厅');
+    await choose(clerk, 'slot-day', '余');
+    await choose(clerk, 'slot-time', '余');
+    await clerk.find(`input${at('book-name')}`).fill('邱晓琳');
+    await clerk.find(`input${at('book-phone')}`).fill('13907790600');
+    await picture(clerk, 'desk-4b-visit');
+    await clerk.press(at('book-ok'));
+    await clerk.find(at('pickup-code')).waitFor();
+    await clerk.press('.ant-btn:has-text("知道了")');
+    await clerk.reads(done!.location);
+    await picture(clerk, 'desk-4c-visit-list');
   });
 
   it('lets the administrator set points, holidays and kiosks', async () => {

@@ -9,6 +9,9 @@ const keysOf = <T extends object>(names: T) => Object.keys(names) as [keyof T & 
 const required = (name: string, max: number) =>
   plainText(name, max).refine((value) => value.length > 0, `请填写${name}。`);
 
+/** As many cases as one visit takes: those of the longest result schedule. */
+export const visitCasesLimit = 500;
+
 /** `window` is a turn at a counter, `print` one at the self-service printer (自助打证). */
 export const bookingKinds = { window: '窗口办理', print: '自助打证' } as const;
 export type BookingKind = keyof typeof bookingKinds;
@@ -231,7 +234,7 @@ export const appointmentRoutes = {
       slotId: id,
       matter,
       /** Case ids or acceptance numbers. */
-      cases: z.array(z.string().trim().max(30)).max(50, '一次最多 50 件。').default([]),
+      cases: z.array(z.string().trim().max(30)).max(visitCasesLimit, `一次最多 ${visitCasesLimit} 件。`).default([]),
       /** Institutions name who comes; a citizen comes in person. */
       contact: z.strictObject({ name: identified(personName), phone: identified(phone) }).optional(),
       note: plainText('备注', 100).optional(),

@@ -136,6 +136,11 @@ export const certificateSummary = z.strictObject({
   issuedAt: ms,
 });
 
+export const caseCertificate = certificateSummary.extend({
+  /** Whoever looks is one of its holders and may open it. */
+  mine: z.boolean(),
+});
+
 export const caseView = z.strictObject({
   id,
   acceptanceNumber: z.string(),
@@ -152,7 +157,7 @@ export const caseView = z.strictObject({
   correction: z.strictObject({ at: ms, faults: z.array(faultView), by: z.string() }).nullable(),
   endReason: z.string().nullable(),
   order: orderSummary.nullable(),
-  certificates: z.array(certificateSummary),
+  certificates: z.array(caseCertificate),
   handOver: z.array(handOverView),
   timeline: z.array(timelineEntry),
   actions: z.array(allowedActionView),

@@ -3,11 +3,12 @@ import { App, Button, DatePicker, Select, Table } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { CommandFault, LoadFault } from '../../app/errors';
-import { acceptance, day as dayOf } from '../../app/format';
+import { day as dayOf } from '../../app/format';
 import { useCommand, useForget, useRead } from '../../app/query';
 import { useRemembered } from '../../app/remembered';
 import { useRole } from '../../app/session';
 import { EmptyHint, PageHead } from '../../app/ui';
+import { SubjectLines } from '../../renderer/subject-lines';
 import { hours } from './slot-text';
 
 const { appointments } = routes;
@@ -110,11 +111,7 @@ export function Component() {
               title: '办件与备注',
               render: (_, item) => (
                 <>
-                  {item.subjects.map((subject) => (
-                    <div key={subject.caseId}>
-                      {subject.text} <span className="soft mono nowrap">{acceptance(subject.acceptanceNumber)}</span>
-                    </div>
-                  ))}
+                  <SubjectLines of={item.subjects} />
                   {item.note && <div className="soft">备注：{item.note}</div>}
                 </>
               ),

@@ -1,4 +1,4 @@
-import { acceptanceNumber, type Matter, matters, personName, phone, routes } from '@zhucheng/shared';
+import { acceptanceNumber, type Matter, matters, personName, phone, routes, visitCasesLimit } from '@zhucheng/shared';
 import { App, Form, Input, Modal, Select } from 'antd';
 import { asApiError } from '../../app/api';
 import { CommandFault } from '../../app/errors';
@@ -25,8 +25,21 @@ const checked = (problem: (raw: string) => string | null) => ({
   },
 });
 
-/** Books for many cases: acceptance numbers pasted, one a line or as they come. */
-export function BookDialog({ onClose, onBooked }: { onClose: () => void; onBooked: (id: string) => void }) {
+/** What another page asks to be booked. */
+export interface Wanted {
+  matter: Matter;
+  /** Acceptance numbers. */
+  cases: string[];
+}
+
+interface Props {
+  wanted?: Wanted | undefined;
+  onClose(): void;
+  onBooked(id: string): void;
+}
+
+/** Books for many cases: acceptance numbers pasted, one a line or as they come, or brought along from another page. */
+export function BookDialog({ wanted, onClose, onBooked }: Props) {
   const [form] = Form.useForm<Values>();
   const matter = Form.useWatch('matter', form) ?? 'registration';
   const pointId = Form.useWatch('pointId', form) ?? '';
@@ -59,7 +72,12 @@ export function BookDialog({ onClose, onBooked }: { onClose: () => void; onBooke
       okButtonProps={{ 'data-testid': 'book-ok' }}
       confirmLoading={book.isPending}
     >
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ matter: 'registration', cases: '' }}>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ matter: wanted?.matter ?? 'registration', cases: wanted?.cases.join('\n') ?? '' }}
+      >
         <Form.Item name="matter" label="办什么事">
           <Select
             options={Object.entries(matters).map(([value, { name, note }]) => ({ value, label: `${name}（${note}）` }))}
@@ -83,12 +101,12 @@ export function BookDialog({ onClose, onBooked }: { onClose: () => void; onBooke
         <Form.Item
           name="cases"
           label={`办件的受理编号${count > 0 ? `（已填 ${count} 件）` : ''}`}
-          extra="可以从表格整列粘贴，用换行、空格或逗号隔开，一次最多 50 件；咨询可以不填。"
+          extra={`可以从表格整列粘贴，用换行、空格或逗号隔开，一次最多 ${visitCasesLimit} 件；咨询可以不填。`}
           rules={[
             checked((text) => {
               const wrong = numbersIn(text).filter((one) => acceptanceNumber.problem(one) !== null);
               if (wrong.length > 0) return `这些受理编号不对，请核对：${wrong.slice(0, 5).join('、')}`;
-              return numbersIn(text).length > 50 ? '一次最多 50 件，请分几次预约。' : null;
+              return numbersIn(text).length > visitCasesLimit ? `一次最多 ${visitCasesLimit} 件，请分几次预约。` : null;
             }),
           ]}
         >

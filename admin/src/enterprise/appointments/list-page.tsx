@@ -1,11 +1,13 @@
 import { type AppointmentItem, routes } from '@zhucheng/shared';
 import { App, Button, Popconfirm, Table } from 'antd';
 import { useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
 import { CommandFault, LoadFault } from '../../app/errors';
-import { acceptance, day } from '../../app/format';
+import { day } from '../../app/format';
 import { useCommand, useForget, useRead } from '../../app/query';
 import { EmptyHint, PageHead, Pager, useCursor } from '../../app/ui';
-import { BookDialog } from './book-dialog';
+import { SubjectLines } from '../../renderer/subject-lines';
+import { BookDialog, type Wanted } from './book-dialog';
 import { ChangeDialog } from './change-dialog';
 import { CodeDialog } from './code-dialog';
 import { hours } from './slot-picker';
@@ -14,7 +16,9 @@ const { appointments } = routes;
 
 /** The institution's bookings: for many cases at once, at the counter or the printer. */
 export function Component() {
-  const [booking, setBooking] = useState(false);
+  const wanted = (useLocation().state as { book?: Wanted } | null)?.book;
+  const navigate = useNavigate();
+  const [booking, setBooking] = useState(wanted !== undefined);
   const [changing, setChanging] = useState<AppointmentItem | null>(null);
   const [shown, setShown] = useState<string | null>(null);
   const cursor = useCursor('appointments');
@@ -30,6 +34,11 @@ export function Component() {
     message.success('已取消，名额已让出。');
     void forget('institution-appointments');
   });
+  /** What was brought along is used once: a reload shows the list. */
+  const stop = (): void => {
+    setBooking(false);
+    if (wanted) navigate('.', { replace: true, state: null });
+  };
   if (list.error && !list.data) return <LoadFault error={list.error} onRetry={() => void list.refetch()} />;
   return (
     <div className="page">
@@ -70,12 +79,7 @@ export function Component() {
             { title: '网点', width: 200, render: (_, item) => item.point.name },
             {
               title: '办件',
-              render: (_, item) =>
-                item.subjects.map((subject) => (
-                  <div key={subject.caseId}>
-                    {subject.text} <span className="soft mono nowrap">{acceptance(subject.acceptanceNumber)}</span>
-                  </div>
-                )),
+              render: (_, item) => <SubjectLines of={item.subjects} />,
             },
             { title: '状态', width: 80, dataIndex: 'stateName' },
             {
@@ -112,7 +116,7 @@ export function Component() {
         />
         <Pager at={cursor} next={list.data?.next ?? null} />
       </section>
-      {booking && <BookDialog onClose={() => setBooking(false)} onBooked={setShown} />}
+      {booking && <BookDialog wanted={wanted} onClose={stop} onBooked={setShown} />}
       {changing && <ChangeDialog item={changing} onClose={() => setChanging(null)} />}
       {shown && <CodeDialog id={shown} onClose={() => setShown(null)} />}
     </div>

@@ -10,10 +10,12 @@ interface Props {
   onOpen(dialog: 'send' | 'submit' | 'withdraw'): void;
   onRecall(): void;
   onRemind(): void;
+  /** A visit is left to book. */
+  onVisit?: (() => void) | undefined;
 }
 
 /** What the clerk can do now; what lacks something is shown with the reason. */
-export function CaseActions({ view, direct, busy, onOpen, onRecall, onRemind }: Props) {
+export function CaseActions({ view, direct, busy, onOpen, onRecall, onRemind, onVisit }: Props) {
   const of = (action: string) => view.actions.find((each) => each.action === action);
   const [send, submit, recall, withdraw] = [of('send'), of('submit'), of('recall'), of('withdraw')];
   const waiting = view.parties.filter(({ authorisation }) => authorisation.state === 'waiting').length;
@@ -64,6 +66,11 @@ export function CaseActions({ view, direct, busy, onOpen, onRecall, onRemind }: 
           data-testid="case-submit"
         >
           提交 <Key>T</Key>
+        </Button>
+      )}
+      {onVisit && (
+        <Button size="large" type="primary" onClick={onVisit} data-testid="case-visit">
+          预约到网点
         </Button>
       )}
     </>

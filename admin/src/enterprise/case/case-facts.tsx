@@ -2,6 +2,7 @@ import type { CaseView } from '@zhucheng/shared';
 import type { ReactNode } from 'react';
 import { area, minute, yuan } from '../../app/format';
 import { Panel, UnitNumber } from '../../app/ui';
+import { OpenCertificate } from '../certificates/open-certificate';
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -38,6 +39,7 @@ export function CaseFacts({ view }: { view: CaseView }) {
               <Fact key={certificate.id} label={certificate.state === 'valid' ? '已发证书' : '已注销证书'}>
                 {certificate.number}
                 <small className="soft block">{minute(certificate.issuedAt)}</small>
+                {certificate.mine && <OpenCertificate id={certificate.id} number={certificate.number} />}
               </Fact>
             ))}
           </dl>

@@ -15,6 +15,7 @@ import { Checks } from '../../renderer/checks';
 import { declarationOf } from '../../renderer/declarations';
 import { PartiesTable } from '../../renderer/parties-table';
 import { StepsPanel } from '../../renderer/steps-panel';
+import { useVisit, visitOf } from '../appointments/use-visit';
 import { CaseActions } from './case-actions';
 import { CaseFacts } from './case-facts';
 import { CaseHead } from './case-head';
@@ -44,6 +45,7 @@ function ClerkCase({ id }: { id: string }) {
   };
   const recall = useCommand(routes.cases.recall, take);
   const remind = useCommand(routes.cases.remind);
+  const visit = useVisit();
   const view = detail.data;
   const number = view?.acceptanceNumber;
   useEffect(() => {
@@ -73,6 +75,7 @@ function ClerkCase({ id }: { id: string }) {
 
   const business = declarationOf(view.business.id, view.business.version);
   const inputs = business?.steps.filter(isInput).filter((step) => step.kind !== 'verify') ?? [];
+  const wanted = visitOf([{ ...view, businessId: view.business.id }]);
   const close = (): void => setDialog(null);
   const done = (words: string) => (next: CaseView) => {
     take(next);
@@ -98,6 +101,7 @@ function ClerkCase({ id }: { id: string }) {
           direct={business ? !business.steps.some((step) => step.kind === 'authorise') : false}
           busy={recall.isPending || remind.isPending}
           onOpen={setDialog}
+          onVisit={wanted ? () => visit(wanted) : undefined}
           onRecall={() =>
             recall.mutate(
               { params: { id } },

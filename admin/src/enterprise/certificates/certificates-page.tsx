@@ -1,31 +1,20 @@
-import { FilePdfOutlined } from '@ant-design/icons';
 import { routes } from '@zhucheng/shared';
-import { App, Button, Table } from 'antd';
-import { useState } from 'react';
-import { asApiError, call } from '../../app/api';
+import { Table } from 'antd';
 import { LoadFault } from '../../app/errors';
-import { openInTab } from '../../app/files';
 import { minute } from '../../app/format';
 import { useRead } from '../../app/query';
 import { EmptyHint, PageHead, Pager, useCursor, Verdict } from '../../app/ui';
+import { OpenCertificate } from './open-certificate';
 
 /** Electronic certificates (电子证照) of the institution. */
 export function Component() {
-  const { message } = App.useApp();
   const cursor = useCursor('certificates');
-  const [opening, setOpening] = useState<string | null>(null);
   const list = useRead(
     ['certificates', cursor.cursor ?? ''],
     routes.enterprise.certificates,
     { query: { cursor: cursor.cursor, limit: 20 } },
     { keep: true },
   );
-  const open = (id: string): void => {
-    setOpening(id);
-    openInTab(async () => (await call(routes.enterprise.certificateLink, { params: { id } })).url)
-      .catch((error) => message.error(asApiError(error).message))
-      .finally(() => setOpening(null));
-  };
   if (list.error && !list.data) return <LoadFault error={list.error} onRetry={() => void list.refetch()} />;
   return (
     <div className="page">
@@ -67,17 +56,7 @@ export function Component() {
             {
               title: '文件',
               width: 132,
-              render: (_, item) => (
-                <Button
-                  icon={<FilePdfOutlined />}
-                  loading={opening === item.id}
-                  onClick={() => open(item.id)}
-                  aria-label={`打开 ${item.number}`}
-                  data-testid="certificate-open"
-                >
-                  打开 PDF
-                </Button>
-              ),
+              render: (_, item) => <OpenCertificate id={item.id} number={item.number} />,
             },
           ]}
         />

@@ -10,6 +10,7 @@ import { acceptance, minute } from '../../app/format';
 import { useHotkeys } from '../../app/hotkeys';
 import { useRead } from '../../app/query';
 import { Key, PageHead, PageSkeleton, UnitNumber } from '../../app/ui';
+import { useVisit } from '../appointments/use-visit';
 
 const ROW_PX = 45;
 const MOST_PX = 560;
@@ -26,6 +27,7 @@ export function Component() {
       .catch((error) => message.error(asApiError(error).message))
       .finally(() => setOpening(false));
   };
+  const visit = useVisit();
   useHotkeys({ p: open });
   if (schedule.error && !schedule.data)
     return <LoadFault error={schedule.error} onRetry={() => void schedule.refetch()} />;
@@ -40,6 +42,13 @@ export function Component() {
         title={`明细表 ${data.number}`}
         hint={`${data.institution} · ${data.businessName} · ${data.by} 于 ${minute(data.createdAt)} 制作，共 ${data.cases} 件`}
       >
+        <Button
+          size="large"
+          onClick={() => visit({ matter: 'print', cases: data.rows.map((row) => row.acceptanceNumber) })}
+          data-testid="schedule-visit"
+        >
+          预约打印这 {data.cases} 件
+        </Button>
         <Button
           type="primary"
           size="large"

@@ -13,6 +13,7 @@ import { useRemembered } from '../../app/remembered';
 import { EmptyHint, Key, PageHead, Pager, useCursor } from '../../app/ui';
 import { ColumnChoice } from '../../renderer/column-choice';
 import { askSteps, declarationOf } from '../../renderer/declarations';
+import { useVisit, visitOf } from '../appointments/use-visit';
 import { useDesk } from '../use-desk';
 import { ActDialog } from './act-dialog';
 import { type BatchAction, fits } from './batch-actions';
@@ -91,6 +92,8 @@ export function Component() {
     const business = declarationOf(item.businessId);
     return business && askSteps(business).some((step) => item.missing.includes(step.name));
   });
+  const visit = useVisit();
+  const wanted = visitOf(ticks.items);
   const filtered = Boolean(filters.businessId || filters.state || filters.search);
   return (
     <div className="page">
@@ -141,9 +144,9 @@ export function Component() {
           <Input.Search
             ref={searchBox}
             key={filters.search ?? ''}
-            aria-label="受理编号、单元号或坐落"
+            aria-label="受理编号、单元号、坐落开头或当事人姓名"
             className="w-260"
-            placeholder="受理编号、单元号或坐落开头"
+            placeholder="编号、单元号、坐落或姓名"
             allowClear
             defaultValue={filters.search}
             maxLength={60}
@@ -223,6 +226,11 @@ export function Component() {
                 data-testid="work-ask"
               >
                 批量填写核验信息 {asks.length} 件
+              </Button>
+            )}
+            {wanted && (
+              <Button size="large" onClick={() => visit(wanted)} data-testid="work-visit">
+                预约到网点 {wanted.cases.length} 件
               </Button>
             )}
             {batchActions.map(({ id, name, key }) => {

@@ -6,6 +6,7 @@ import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { CaseAccess, type CaseReference } from '../cases/case-access.service';
+import { insertMany } from '../register/register.batch';
 import { contactContext, type Found, noteContext, readAppointments, viewOf } from './appointment.view';
 import { AppointmentNotices } from './appointment-notices.service';
 import { memoryMs, pausedUntil, type Read, readRules } from './appointment-rules';
@@ -73,15 +74,17 @@ export class AppointmentService {
       marked_at: null,
       created_at: tx.now,
     });
-    for (const [position, reference] of references.entries()) {
-      await tx.insert('appointment_case', {
+    await insertMany(
+      tx,
+      'appointment_case',
+      references.map((reference, position) => ({
         appointment_id: id,
         position,
         case_id: reference.id,
         acceptance_number: reference.acceptanceNumber,
         subject: reference.text.slice(0, 200),
-      });
-    }
+      })),
+    );
     await this.codes.issue(tx, 'booking', id, booker.idBlind, endOf(slot.day));
     const row = await this.own(read, booker.id, id);
     await this.record(tx, actor, 'appointment.book', row);

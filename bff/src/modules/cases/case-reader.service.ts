@@ -120,7 +120,11 @@ export class CaseReader {
     const { record } = loaded;
     const order =
       this.knownOrder(record) ?? (record.orderId ? await this.payments.summary(read, record.orderId) : null);
-    const certificates = record.state === 'completed' ? await this.certificates.summariesOfCase(read, record.id) : [];
+    const own = viewer.institutionId
+      ? loaded.parties.find((party) => party.institutionId === viewer.institutionId)?.idBlind
+      : viewer.idBlind;
+    const certificates =
+      record.state === 'completed' ? await this.certificates.summariesOfCase(read, record.id, own ?? '') : [];
     return caseView(loaded, details, viewer, { order, certificates });
   }
 

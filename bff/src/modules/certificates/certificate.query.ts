@@ -52,8 +52,18 @@ export async function readOneOfMine(read: Read, idBlind: string, id: string): Pr
   return (await read<CertificateRow>(sql, [idBlind, id]))[0] ?? null;
 }
 
-export const readSummariesOfCase = (read: Read, caseId: string): Promise<CertificateSummary[]> =>
-  read<CertificateSummary>(`SELECT ${summaryColumns} FROM certificate WHERE case_id = ? ORDER BY id`, [caseId]);
+export async function readSummariesOfCase(
+  read: Read,
+  caseId: string,
+  idBlind: string,
+): Promise<Array<CertificateSummary & { mine: boolean }>> {
+  const rows = await read<CertificateSummary & { mine: number }>(
+    `SELECT ${summaryColumns}, EXISTS (SELECT 1 FROM certificate_holder h WHERE h.certificate_id = certificate.id ` +
+      'AND h.id_blind = ?) AS mine FROM certificate WHERE case_id = ? ORDER BY id',
+    [idBlind, caseId],
+  );
+  return rows.map((row) => ({ ...row, mine: Number(row.mine) === 1 }));
+}
 
 export const readSummaries = (read: Read, ids: readonly string[]): Promise<CertificateSummary[]> =>
   read<CertificateSummary>(

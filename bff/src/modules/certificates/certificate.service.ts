@@ -130,9 +130,9 @@ export class CertificateService {
     return { id, number };
   }
 
-  /** Of one case, in the order of issue. One statement. */
-  summariesOfCase(read: Read, caseId: string): Promise<CertificateSummary[]> {
-    return readSummariesOfCase(read, caseId);
+  /** Of one case, in the order of issue; `mine` are those of the holder with this blind index. One statement. */
+  summariesOfCase(read: Read, caseId: string, idBlind: string): Promise<Array<CertificateSummary & { mine: boolean }>> {
+    return readSummariesOfCase(read, caseId, idBlind);
   }
 
   /** One statement. */

@@ -1,5 +1,4 @@
 import { type CaseView, formatFen } from '@zhucheng/shared';
-import { businessOf, holdersOf } from '@/core/business';
 import { go } from '@/core/go';
 import { day } from '@/core/when';
 import { Card, Cell } from '@/ui';
@@ -8,9 +7,6 @@ import { Card, Cell } from '@/ui';
 export function Results({ view }: { view: CaseView }) {
   const { order, certificates } = view;
   const payer = view.myRoles.includes('payer');
-  const business = businessOf(view);
-  const holders = business ? holdersOf(business) : [];
-  const mine = view.parties.some((party) => party.isMe && holders.includes(party.role));
   return (
     <>
       {order && (
@@ -33,7 +29,7 @@ export function Results({ view }: { view: CaseView }) {
               icon="certificate"
               title={one.number}
               note={`${one.state === 'valid' ? '有效' : '已注销'}，${day(one.issuedAt)}发证`}
-              onTap={mine ? () => go('/packages/certificate/detail', { id: one.id }) : undefined}
+              onTap={one.mine ? () => go('/packages/certificate/detail', { id: one.id }) : undefined}
             />
           ))}
         </Card>
