@@ -18,6 +18,8 @@ export interface Sheet {
   name: string;
   rows: SheetRow[];
   merges: Merge[];
+  /** Visible sheets that were not read. */
+  others: string[];
 }
 
 interface Handlers {
@@ -43,18 +45,25 @@ function walkXml(content: Buffer, handlers: Handlers): void {
   parser.write(content.toString('utf8')).close();
 }
 
-/** Reads the first visible sheet, at most `mostRows` rows with something in them. Error: ZipError. */
-export function readWorkbook(file: Buffer, mostRows: number): Sheet {
+/** Reads the visible sheet named `wanted`, else the first, at most `mostRows` rows with something in them. Error: ZipError. */
+export function readWorkbook(file: Buffer, mostRows: number, wanted?: string): Sheet {
   const zip = new ZipReader(file, unfoldLimit);
-  const workbook = readStructure(zip);
+  const workbook = readStructure(zip, wanted);
   const content = zip.read(workbook.sheetPath);
   if (!content) throw new ZipError('unreadable');
   const strings = readSharedStrings(zip.read('xl/sharedStrings.xml'));
   const dates = readDateStyles(zip.read('xl/styles.xml'));
-  return { name: workbook.sheetName, ...readSheet(content, { strings, dates, mostRows, ...workbook }) };
+  return { name: workbook.sheetName, others: workbook.others, ...readSheet(content, { strings, dates, mostRows, ...workbook }) };
 }
 
-function readStructure(zip: ZipReader): { sheetName: string; sheetPath: string; since1904: boolean } {
+interface Structure {
+  sheetName: string;
+  sheetPath: string;
+  others: string[];
+  since1904: boolean;
+}
+
+function readStructure(zip: ZipReader, wanted: string | undefined): Structure {
   const workbook = zip.read('xl/workbook.xml');
   const relations = zip.read('xl/_rels/workbook.xml.rels');
   if (!workbook || !relations) throw new ZipError('unreadable');
@@ -75,10 +84,12 @@ function readStructure(zip: ZipReader): { sheetName: string; sheetPath: string; 
       }
     },
   });
-  const target = targets.get(sheets[0]?.relation ?? '');
+  const chosen = sheets.find(({ name }) => name === wanted) ?? sheets[0];
+  const target = targets.get(chosen?.relation ?? '');
   if (!target) throw new ZipError('unreadable');
   const sheetPath = target.startsWith('/') ? target.slice(1) : `xl/${target}`;
-  return { sheetName: sheets[0]!.name, sheetPath, since1904 };
+  const others = sheets.filter((sheet) => sheet !== chosen).map(({ name }) => name);
+  return { sheetName: chosen!.name, sheetPath, others, since1904 };
 }
 
 /** The shared texts; runs of one text are joined, phonetic hints (`rPh`) left out. */
@@ -135,7 +146,7 @@ interface SheetContext {
   mostRows: number;
 }
 
-function readSheet(content: Buffer, context: SheetContext): Omit<Sheet, 'name'> {
+function readSheet(content: Buffer, context: SheetContext): Pick<Sheet, 'rows' | 'merges'> {
   const rows: SheetRow[] = [];
   const merges: Merge[] = [];
   let row: SheetRow = { number: 0, cells: new Map() };
