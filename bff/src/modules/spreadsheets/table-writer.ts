@@ -62,8 +62,7 @@ type Head = Pick<SheetContent, 'widths' | 'header'>;
 function startXml({ widths, header }: Head): string {
   const columns = widths.map(
     // For the whole column: what is typed below the last row is text as well.
-    (width, i) =>
-      `<col min="${i + 1}" max="${i + 1}" width="${width + 2}" style="${style.text}" customWidth="1"/>`,
+    (width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width + 2}" style="${style.text}" customWidth="1"/>`,
   );
   const view = header
     ? '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews>'

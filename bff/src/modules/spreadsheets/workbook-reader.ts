@@ -53,7 +53,11 @@ export function readWorkbook(file: Buffer, mostRows: number, wanted?: string): S
   if (!content) throw new ZipError('unreadable');
   const strings = readSharedStrings(zip.read('xl/sharedStrings.xml'));
   const dates = readDateStyles(zip.read('xl/styles.xml'));
-  return { name: workbook.sheetName, others: workbook.others, ...readSheet(content, { strings, dates, mostRows, ...workbook }) };
+  return {
+    name: workbook.sheetName,
+    others: workbook.others,
+    ...readSheet(content, { strings, dates, mostRows, ...workbook }),
+  };
 }
 
 interface Structure {
