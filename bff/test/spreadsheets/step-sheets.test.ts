@@ -9,14 +9,14 @@ const all = businesses.flatMap((business) => sheetSteps(business).map((step) => 
 
 test.each(all.map(([business, step]) => [`${business.id} ${step}`, business, step] as const))(
   '%s has a spreadsheet that follows from its declaration',
-  (_, business, step) => {
+  async (_, business, step) => {
     const { columns, fields, roles } = sheetPlan(business, step);
     const headers = Object.values(columns).map(({ header }) => plain(header));
     expect(new Set(headers).size).toBe(headers.length);
     for (const field of fields.values()) expect(headers).toContain(field.name);
     if (roles.length > 0) expect(headers).toEqual(expect.arrayContaining(['姓名', '手机号']));
     if (roles.some(({ contact }) => !contact)) expect(headers).toContain('身份证号');
-    const reading = sheets.readRows(
+    const reading = await sheets.readRows(
       sheets.template(columns, undefined, [{ acceptanceNumber: '202601054829131', place: '某处' }]),
       columns,
     );
@@ -65,7 +65,7 @@ test('a table that comes page by page is the same as one written at once', async
   }
   const chunks: Buffer[] = [];
   for await (const chunk of sheets.streamTable(columns, pages())) chunks.push(chunk as Buffer);
-  const read = sheets.readRows(Buffer.concat(chunks), {
+  const read = await sheets.readRows(Buffer.concat(chunks), {
     a: { header: '号', kind: 'text', example: '', parse: (text) => ({ value: text }) },
   });
   expect(read.rows.map(({ values }) => values.a)).toEqual(Array.from({ length: 1_000 }, (_, i) => `=${i}`));

@@ -6,6 +6,7 @@ import { Link, useSearchParams } from 'react-router';
 import { asApiError } from '../../app/api';
 import { CommandFault, LoadFault } from '../../app/errors';
 import { download } from '../../app/files';
+import { useRemembered } from '../../app/remembered';
 import { EmptyHint, PageHead, PageSkeleton } from '../../app/ui';
 import { known } from '../../renderer/declarations';
 import { sendBytes } from '../../renderer/upload/send';
@@ -17,15 +18,18 @@ import { ReportPart } from './report-part';
 /** Filling in a step of many cases from a spreadsheet: take the template, bring it back, look it through, send it. */
 export function Component() {
   const [address, setAddress] = useSearchParams();
+  const [last, setLast] = useRemembered('import.business', '');
   const desk = useDesk();
   if (desk.error && !desk.data) return <LoadFault error={desk.error} onRetry={() => void desk.refetch()} />;
   if (!desk.data) return <PageSkeleton />;
   const choices = known(desk.data.businesses).filter((business) => sheetSteps(business).length > 0);
-  const business = choices.find(({ id }) => id === address.get('business')) ?? choices[0];
+  const wanted = address.get('business') ?? last;
+  const business = choices.find(({ id }) => id === wanted) ?? choices[0];
   const steps = business ? sheetSteps(business) : [];
   const step = steps.find(({ id }) => id === address.get('step')) ?? steps[0];
   const batch = address.get('batch');
-  const choose = (businessId: string, stepId?: string): void =>
+  const choose = (businessId: string, stepId?: string): void => {
+    setLast(businessId);
     setAddress(
       {
         business: businessId,
@@ -34,6 +38,7 @@ export function Component() {
       },
       { replace: true },
     );
+  };
   return (
     <div className="page">
       <Link className="back" to={batch ? `/batches/${batch}` : '/work'}>

@@ -1,4 +1,13 @@
-import { type CoOwnership, type Fraction, type SheetFault, type StepData, stepSchema } from '@zhucheng/shared';
+import {
+  type Business,
+  type CoOwnership,
+  type Fraction,
+  type SheetFault,
+  type SheetStep,
+  type StepData,
+  sheetSteps,
+  stepSchema,
+} from '@zhucheng/shared';
 import { Problem } from '../../platform/errors/problem';
 import { canonical, type LoadedCase } from '../cases/case.model';
 import { contactMembers, enteredMembers, isRegistered, requireInstitution } from '../cases/step-checks';
@@ -11,6 +20,17 @@ export type Line = Pick<ReadRow<Columns>, 'row' | 'values' | 'faults'>;
 type Members = NonNullable<StepData['parties']>[string];
 /** Where a part of the content stands in the sheet: by its path in the step's data. */
 type Places = Map<string, { row: number; key: string }>;
+
+/** A schema takes longer to make than to apply, and thousands of rows share one. */
+const schemas = new WeakMap<Business, Map<string, ReturnType<typeof stepSchema>>>();
+
+function schemaOf(business: Business, step: SheetStep): ReturnType<typeof stepSchema> {
+  const known = schemas.get(business) ?? new Map<string, ReturnType<typeof stepSchema>>();
+  schemas.set(business, known);
+  const schema = known.get(step.id) ?? stepSchema(business, step);
+  known.set(step.id, schema);
+  return schema;
+}
 
 const whole = (share: Fraction | undefined): boolean => share?.numerator === share?.denominator;
 
@@ -44,12 +64,12 @@ export class SheetContent {
     const { step, roles } = this.plan;
     if (roles.length > 0) this.readPeople();
     else this.refuseRepeats();
-    const declared = this.loaded.business.steps.find(({ id }) => id === step.id);
-    if (!declared || declared.kind !== step.kind) {
+    const declared = sheetSteps(this.loaded.business).find(({ id }) => id === step.id);
+    if (declared?.kind !== step.kind) {
       this.fault(this.lines[0]!.row, '', '这件业务没有这个步骤，请打开办件填写。');
       return null;
     }
-    const parsed = stepSchema(this.loaded.business, declared).safeParse(this.data);
+    const parsed = schemaOf(this.loaded.business, declared).safeParse(this.data);
     if (!parsed.success) for (const { path, message } of parsed.error.issues) this.blame(path.join('.'), message);
     else this.checkAgainstCase(parsed.data);
     this.faults.sort((a, b) => a.row - b.row);

@@ -75,7 +75,7 @@ export class SheetPreviews {
   }
 
   private async read(actor: Actor, plan: SheetPlan, file: Buffer) {
-    const reading = this.sheets.readRows(file, plan.columns);
+    const reading = await this.sheets.readRows(file, plan.columns);
     requireKey(reading);
     const touched = reading.rows.filter((line) => !isUntouched(plan, line));
     const matches = await this.cases.match(actor, plan, reading.rows);

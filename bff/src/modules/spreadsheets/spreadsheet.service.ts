@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { inTurns } from '../../platform/turns';
 import type { Columns, RowsReading, TableReading } from './column.types';
 import { readRows, readTable } from './table-reader';
 import { type ExportColumn, streamWorkbook, writeWorkbook } from './table-writer';
@@ -17,9 +18,12 @@ export class SpreadsheetService {
     return readTable(file, columns);
   }
 
-  /** Every row with its own faults; the template's notes are not counted among the other sheets. Errors: as above. */
-  readRows<C extends Columns>(file: Buffer, columns: C): RowsReading<C> {
-    const reading = readRows(file, columns, fillSheet);
+  /**
+   * Every row with its own faults, read in pieces so that nobody else waits; the template's notes are not counted among
+   * the other sheets. Errors: as above.
+   */
+  async readRows<C extends Columns>(file: Buffer, columns: C): Promise<RowsReading<C>> {
+    const reading = await inTurns(readRows(file, columns, fillSheet));
     return { ...reading, otherSheets: reading.otherSheets.filter((name) => name !== notesSheet) };
   }
 

@@ -1,5 +1,6 @@
 import { sheetLimitBytes, sheetRowLimit } from '@zhucheng/shared';
 import { Problem } from '../../platform/errors/problem';
+import { atOnce, type Interruptible } from '../../platform/turns';
 import { type Cell, columnName, type SheetRow } from './cells';
 import type { CellFault, Column, Columns, ReadRow, RowOf, RowsReading, TableReading } from './column.types';
 import { type Merge, readWorkbook, type Sheet } from './workbook-reader';
@@ -8,12 +9,14 @@ import { ZipError } from './zip-reader';
 /** Rows above the table's header: titles and notes. */
 const headerWithin = 10;
 const mostFaults = 500;
+/** Rows read before others get their turn. */
+const rowsAtOnce = 500;
 
 /** Reads a workbook; the sheet's meaning is left to the columns. Errors: SHEET_UNREADABLE, SHEET_TOO_LARGE. */
-function open(file: Buffer, wanted?: string): Sheet {
+function* open(file: Buffer, wanted?: string): Interruptible<Sheet> {
   if (file.length > sheetLimitBytes) throw new Problem('SHEET_TOO_LARGE');
   try {
-    return readWorkbook(file, sheetRowLimit + headerWithin, wanted);
+    return yield* readWorkbook(file, sheetRowLimit + headerWithin, wanted);
   } catch (error) {
     if (error instanceof ZipError)
       throw new Problem(error.reason === 'too-large' ? 'SHEET_TOO_LARGE' : 'SHEET_UNREADABLE');
@@ -66,14 +69,15 @@ function findHeader(rows: readonly SheetRow[], columns: Columns): Header {
  * Every row of a table with its faults, by its columns' headers wherever they stand; unknown columns are passed over.
  * Reads the sheet with the name `wanted`, else the first visible one. Errors: SHEET_UNREADABLE, SHEET_TOO_LARGE, SHEET_COLUMNS.
  */
-export function readRows<C extends Columns>(file: Buffer, columns: C, wanted?: string): RowsReading<C> {
-  const sheet = open(file, wanted);
+export function* readRows<C extends Columns>(file: Buffer, columns: C, wanted?: string): Interruptible<RowsReading<C>> {
+  const sheet = yield* open(file, wanted);
   const header = findHeader(sheet.rows, columns);
   const below = sheet.rows.filter(({ number }) => number > header.row).sort((a, b) => a.number - b.number);
   if (below.length > sheetRowLimit) throw new Problem('SHEET_TOO_LARGE');
   const merged = spreadMerges(below, sheet.merges, header, columns);
   const rows: Array<ReadRow<C>> = [];
-  for (const { number, cells } of below) {
+  for (const [at, { number, cells }] of below.entries()) {
+    if (at % rowsAtOnce === rowsAtOnce - 1) yield;
     const faults = merged.get(number) ?? [];
     const values: Record<string, unknown> = {};
     let filled = 0;
@@ -100,7 +104,7 @@ export function readRows<C extends Columns>(file: Buffer, columns: C, wanted?: s
 
 /** The good rows and every fault, so that the table is corrected once. Errors: see `readRows`. */
 export function readTable<C extends Columns>(file: Buffer, columns: C): TableReading<C> {
-  const { rows } = readRows(file, columns);
+  const { rows } = atOnce(readRows(file, columns));
   const faults = rows.flatMap((row) => row.faults);
   return {
     rows: rows.filter((row) => row.faults.length === 0).map(({ row, values }) => ({ row, values })),
