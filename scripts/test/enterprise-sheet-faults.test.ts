@@ -1,3 +1,4 @@
+import { PermissionService } from '@zhucheng/bff/modules/institutions/permission.service';
 import { routes } from '@zhucheng/shared';
 import { eachDatabase } from '../../bff/test/support/databases';
 import { finished } from './support/desk';
@@ -230,5 +231,39 @@ eachDatabase((dialect) => {
       expect.stringContaining('“已撤回”'),
       expect.stringContaining('不是同一件'),
     ]);
+  });
+
+  test('a clerk who may not do the business gets neither template nor preview', async () => {
+    const { clerk } = await rival.client.call(enterprise.desk, {});
+    const permissions = await platform.server.get(PermissionService);
+    const allow = (businessIds: string) =>
+      platform.server.database.unitOfWork(async (tx) => {
+        await tx.execute('UPDATE institution_clerk SET business_ids = ? WHERE staff_id = ?', [businessIds, clerk.id]);
+        permissions.drop(tx, clerk.id);
+      });
+    await allow('["house-mortgage"]');
+    const refused = [
+      await refusal(rival.bytes(sheets.template, sale)),
+      await refusal(rival.preview(notice, 'presale', book([headers]))),
+      await refusal(rival.bytes(sheets.faults, sale, book([headers]))),
+    ];
+    expect(refused.map(({ status, code }) => [status, code])).toEqual(Array(3).fill([403, 'FORBIDDEN']));
+    await rival.preview(
+      'house-mortgage',
+      'contract',
+      book([
+        [
+          '受理编号',
+          '手机号',
+          '抵押物价值',
+          '被担保主债权数额',
+          '债务履行起始日',
+          '债务履行届满日',
+          '约定禁止或限制转让',
+          '担保范围',
+        ],
+      ]),
+    );
+    await allow('["*"]');
   });
 });

@@ -1,5 +1,6 @@
-import { type FieldFault, routes } from '@zhucheng/shared';
+import { acceptanceNumber, type FieldFault, routes } from '@zhucheng/shared';
 import { eachDatabase } from '../../bff/test/support/databases';
+import { opened } from './support/desk';
 import { type Platform, startPlatform } from './support/platform';
 import { refusal } from './support/refusal';
 import {
@@ -110,9 +111,9 @@ eachDatabase((dialect) => {
     const certificateNumber = await desk.ground.presale(unit!, couple);
     const query = { businessId: 'presale-mortgage-notice', step: 'contract' };
     const body = { businessId: query.businessId, verify: { certificateNumber, rightHolder: chen[0]! } };
-    const { id, acceptanceNumber } = await bank.client.call(enterprise.start, { body });
+    const { id, acceptanceNumber: number } = await bank.client.call(enterprise.start, { body });
     const { headers: given, rows } = contentOf(await bank.bytes(sheets.template, query), '受理编号');
-    const mine = rows.filter(([number]) => number === acceptanceNumber);
+    const mine = rows.filter(([each]) => each === number);
     const at = (header: string) => given.indexOf(header);
     expect(given).not.toContain('身份证号');
     expect(mine.map((cells) => [cells[at('姓名')], cells[at('手机号')]])).toEqual([
@@ -155,6 +156,44 @@ eachDatabase((dialect) => {
     expect(await desk.fill(report.items, 'contract', bank.client)).toMatchObject({ done: 1, failed: 0 });
     const parties = (await bank.client.call(routes.cases.detail, { params: { id } })).parties;
     expect(parties.filter(({ role }) => role === 'obligor')).toHaveLength(2);
+  });
+
+  test('whom a presale notice names is not entered again; what the form proposes is taken', async () => {
+    const { name, creditCode } = platform.cast.developer('developer1');
+    const firstCase = acceptanceNumber.example;
+    const [noticed, free] = await desk.ground.units(2, {
+      firstCase,
+      surveyNumber: '202601079901',
+      developer: { name, creditCode },
+    });
+    await desk.ground.own([noticed!, free!], { name, idNumber: creditCode });
+    const couple = [chen, lin].map(([person, idNumber]) => ({ name: person!, idNumber: idNumber! }));
+    await desk.ground.presale(noticed!, couple);
+    const query = { businessId: 'new-house-transfer', step: 'sale' };
+    const verify = { acceptanceNumber: firstCase, creditCode };
+    const unitIds = [noticed!, free!];
+    const batch = await opened(developer.client, { businessId: query.businessId, verify, unitIds });
+    const template = await developer.bytes(sheets.template, { ...query, batch: batch.id });
+    const { headers: given, rows } = contentOf(template, '受理编号');
+    const at = (header: string) => given.indexOf(header);
+    expect(rows.map((cells) => cells[at('登记簿上的当事人')])).toEqual(['陈海波、林小珍', '']);
+    const priced = rows.map((cells) => cells.map((cell, i) => (i === at('合同总价（元）') ? '888000' : cell)));
+    const send = (lines: string[][]) => developer.preview(query.businessId, query.step, book([given, ...lines]));
+    const first = await send(priced);
+    expect(first.items.map(faultsOf)).toEqual([[], [[3, '姓名']]]);
+    expect(first.items[0]!.data).toEqual({ price: 88_800_000, certificateCopies: 1 });
+    const named = priced.map((cells) => {
+      const line = [...cells];
+      ['姓名', '身份证号', '手机号'].forEach((header, i) => {
+        line[at(header)] = chen[i]!;
+      });
+      return line;
+    });
+    const second = await send(named);
+    expect(second.items.map(faultsOf)).toEqual([[[2, '姓名']], []]);
+    expect(second.items[0]!.faults[0]!.message).toContain('以预告登记为准');
+    const good = [first.items[0]!, second.items[1]!];
+    expect(await desk.fill(good, 'sale')).toMatchObject({ done: 2, failed: 0 });
   });
 
   test('units opened from the building table are filled in with what departments ask for', async () => {
