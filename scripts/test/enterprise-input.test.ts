@@ -1,10 +1,11 @@
 import { Businesses } from '@zhucheng/bff/modules/cases/businesses.service';
-import { businesses, routes } from '@zhucheng/shared';
+import { businesses, fillPath, routes } from '@zhucheng/shared';
 import { eachDatabase } from '../../bff/test/support/databases';
 import type { Client } from '../walk/client';
 import { finished, Ground, opened } from './support/desk';
 import { type Platform, startPlatform } from './support/platform';
 import { refusal } from './support/refusal';
+import { contentOf, SheetClient } from './support/sheets';
 
 jest.setTimeout(120_000);
 
@@ -171,7 +172,14 @@ eachDatabase((dialect) => {
       headers: { authorization: `Bearer ${bank1.token}` },
     });
     expect(Buffer.from(await response.arrayBuffer()).toString('latin1', 0, 5)).toBe('%PDF-');
+    const path = fillPath(routes.sheets.schedule.path, { id: schedule.id });
+    const table = await new SheetClient(platform.url, bank1).bytes(routes.sheets.schedule, {}, undefined, path);
+    expect(contentOf(table, '受理编号').rows.map(([number]) => number)).toEqual(
+      schedule.rows.map(({ acceptanceNumber }) => acceptanceNumber),
+    );
     expect((await refusal(bank2.call(enterprise.schedule, { params: { id: schedule.id } }))).status).toBe(404);
+    const theirs = new SheetClient(platform.url, bank2).bytes(routes.sheets.schedule, {}, undefined, path);
+    expect((await refusal(theirs)).status).toBe(404);
   });
 
   test('the second mortgage keeps its rank when the first is discharged; the first one’s certificate is over', async () => {

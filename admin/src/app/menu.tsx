@@ -92,7 +92,7 @@ export const menu: MenuEntry[] = [
   {
     id: 'work',
     path: '/work',
-    also: ['/batches'],
+    also: ['/batches', '/import'],
     name: '业务列表',
     icon: <ProfileOutlined />,
     roles: ['institution-clerk'],

@@ -58,6 +58,7 @@ export const router = createBrowserRouter(
         page('work', () => import('../enterprise/work/work-page'), 'work'),
         page('work/:id', () => import('../enterprise/case/case-page'), 'work'),
         page('batches/:id', () => import('../enterprise/batch/batch-page'), 'work'),
+        page('import', () => import('../enterprise/import/import-page'), 'work'),
         page('tax', () => import('../enterprise/tax/tax-page'), 'tax'),
         page('convertible', () => import('../enterprise/convertible/convertible-page'), 'convertible'),
         page('payments', () => import('../enterprise/payments/payments-page'), 'payments'),

@@ -110,10 +110,10 @@ export class Ground {
     return { id: id!, certificateNumber };
   }
 
-  async presale(unitId: string) {
+  async presale(unitId: string, holders = [buyer]) {
     const certificateNumber = `桂（2025）北海市不动产证明第903${next()}号`;
     await this.writing((register, tx) =>
-      register.importNotice(tx, [{ unitId, kind: 'presale', holders: [buyer], certificateNumber }]),
+      register.importNotice(tx, [{ unitId, kind: 'presale', holders, certificateNumber }]),
     );
     return certificateNumber;
   }

@@ -15,3 +15,4 @@ export * from './payments';
 export * from './printing';
 export * from './route';
 export * from './routes';
+export * from './sheets';

@@ -11,6 +11,7 @@ import { institutionRoutes } from './institutions';
 import { certificateRoutes, messageRoutes, paymentRoutes } from './payments';
 import { printingRoutes } from './printing';
 import type { RouteDefinition } from './route';
+import { sheetRoutes } from './sheets';
 
 /** Every HTTP operation of the platform, by module. */
 export const routes = {
@@ -19,6 +20,7 @@ export const routes = {
   authorisations: authorisationRoutes,
   consents: consentRoutes,
   enterprise: enterpriseRoutes,
+  sheets: sheetRoutes,
   review: reviewRoutes,
   register: registerRoutes,
   payments: paymentRoutes,

@@ -3,6 +3,7 @@ export * from './declaration';
 export * from './define-business';
 export * from './fees';
 export * from './registry';
+export * from './sheet-steps';
 export * from './states';
 export * from './step-schema';
 export * from './transitions';

@@ -3,9 +3,10 @@ import {
   ClockCircleFilled,
   CloseCircleFilled,
   DownloadOutlined,
+  FileExcelOutlined,
   LeftOutlined,
 } from '@ant-design/icons';
-import type { BatchView } from '@zhucheng/shared';
+import { type BatchView, sheetSteps } from '@zhucheng/shared';
 import { Alert, Button, Progress, Segmented, Table } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
@@ -14,6 +15,7 @@ import { csv, save } from '../../app/files';
 import { acceptance, minute } from '../../app/format';
 import { useForget } from '../../app/query';
 import { EmptyHint, PageHead, PageSkeleton } from '../../app/ui';
+import { declarationOf } from '../../renderer/declarations';
 import { useBatch } from './use-batch';
 import { useRetry } from './use-retry';
 
@@ -54,6 +56,8 @@ function BatchPage({ id }: { id: string }) {
     .filter((row) => shown === 'all' || row.state === shown)
     .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.position - b.position);
   const worked = batch.done + batch.failed;
+  const business = declarationOf(batch.businessId);
+  const fillable = business !== undefined && sheetSteps(business).length > 0;
   const failures = (): void =>
     save(
       csv([
@@ -73,6 +77,13 @@ function BatchPage({ id }: { id: string }) {
         title={`成批${batch.kindName} · ${batch.businessName}`}
         hint={`${minute(batch.createdAt)} 开始，共 ${batch.total} 件${finished ? '' : '。可以离开此页，后台会继续办理。'}`}
       >
+        {finished && batch.done > 0 && batch.kind === 'open' && fillable && (
+          <Link to={`/import?business=${encodeURIComponent(batch.businessId)}&batch=${batch.id}`}>
+            <Button size="large" icon={<FileExcelOutlined />} tabIndex={-1} data-testid="batch-import">
+              从表格填写
+            </Button>
+          </Link>
+        )}
         {finished && batch.done > 0 && (
           <Link to={`/work?businessId=${encodeURIComponent(batch.businessId)}`}>
             <Button type="primary" size="large" tabIndex={-1} data-testid="batch-work">

@@ -1,11 +1,11 @@
-import { FilePdfOutlined, LeftOutlined } from '@ant-design/icons';
+import { DownloadOutlined, FilePdfOutlined, LeftOutlined } from '@ant-design/icons';
 import { fillPath, routes } from '@zhucheng/shared';
 import { App, Button, Table } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { asApiError } from '../../app/api';
 import { LoadFault } from '../../app/errors';
-import { openInTab, raw } from '../../app/files';
+import { download, openInTab, raw } from '../../app/files';
 import { acceptance, minute } from '../../app/format';
 import { useHotkeys } from '../../app/hotkeys';
 import { useRead } from '../../app/query';
@@ -28,6 +28,11 @@ export function Component() {
       .finally(() => setOpening(false));
   };
   const visit = useVisit();
+  const take = (): void => {
+    download(fillPath(routes.sheets.schedule.path, { id }), `明细表-${schedule.data?.number ?? id}.xlsx`).catch(
+      (error) => message.error(asApiError(error).message),
+    );
+  };
   useHotkeys({ p: open });
   if (schedule.error && !schedule.data)
     return <LoadFault error={schedule.error} onRetry={() => void schedule.refetch()} />;
@@ -42,6 +47,9 @@ export function Component() {
         title={`明细表 ${data.number}`}
         hint={`${data.institution} · ${data.businessName} · ${data.by} 于 ${minute(data.createdAt)} 制作，共 ${data.cases} 件`}
       >
+        <Button size="large" icon={<DownloadOutlined />} onClick={take} data-testid="schedule-xlsx">
+          导出表格
+        </Button>
         <Button
           size="large"
           onClick={() => visit({ matter: 'print', cases: data.rows.map((row) => row.acceptanceNumber) })}

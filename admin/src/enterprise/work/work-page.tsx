@@ -1,4 +1,4 @@
-import { DownloadOutlined, ReloadOutlined } from '@ant-design/icons';
+import { DownloadOutlined, FileExcelOutlined, ReloadOutlined } from '@ant-design/icons';
 import { type CaseState, caseStateIds, caseStates, routes, type WorkItem } from '@zhucheng/shared';
 import { App, Button, Input, type InputRef, Select, Table } from 'antd';
 import { useRef, useState } from 'react';
@@ -76,13 +76,11 @@ export function Component() {
     t: act('submit'),
     w: act('withdraw'),
   });
-  const exportCsv = (): void => {
+  const exportList = (): void => {
     const query = new URLSearchParams(
-      Object.entries({ businessId: filters.businessId, state: filters.state }).filter(
-        (entry): entry is [string, string] => entry[1] !== undefined,
-      ),
+      Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined),
     );
-    download(`${routes.enterprise.exported.path}?${query}`, `业务列表-${day(Date.now())}.csv`).catch((error) =>
+    download(`${routes.sheets.workList.path}?${query}`, `业务列表-${day(Date.now())}.xlsx`).catch((error) =>
       message.error(asApiError(error).message),
     );
   };
@@ -159,10 +157,15 @@ export function Component() {
             </Button>
           )}
           <span className="grow" />
+          <Link to={filters.businessId ? `/import?business=${encodeURIComponent(filters.businessId)}` : '/import'}>
+            <Button icon={<FileExcelOutlined />} tabIndex={-1} data-testid="work-import">
+              从表格填写
+            </Button>
+          </Link>
           <Button icon={<ReloadOutlined />} onClick={() => void list.refetch()} loading={list.isRefetching}>
             刷新
           </Button>
-          <Button icon={<DownloadOutlined />} onClick={exportCsv} data-testid="work-export">
+          <Button icon={<DownloadOutlined />} onClick={exportList} data-testid="work-export">
             导出
           </Button>
           <ColumnChoice names={columnNames} fixed="acceptanceNumber" shown={columns} onChange={setColumns} />

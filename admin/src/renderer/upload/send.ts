@@ -2,7 +2,7 @@ import { type ErrorReply, errorCatalogue, type FileView, fileNameHeader, fileRou
 import { ApiError } from '../../app/api';
 import { session } from '../../app/session';
 
-function answered(request: XMLHttpRequest): FileView {
+function answered<T>(request: XMLHttpRequest): T {
   const body = (() => {
     try {
       return JSON.parse(request.responseText) as unknown;
@@ -10,7 +10,7 @@ function answered(request: XMLHttpRequest): FileView {
       return null;
     }
   })();
-  if (request.status >= 200 && request.status < 300 && body) return body as FileView;
+  if (request.status >= 200 && request.status < 300 && body) return body as T;
   const fault = (body as ErrorReply | null)?.error;
   const code = fault?.code ?? (request.status >= 500 || request.status === 0 ? 'UNAVAILABLE' : 'INTERNAL');
   if (code === 'UNAUTHENTICATED') session.expire();
@@ -24,22 +24,26 @@ function answered(request: XMLHttpRequest): FileView {
 }
 
 /**
- * Uploads one file; the same `key` may be sent again after a failure. XMLHttpRequest, because `fetch` cannot tell how
- * far an upload is. `progress` gets 0–100. Throws an ApiError.
+ * Sends a file's bytes and returns the reply. XMLHttpRequest, because `fetch` cannot tell how far an upload is.
+ * `progress` gets 0–100. Throws an ApiError.
  */
-export function sendFile(file: File, key: string, progress: (percent: number) => void): Promise<FileView> {
+export function sendBytes<T>(
+  address: string,
+  file: File,
+  headers: Record<string, string>,
+  progress: (percent: number) => void,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open(fileRoutes.upload.method, fileRoutes.upload.path);
+    request.open('POST', address);
     const token = session.get()?.token;
     if (token) request.setRequestHeader('authorization', `Bearer ${token}`);
     request.setRequestHeader('content-type', 'application/octet-stream');
-    request.setRequestHeader('idempotency-key', key);
-    request.setRequestHeader(fileNameHeader, encodeURIComponent(file.name));
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? Math.round((loaded / total) * 100) : 0);
     request.onload = () => {
       try {
-        resolve(answered(request));
+        resolve(answered<T>(request));
       } catch (error) {
         reject(error);
       }
@@ -48,3 +52,12 @@ export function sendFile(file: File, key: string, progress: (percent: number) =>
     request.send(file);
   });
 }
+
+/** Uploads one material; the same `key` may be sent again after a failure. */
+export const sendFile = (file: File, key: string, progress: (percent: number) => void): Promise<FileView> =>
+  sendBytes(
+    fileRoutes.upload.path,
+    file,
+    { 'idempotency-key': key, [fileNameHeader]: encodeURIComponent(file.name) },
+    progress,
+  );

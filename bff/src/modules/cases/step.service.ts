@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type EnteredMember, type InputStep, inputStep, type StepData, stepSchema } from '@zhucheng/shared';
+import { type InputStep, inputStep, type StepData, stepSchema } from '@zhucheng/shared';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
@@ -12,6 +12,7 @@ import { canonical, contentHashOf, isStarter, type LoadedCase, type PartyRecord 
 import { CaseStore } from './case-store.service';
 import { DepartmentQuestions } from './department-questions.service';
 import { blankParty } from './parties-at-start.service';
+import { contactMembers, enteredMembers, requireInstitution } from './step-checks';
 
 /** Fills in the steps of a case. */
 @Provide()
@@ -115,15 +116,8 @@ export class StepService {
     data: StepData,
   ): Promise<void> {
     for (const role of step.parties) {
-      const known = loaded.parties.some((party) => party.role === role && party.identity.registered);
-      const entered = data.parties?.[role];
-      const path = `data.parties.${role}`;
-      const { name } = loaded.business.parties[role]!;
-      if (known && entered) throw Problem.field(path, `${name}以预告登记为准，不用填写。`, 'registered');
-      if (known) continue;
-      if (!entered) throw Problem.field(path, `请添加${name}。`, 'required');
-      const { members } = entered;
-      this.refuseOwners(loaded, role, members);
+      const members = enteredMembers(loaded, role, data);
+      if (!members) continue;
       const before = loaded.parties
         .filter((party) => party.role === role)
         .map((party) => ({ ...party.identity, share: party.share }));
@@ -180,15 +174,8 @@ export class StepService {
     data: StepData,
   ): Promise<void> {
     for (const role of step.contacts) {
-      const members = loaded.parties.filter((party) => party.role === role);
       const phones = data.contacts?.[role] ?? [];
-      if (phones.length !== members.length)
-        throw Problem.field(
-          `data.contacts.${role}`,
-          `${loaded.business.parties[role]!.name}有 ${members.length} 位，请填写每一位的手机号。`,
-          'count',
-        );
-      for (const [index, party] of members.entries())
+      for (const [index, party] of contactMembers(loaded, role, data).entries())
         if (party.identity.phone !== phones[index])
           await this.store.setIdentity(tx, party, { ...party.identity, phone: phones[index]! });
     }
@@ -204,9 +191,7 @@ export class StepService {
     for (const field of step.fields) {
       if (field.kind !== 'institution') continue;
       const name = String(data[field.id] ?? '');
-      const institution = await this.staff.institutionByName(name);
-      if (!institution || institution.kind !== field.of)
-        throw Problem.field(`data.${field.id}`, '没有叫这个名字的入驻机构，请填写营业执照上的全称。', 'unknown');
+      const institution = requireInstitution(field, await this.staff.institutionByName(name));
       for (const [role, declared] of Object.entries(loaded.business.parties)) {
         if (declared.are !== 'named-institution' || declared.named !== `${step.id}.${field.id}`) continue;
         if (loaded.parties.some((party) => party.role === role && party.institutionId === institution.id)) continue;
@@ -226,17 +211,5 @@ export class StepService {
         loaded.parties.push(party);
       }
     }
-  }
-
-  private refuseOwners(loaded: LoadedCase, role: string, members: EnteredMember[]): void {
-    const owners = loaded.parties.filter((party) => loaded.business.parties[party.role]!.are === 'owners-of-unit');
-    members.forEach((member, index) => {
-      if (owners.some((owner) => owner.identity.idNumber === member.idNumber))
-        throw Problem.field(
-          `data.parties.${role}.members.${index}.idNumber`,
-          '此人已是这处不动产的权利人。共有人之间转让份额请到登记窗口办理。',
-          'already-owner',
-        );
-    });
   }
 }

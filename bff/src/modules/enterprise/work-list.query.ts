@@ -27,6 +27,16 @@ export interface WorkListQuestion {
 
 const top = '~';
 
+function byCase(rows: readonly Raw[]): Map<unknown, Raw[]> {
+  const found = new Map<unknown, Raw[]>();
+  for (const row of rows) {
+    const known = found.get(row.case_id);
+    if (known) known.push(row);
+    else found.set(row.case_id, [row]);
+  }
+  return found;
+}
+
 /** An institution's cases with what is missing in each: three statements whatever the number of rows. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -44,6 +54,23 @@ export class WorkListQuery {
     };
   }
 
+  /** Cases of a business that can still be filled in, newest first; of a batch only, if one is given. */
+  async fillable(question: {
+    institutionId: string;
+    businessId: string;
+    batchId?: string | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  }): Promise<LoadedCase[]> {
+    const { institutionId, businessId, batchId, cursor, limit } = question;
+    const ofBatch = batchId === undefined ? '' : ' AND id IN (SELECT case_id FROM work_batch_row WHERE batch_id = ?)';
+    const rows = await this.database.read<Raw>(
+      `SELECT ${caseColumns} FROM registration_case WHERE institution_id = ? AND state IN ('verified', 'correction') AND business_id = ?${ofBatch} AND id < ? ORDER BY id DESC LIMIT ?`,
+      [institutionId, businessId, ...(batchId === undefined ? [] : [batchId]), cursor ?? top, limit],
+    );
+    return this.details(rows);
+  }
+
   /** One more than `limit` if there are more. */
   private async load(question: WorkListQuestion): Promise<LoadedCase[]> {
     const { sql, params } = this.where(question);
@@ -51,6 +78,11 @@ export class WorkListQuery {
       `SELECT ${caseColumns} FROM registration_case WHERE ${sql} AND id < ? ORDER BY id DESC LIMIT ?`,
       [...params, question.cursor ?? top, question.limit + 1],
     );
+    return this.details(rows);
+  }
+
+  /** Cases with their parties and checks, two statements. `rows` hold `caseColumns`. */
+  async details(rows: readonly Raw[]): Promise<LoadedCase[]> {
     if (rows.length === 0) return [];
     const ids = rows.map((row) => row.id as string);
     const marks = placeholders(ids);
@@ -58,16 +90,15 @@ export class WorkListQuery {
       this.database.read<Raw>(`SELECT ${partyColumns} FROM case_party WHERE case_id IN (${marks})`, ids),
       this.database.read<Raw>(`SELECT case_id, ${checkColumns} FROM case_check WHERE case_id IN (${marks})`, ids),
     ]);
+    const partiesOf = byCase(parties);
+    const checksOf = byCase(checks);
     return rows.map((row) => ({
       record: caseFromRow(this.cipher, row),
       business: this.businesses.at(row.business_id as string, Number(row.business_version)),
-      parties: parties
-        .filter((party) => party.case_id === row.id)
+      parties: (partiesOf.get(row.id!) ?? [])
         .map((party) => partyFromRow(this.cipher, party))
         .sort((a, b) => (a.role === b.role ? a.position - b.position : a.id < b.id ? -1 : 1)),
-      checks: checks
-        .filter((check) => check.case_id === row.id)
-        .map((check) => checkFromRow(this.cipher, row.id as string, check)),
+      checks: (checksOf.get(row.id!) ?? []).map((check) => checkFromRow(this.cipher, row.id as string, check)),
     }));
   }
 

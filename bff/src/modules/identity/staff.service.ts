@@ -5,6 +5,7 @@ import { Clock } from '../../platform/clock';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { hashPassword, verifyPassword } from '../../platform/crypto/secrets';
 import { Database } from '../../platform/database/database';
+import { placeholders } from '../../platform/database/sql';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
@@ -91,6 +92,16 @@ export class StaffService {
 
   async institutionByName(name: string): Promise<Institution | null> {
     return this.institution('name = ?', name);
+  }
+
+  /** One statement; names that no institution has are left out. */
+  async institutionsByName(names: readonly string[]): Promise<Institution[]> {
+    if (names.length === 0) return [];
+    const rows = await this.database.read<{ id: string; name: string; credit_code: string; kind: string }>(
+      `SELECT id, name, credit_code, kind FROM institution WHERE name IN (${placeholders(names)})`,
+      names,
+    );
+    return rows.map((row) => ({ id: row.id, name: row.name, creditCode: row.credit_code, kind: row.kind }));
   }
 
   async institutionByCreditCode(creditCode: string): Promise<Institution | null> {

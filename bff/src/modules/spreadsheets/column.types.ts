@@ -10,6 +10,14 @@ export interface Column<T = unknown> {
   /** Other spellings that people use. */
   aliases?: readonly string[];
   required?: boolean;
+  /** The header must be there, though a cell may be left empty. `required` columns need it as well. */
+  headed?: boolean;
+  /** Says something of its own in each row, so a cell merged downwards is refused. */
+  each?: boolean;
+  /** Filled in by the template and shown in grey. */
+  given?: boolean;
+  /** What a cell may hold, offered as a list. */
+  choices?: readonly string[];
   /** `code`: digits that must not be counted with, so a number Excel has rounded is refused. */
   kind: 'text' | 'code' | 'date' | 'number';
   parse(text: string, cell: Cell): Parsed<T>;
@@ -33,6 +41,26 @@ export interface CellFault {
   /** Header of the column; empty if the whole row is meant. */
   column: string;
   message: string;
+}
+
+/** A row as it stands in the sheet and as its columns read it, with its faults. */
+export interface ReadRow<C extends Columns> {
+  row: number;
+  /** By the sheet's columns, 0-based. */
+  cells: ReadonlyMap<number, Cell>;
+  values: RowOf<C>;
+  faults: CellFault[];
+}
+
+export interface RowsReading<C extends Columns> {
+  /** Name of the sheet, and of the visible ones that were not read. */
+  sheet: string;
+  otherSheets: string[];
+  /** Headers by the sheet's columns, 0-based. */
+  headers: ReadonlyMap<number, string>;
+  /** Keys of the declared columns that are there. */
+  found: ReadonlySet<string>;
+  rows: Array<ReadRow<C>>;
 }
 
 export interface TableReading<C extends Columns> {

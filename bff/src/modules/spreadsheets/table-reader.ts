@@ -1,22 +1,22 @@
+import { sheetLimitBytes, sheetRowLimit } from '@zhucheng/shared';
 import { Problem } from '../../platform/errors/problem';
+import { atOnce, type Interruptible } from '../../platform/turns';
 import { type Cell, columnName, type SheetRow } from './cells';
-import type { CellFault, Column, Columns, RowOf, TableReading } from './column.types';
+import type { CellFault, Column, Columns, ReadRow, RowOf, RowsReading, TableReading } from './column.types';
 import { type Merge, readWorkbook, type Sheet } from './workbook-reader';
 import { ZipError } from './zip-reader';
 
-/** Largest workbook, bytes. */
-export const sheetLimitBytes = 5 * 1024 * 1024;
-/** Most rows below the header. */
-export const sheetRowLimit = 10_000;
 /** Rows above the table's header: titles and notes. */
 const headerWithin = 10;
 const mostFaults = 500;
+/** Rows read before others get their turn. */
+const rowsAtOnce = 500;
 
 /** Reads a workbook; the sheet's meaning is left to the columns. Errors: SHEET_UNREADABLE, SHEET_TOO_LARGE. */
-function open(file: Buffer): Sheet {
+function* open(file: Buffer, wanted?: string): Interruptible<Sheet> {
   if (file.length > sheetLimitBytes) throw new Problem('SHEET_TOO_LARGE');
   try {
-    return readWorkbook(file, sheetRowLimit + headerWithin);
+    return yield* readWorkbook(file, sheetRowLimit + headerWithin, wanted);
   } catch (error) {
     if (error instanceof ZipError)
       throw new Problem(error.reason === 'too-large' ? 'SHEET_TOO_LARGE' : 'SHEET_UNREADABLE');
@@ -52,7 +52,9 @@ function findHeader(rows: readonly SheetRow[], columns: Columns): Header {
     best = { row: number, places };
     doubled = twice;
   }
-  const missing = Object.entries(columns).filter(([key, column]) => column.required && !best.places.has(key));
+  const missing = Object.entries(columns).filter(
+    ([key, column]) => (column.required || column.headed) && !best.places.has(key),
+  );
   if (best.places.size === 0 || missing.length > 0) {
     const names = missing.map(([, column]) => `“${column.header}”`).join('、');
     const message = `表格缺少${names || '表头'}，请用下载的模板填写。`;
@@ -64,37 +66,51 @@ function findHeader(rows: readonly SheetRow[], columns: Columns): Header {
 }
 
 /**
- * Reads a table by its columns' headers, wherever they stand; unknown columns are passed over. Every fault is listed, so
- * that the table is corrected once. Errors: SHEET_UNREADABLE, SHEET_TOO_LARGE, SHEET_COLUMNS.
+ * Every row of a table with its faults, by its columns' headers wherever they stand; unknown columns are passed over.
+ * Reads the sheet with the name `wanted`, else the first visible one. Errors: SHEET_UNREADABLE, SHEET_TOO_LARGE, SHEET_COLUMNS.
  */
-export function readTable<C extends Columns>(file: Buffer, columns: C): TableReading<C> {
-  const sheet = open(file);
+export function* readRows<C extends Columns>(file: Buffer, columns: C, wanted?: string): Interruptible<RowsReading<C>> {
+  const sheet = yield* open(file, wanted);
   const header = findHeader(sheet.rows, columns);
   const below = sheet.rows.filter(({ number }) => number > header.row).sort((a, b) => a.number - b.number);
-  const { rows, faults } = spreadMerges(below, sheet.merges, header);
-  if (rows.length > sheetRowLimit) throw new Problem('SHEET_TOO_LARGE');
-  const reading: TableReading<C> = { rows: [], faults, moreFaults: false };
-  for (const row of rows) {
-    const wrong: CellFault[] = [];
+  if (below.length > sheetRowLimit) throw new Problem('SHEET_TOO_LARGE');
+  const merged = spreadMerges(below, sheet.merges, header, columns);
+  const rows: Array<ReadRow<C>> = [];
+  for (const [at, { number, cells }] of below.entries()) {
+    if (at % rowsAtOnce === rowsAtOnce - 1) yield;
+    const faults = merged.get(number) ?? [];
     const values: Record<string, unknown> = {};
     let filled = 0;
     for (const [key, column] of Object.entries(columns)) {
-      const cell = row.cells.get(header.places.get(key) ?? -1);
+      const cell = cells.get(header.places.get(key) ?? -1);
       if (cell) filled++;
       const result = readCell(column, cell);
       if (!result) continue;
-      if ('problem' in result) wrong.push({ row: row.number, column: column.header, message: result.problem });
+      if ('problem' in result) faults.push({ row: number, column: column.header, message: result.problem });
       else values[key] = result.value;
     }
     // Notes beside the table are no row of it.
-    if (filled === 0) continue;
-    reading.faults.push(...wrong);
-    if (wrong.length === 0) reading.rows.push({ row: row.number, values: values as RowOf<C> });
+    if (filled > 0 || faults.length > 0) rows.push({ row: number, cells, values: values as RowOf<C>, faults });
   }
-  reading.faults.sort((a, b) => a.row - b.row);
-  reading.moreFaults = reading.faults.length > mostFaults;
-  reading.faults = reading.faults.slice(0, mostFaults);
-  return reading;
+  const top = sheet.rows.find(({ number }) => number === header.row)!;
+  return {
+    sheet: sheet.name,
+    otherSheets: sheet.others,
+    headers: new Map([...top.cells].map(([place, cell]) => [place, cell.text])),
+    found: new Set(header.places.keys()),
+    rows,
+  };
+}
+
+/** The good rows and every fault, so that the table is corrected once. Errors: see `readRows`. */
+export function readTable<C extends Columns>(file: Buffer, columns: C): TableReading<C> {
+  const { rows } = atOnce(readRows(file, columns));
+  const faults = rows.flatMap((row) => row.faults);
+  return {
+    rows: rows.filter((row) => row.faults.length === 0).map(({ row, values }) => ({ row, values })),
+    faults: faults.slice(0, mostFaults),
+    moreFaults: faults.length > mostFaults,
+  };
 }
 
 /** A cell merged downwards counts for each of its rows; merged sideways nobody can say for which column. */
@@ -102,30 +118,32 @@ function spreadMerges(
   rows: readonly SheetRow[],
   merges: readonly Merge[],
   header: Header,
-): { rows: SheetRow[]; faults: CellFault[] } {
-  const byNumber = new Map(rows.map((row) => [row.number, row]));
-  const used = new Set(header.places.values());
-  const faults: CellFault[] = [];
+  columns: Columns,
+): Map<number, CellFault[]> {
+  const used = new Map([...header.places].map(([key, place]) => [place, columns[key]!]));
+  const faults = new Map<number, CellFault[]>();
   let budget = rows.length * used.size;
   for (const { left, right, top, bottom } of merges) {
     if (bottom <= header.row) continue;
-    const columns = [...used].filter((column) => column >= left && column <= right);
-    if (columns.length === 0) continue;
-    if (left !== right || top <= header.row) {
-      const message = `单元格 ${columnName(left)}${top}:${columnName(right)}${bottom} 是合并的，请取消合并后逐格填写。`;
-      faults.push({ row: Math.max(top, header.row + 1), column: '', message });
-      continue;
-    }
-    const value = byNumber.get(top)?.cells.get(left);
-    if (!value) continue;
+    const touched = [...used.keys()].filter((place) => place >= left && place <= right);
+    if (touched.length === 0) continue;
+    const column = used.get(left);
+    const refused = left !== right || top <= header.row || column?.each === true;
+    const first = after(rows, Math.max(top, header.row + 1) - 1);
+    const value = rows[first]?.number === top ? rows[first]!.cells.get(left) : undefined;
     // Only rows that hold something of their own: a merge may reach to the end of the sheet.
-    for (let at = after(rows, top); at < rows.length && rows[at]!.number <= bottom; at++) {
+    for (let at = first; at < rows.length && rows[at]!.number <= bottom; at++) {
       // Merges that lie over each other come from no spreadsheet program.
       if (--budget < 0) throw new Problem('SHEET_UNREADABLE');
-      rows[at]!.cells.set(left, value);
+      const { number, cells } = rows[at]!;
+      if (refused) {
+        const message = `单元格 ${columnName(left)}${top}:${columnName(right)}${bottom} 是合并的，请取消合并后逐格填写。`;
+        const fault = { row: number, column: (left === right && column?.header) || '', message };
+        faults.set(number, [...(faults.get(number) ?? []), fault]);
+      } else if (value) cells.set(left, value);
     }
   }
-  return { rows: [...rows], faults };
+  return faults;
 }
 
 /** Index of the first row below `number`; rows stand in order. */

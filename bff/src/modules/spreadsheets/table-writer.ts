@@ -1,5 +1,5 @@
 import { columnName } from './cells';
-import { writeZip } from './zip-writer';
+import { streamZip, writeZip } from './zip-writer';
 
 /** A column of an exported table. */
 export interface ExportColumn<R> {
@@ -16,6 +16,10 @@ export interface SheetContent {
   rows: ReadonlyArray<ReadonlyArray<string | number | null>>;
   /** Whether the first row is a header: bold, and kept in view. */
   header: boolean;
+  /** 0-based columns that others have filled in: grey below the header. */
+  grey?: ReadonlySet<number>;
+  /** What the cells of a column may hold, by 0-based column. */
+  choices?: ReadonlyMap<number, readonly string[]>;
 }
 
 const most = 32_767;
@@ -29,12 +33,14 @@ const escaped = (text: string): string =>
     .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/gu, '')
     .replace(/[&<>"]/g, (mark) => marks[mark]!);
 
-/** Style 1 is bold, style 2 is text: what begins with = + - @ stays what it is when somebody edits the cell. */
-function cellXml(value: string | number | null, place: string, bold: boolean): string {
-  if (value === null || value === '') return '';
+/** Of cells. `text`: what begins with = + - @ stays what it is when somebody edits the cell. */
+const style = { bold: 1, text: 2, grey: 3 } as const;
+
+function cellXml(value: string | number | null, place: string, look: number): string {
+  if (value === null || value === '') return look === style.grey ? `<c r="${place}" s="${look}"/>` : '';
   if (typeof value === 'number' && Number.isFinite(value)) return `<c r="${place}"><v>${value}</v></c>`;
   const text = escaped(String(value));
-  return `<c r="${place}" s="${bold ? 1 : 2}" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`;
+  return `<c r="${place}" s="${look}" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`;
 }
 
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -45,32 +51,52 @@ const sheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
 const styles =
   `${head}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="宋体"/></font>` +
-  '<font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/>' +
-  '</fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>' +
-  '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf fontId="1" applyFont="1"/>' +
-  '<xf numFmtId="49" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>' +
+  '<font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/>' +
+  '</fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFEDF1F3"/></patternFill></fill></fills><borders count="1"><border/></borders>' +
+  '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf/><xf fontId="1" applyFont="1"/>' +
+  '<xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" fillId="2" applyNumberFormat="1" applyFill="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>' +
   '</cellStyles></styleSheet>';
 
-function sheetXml({ rows, widths, header }: SheetContent): string {
+type Head = Pick<SheetContent, 'widths' | 'header'>;
+
+function startXml({ widths, header }: Head): string {
   const columns = widths.map(
-    // Style 2 for the whole column: what is typed below the last row is text as well.
-    (width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width + 2}" style="2" customWidth="1"/>`,
+    // For the whole column: what is typed below the last row is text as well.
+    (width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width + 2}" style="${style.text}" customWidth="1"/>`,
   );
-  const lines = rows.map((row, r) => {
-    const cells = row.map((value, c) => cellXml(value, `${columnName(c)}${r + 1}`, header && r === 0));
-    return `<row r="${r + 1}">${cells.join('')}</row>`;
-  });
   const view = header
     ? '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews>'
     : '';
-  return `${head}<worksheet xmlns="${main}">${view}<cols>${columns.join('')}</cols><sheetData>${lines.join('')}</sheetData></worksheet>`;
+  return `${head}<worksheet xmlns="${main}">${view}<cols>${columns.join('')}</cols><sheetData>`;
 }
 
-/** An .xlsx workbook in memory. */
-export function writeWorkbook(sheets: readonly SheetContent[]): Buffer {
-  const each = (line: (sheet: SheetContent, number: number) => string) => sheets.map((s, i) => line(s, i + 1)).join('');
+function rowXml(row: ReadonlyArray<string | number | null>, r: number, isHeader: boolean, grey?: ReadonlySet<number>) {
+  const look = (c: number) => (isHeader ? style.bold : grey?.has(c) ? style.grey : style.text);
+  const cells = row.map((value, c) => cellXml(value, `${columnName(c)}${r + 1}`, look(c)));
+  return `<row r="${r + 1}">${cells.join('')}</row>`;
+}
+
+/** Lists to choose from; Excel takes none of more than 255 characters. */
+function choicesXml(choices: SheetContent['choices']): string {
+  const lists = [...(choices ?? [])].filter(([, values]) => values.join(',').length <= 255);
+  if (lists.length === 0) return '';
+  const each = lists.map(
+    ([c, values]) =>
+      `<dataValidation type="list" allowBlank="1" sqref="${columnName(c)}2:${columnName(c)}20000"><formula1>"${escaped(values.join(','))}"</formula1></dataValidation>`,
+  );
+  return `<dataValidations count="${each.length}">${each.join('')}</dataValidations>`;
+}
+
+const sheetXml = (sheet: SheetContent): string =>
+  `${startXml(sheet)}${sheet.rows.map((row, r) => rowXml(row, r, sheet.header && r === 0, sheet.grey)).join('')}` +
+  `</sheetData>${choicesXml(sheet.choices)}</worksheet>`;
+
+/** Everything of a workbook but the sheets themselves. */
+function frameOf(sheets: ReadonlyArray<{ name: string }>): Record<string, string> {
+  const each = (line: (sheet: { name: string }, number: number) => string) =>
+    sheets.map((s, i) => line(s, i + 1)).join('');
   const sheetName = (name: string) => escaped(name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31));
-  const files: Record<string, string> = {
+  return {
     '[Content_Types].xml':
       `${head}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
       `<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${sheetType}.sheet.main+xml"/>` +
@@ -83,8 +109,33 @@ export function writeWorkbook(sheets: readonly SheetContent[]): Buffer {
       `<Relationship Id="rId${sheets.length + 1}" Type="${office}/styles" Target="styles.xml"/></Relationships>`,
     'xl/styles.xml': styles,
   };
+}
+
+const sheetPath = (number: number): string => `xl/worksheets/sheet${number}.xml`;
+
+/** An .xlsx workbook in memory. */
+export function writeWorkbook(sheets: readonly SheetContent[]): Buffer {
+  const files = frameOf(sheets);
   sheets.forEach((sheet, i) => {
-    files[`xl/worksheets/sheet${i + 1}.xml`] = sheetXml(sheet);
+    files[sheetPath(i + 1)] = sheetXml(sheet);
   });
   return writeZip(Object.entries(files).map(([name, text]) => ({ name, content: Buffer.from(text) })));
+}
+
+/** A workbook of one sheet, row after row as they come: takes no more memory for many rows than for few. */
+export function streamWorkbook(
+  sheet: Head & { name: string },
+  rows: AsyncIterable<ReadonlyArray<string | number | null>>,
+): AsyncGenerator<Buffer> {
+  async function* content(): AsyncGenerator<Buffer> {
+    yield Buffer.from(startXml(sheet));
+    let r = 0;
+    for await (const row of rows) {
+      yield Buffer.from(rowXml(row, r, sheet.header && r === 0));
+      r++;
+    }
+    yield Buffer.from('</sheetData></worksheet>');
+  }
+  const frame = Object.entries(frameOf([sheet])).map(([name, text]) => ({ name, content: [Buffer.from(text)] }));
+  return streamZip([...frame, { name: sheetPath(1), content: content() }]);
 }

@@ -1,10 +1,13 @@
 import { SaxesParser } from 'saxes';
+import type { Interruptible } from '../../platform/turns';
 import { type Cell, cellAddress, isDateFormat, type SheetRow, serialDate } from './cells';
 import { ZipError, ZipReader } from './zip-reader';
 
 /** What the parts of a workbook may unfold to together, in bytes; 10,000 rows take about a tenth. */
 const unfoldLimit = 64 * 1024 * 1024;
 const mostColumns = 200;
+/** Characters read before others get their turn: some milliseconds' work. */
+const pieceLength = 131_072;
 
 export interface Merge {
   /** 0-based columns and rows as Excel numbers them, both ends included. */
@@ -18,6 +21,8 @@ export interface Sheet {
   name: string;
   rows: SheetRow[];
   merges: Merge[];
+  /** Visible sheets that were not read. */
+  others: string[];
 }
 
 interface Handlers {
@@ -27,7 +32,7 @@ interface Handlers {
 }
 
 /** Walks XML without keeping it; entities of a document's own making are an error, nothing outside is ever fetched. */
-function walkXml(content: Buffer, handlers: Handlers): void {
+function* walkXml(content: Buffer, handlers: Handlers): Interruptible<void> {
   const parser = new SaxesParser();
   const local = (name: string) => name.slice(name.indexOf(':') + 1);
   parser.on('error', () => {
@@ -40,33 +45,46 @@ function walkXml(content: Buffer, handlers: Handlers): void {
   parser.on('closetag', (tag) => handlers.close?.(local(tag.name)));
   parser.on('text', (text) => handlers.text?.(text));
   parser.on('cdata', (text) => handlers.text?.(text));
-  parser.write(content.toString('utf8')).close();
+  const text = content.toString('utf8');
+  for (let at = 0; at < text.length; at += pieceLength) {
+    parser.write(text.slice(at, at + pieceLength));
+    if (at + pieceLength < text.length) yield;
+  }
+  parser.close();
 }
 
-/** Reads the first visible sheet, at most `mostRows` rows with something in them. Error: ZipError. */
-export function readWorkbook(file: Buffer, mostRows: number): Sheet {
+/** Reads the visible sheet named `wanted`, else the first, at most `mostRows` rows with something in them. Error: ZipError. */
+export function* readWorkbook(file: Buffer, mostRows: number, wanted?: string): Interruptible<Sheet> {
   const zip = new ZipReader(file, unfoldLimit);
-  const workbook = readStructure(zip);
+  const workbook = yield* readStructure(zip, wanted);
   const content = zip.read(workbook.sheetPath);
   if (!content) throw new ZipError('unreadable');
-  const strings = readSharedStrings(zip.read('xl/sharedStrings.xml'));
-  const dates = readDateStyles(zip.read('xl/styles.xml'));
-  return { name: workbook.sheetName, ...readSheet(content, { strings, dates, mostRows, ...workbook }) };
+  const strings = yield* readSharedStrings(zip.read('xl/sharedStrings.xml'));
+  const dates = yield* readDateStyles(zip.read('xl/styles.xml'));
+  const read = yield* readSheet(content, { strings, dates, mostRows, ...workbook });
+  return { name: workbook.sheetName, others: workbook.others, ...read };
 }
 
-function readStructure(zip: ZipReader): { sheetName: string; sheetPath: string; since1904: boolean } {
+interface Structure {
+  sheetName: string;
+  sheetPath: string;
+  others: string[];
+  since1904: boolean;
+}
+
+function* readStructure(zip: ZipReader, wanted: string | undefined): Interruptible<Structure> {
   const workbook = zip.read('xl/workbook.xml');
   const relations = zip.read('xl/_rels/workbook.xml.rels');
   if (!workbook || !relations) throw new ZipError('unreadable');
   const targets = new Map<string, string>();
-  walkXml(relations, {
+  yield* walkXml(relations, {
     open: (name, { Id, Target }) => {
       if (name === 'Relationship' && Id && Target) targets.set(Id, Target);
     },
   });
   const sheets: Array<{ name: string; relation: string }> = [];
   let since1904 = false;
-  walkXml(workbook, {
+  yield* walkXml(workbook, {
     open: (name, attributes) => {
       if (name === 'workbookPr') since1904 = ['1', 'true'].includes(attributes.date1904 ?? '');
       if (name === 'sheet' && (attributes.state ?? 'visible') === 'visible') {
@@ -75,20 +93,22 @@ function readStructure(zip: ZipReader): { sheetName: string; sheetPath: string; 
       }
     },
   });
-  const target = targets.get(sheets[0]?.relation ?? '');
+  const chosen = sheets.find(({ name }) => name === wanted) ?? sheets[0];
+  const target = targets.get(chosen?.relation ?? '');
   if (!target) throw new ZipError('unreadable');
   const sheetPath = target.startsWith('/') ? target.slice(1) : `xl/${target}`;
-  return { sheetName: sheets[0]!.name, sheetPath, since1904 };
+  const others = sheets.filter((sheet) => sheet !== chosen).map(({ name }) => name);
+  return { sheetName: chosen!.name, sheetPath, others, since1904 };
 }
 
 /** The shared texts; runs of one text are joined, phonetic hints (`rPh`) left out. */
-function readSharedStrings(content: Buffer | undefined): string[] {
+function* readSharedStrings(content: Buffer | undefined): Interruptible<string[]> {
   const strings: string[] = [];
   if (!content) return strings;
   let text = '';
   let taking = false;
   let phonetic = false;
-  walkXml(content, {
+  yield* walkXml(content, {
     open: (name) => {
       if (name === 'si') text = '';
       if (name === 'rPh') phonetic = true;
@@ -107,12 +127,12 @@ function readSharedStrings(content: Buffer | undefined): string[] {
 }
 
 /** Per cell style whether it shows a number as a day. */
-function readDateStyles(content: Buffer | undefined): boolean[] {
+function* readDateStyles(content: Buffer | undefined): Interruptible<boolean[]> {
   const dates: boolean[] = [];
   if (!content) return dates;
   const formats = new Map<number, string>();
   let inCells = false;
-  walkXml(content, {
+  yield* walkXml(content, {
     open: (name, attributes) => {
       if (name === 'numFmt') formats.set(Number(attributes.numFmtId), attributes.formatCode ?? '');
       if (name === 'cellXfs') inCells = true;
@@ -135,14 +155,14 @@ interface SheetContext {
   mostRows: number;
 }
 
-function readSheet(content: Buffer, context: SheetContext): Omit<Sheet, 'name'> {
+function* readSheet(content: Buffer, context: SheetContext): Interruptible<Pick<Sheet, 'rows' | 'merges'>> {
   const rows: SheetRow[] = [];
   const merges: Merge[] = [];
   let row: SheetRow = { number: 0, cells: new Map() };
   let column = -1;
   let cell = { type: '', style: 0, text: '' };
   let taking = false;
-  walkXml(content, {
+  yield* walkXml(content, {
     open: (name, attributes) => {
       if (name === 'row') {
         row = { number: Number(attributes.r ?? row.number + 1), cells: new Map() };

@@ -1,0 +1,78 @@
+import type { Readable } from 'node:stream';
+import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { routes, xlsxType } from '@zhucheng/shared';
+import { type Input, Route } from '../../platform/http/route';
+import type { Context } from '../../platform/http/runtime';
+import { boundaryOf, readMultipart } from '../files/multipart';
+import { SpreadsheetService } from '../spreadsheets/spreadsheet.service';
+import { Clerks } from './clerks.service';
+import { scheduleColumns, workColumns, workPages } from './export-columns';
+import { Schedules } from './schedules.service';
+import { SheetPreviews } from './sheet-preview.service';
+import { SheetTemplates } from './sheet-template.service';
+import { WorkListQuery } from './work-list.query';
+
+const { sheets } = routes;
+const pageSize = 500;
+
+/** Spreadsheets of institutions: the template, what was filled in, and what is taken away. */
+@Provide()
+@Scope(ScopeEnum.Singleton)
+@Controller('/')
+export class SheetController {
+  @Inject() clerks!: Clerks;
+  @Inject() previews!: SheetPreviews;
+  @Inject() templates!: SheetTemplates;
+  @Inject() workList!: WorkListQuery;
+  @Inject() schedules!: Schedules;
+  @Inject() spreadsheets!: SpreadsheetService;
+
+  @Route(sheets.template)
+  async template({ actor, query, ctx }: Input<typeof sheets.template>): Promise<void> {
+    const plan = await this.previews.plan(actor, query.businessId, query.step);
+    const file = await this.templates.template(actor, plan, query.batch);
+    send(ctx, file, `${plan.business.name}-${plan.step.name}-模板.xlsx`);
+  }
+
+  @Route(sheets.preview)
+  async preview({ actor, query, ctx, rawBody }: Input<typeof sheets.preview>) {
+    const plan = await this.previews.plan(actor, query.businessId, query.step);
+    return this.previews.preview(actor, plan, fileOf(ctx, rawBody));
+  }
+
+  @Route(sheets.faults)
+  async faults({ actor, query, ctx, rawBody }: Input<typeof sheets.faults>): Promise<void> {
+    const plan = await this.previews.plan(actor, query.businessId, query.step);
+    const file = await this.previews.faulty(actor, plan, fileOf(ctx, rawBody));
+    send(ctx, file, `${plan.business.name}-${plan.step.name}-有问题的行.xlsx`);
+  }
+
+  @Route(sheets.workList)
+  async exported({ actor, query, ctx }: Input<typeof sheets.workList>): Promise<void> {
+    const institutionId = actor.institutionId ?? '';
+    const pages = workPages((cursor) => this.workList.page({ institutionId, ...query, cursor, limit: pageSize }));
+    send(ctx, this.spreadsheets.streamTable(workColumns, pages, '业务列表'), '业务列表.xlsx');
+  }
+
+  @Route(sheets.schedule)
+  async schedule({ actor, params, ctx }: Input<typeof sheets.schedule>): Promise<void> {
+    const schedule = await this.schedules.view(params.id, await this.clerks.of(actor));
+    send(
+      ctx,
+      this.spreadsheets.writeTable(scheduleColumns, schedule.rows, '登记结果明细表'),
+      `${schedule.number}.xlsx`,
+    );
+  }
+}
+
+function fileOf(ctx: Context, body: Buffer): Buffer {
+  const boundary = boundaryOf(ctx.get('content-type'));
+  return boundary === null ? body : readMultipart(body, boundary).content;
+}
+
+function send(ctx: Context, content: Buffer | Readable, name: string): void {
+  ctx.status = 200;
+  ctx.set('content-type', xlsxType);
+  ctx.set('content-disposition', `attachment; filename="table.xlsx"; filename*=UTF-8''${encodeURIComponent(name)}`);
+  ctx.body = content;
+}
