@@ -81,7 +81,7 @@ export class HttpPlayer implements WalkPlayer {
     try {
       this.replied = undefined;
       const note = await this.perform(move, expected);
-      const waits = ['await', 'seize', 'lift', 'lapse'].includes(move.do);
+      const waits = ['await', 'seize', 'object', 'lift', 'lapse'].includes(move.do);
       const state =
         this.replied ?? (waits ? await this.reach(expected) : this.caseId ? (await this.view()).state : 'draft');
       return { state: this.overtaken(move, state, expected), ...(note && { note }) };
@@ -121,9 +121,7 @@ export class HttpPlayer implements WalkPlayer {
       case 'fill':
         return this.fill(move);
       case 'send':
-        this.replied = (
-          await applicant.call(routes.cases.send, { params, body: { version: (await this.view()).version } })
-        ).state;
+        this.replied = await this.send();
         return undefined;
       case 'recall':
         await applicant.call(routes.cases.recall, { params });
@@ -160,20 +158,10 @@ export class HttpPlayer implements WalkPlayer {
       }
       case 'release-answers':
         return this.releaseAnswers(move.step);
-      case 'seize': {
-        const registrar = await this.tools.cast.officer('registrar');
-        const detail = await registrar.call(routes.register.addLimit, {
-          params: { id: this.scene.unitId },
-          body: {
-            kind: 'seizure',
-            authority: '北海市海城区人民法院',
-            documentNumber: `（2026）桂0502执保${Date.now() % 10_000}号`,
-            until: null,
-          },
-        });
-        this.limitId = detail.limits.find((limit) => limit.validTo === null && limit.kind === 'seizure')!.id;
-        return undefined;
-      }
+      case 'seize':
+        return this.limit('seizure');
+      case 'object':
+        return this.limit('objection');
       case 'lift':
         await this.lift();
         return undefined;
@@ -195,6 +183,38 @@ export class HttpPlayer implements WalkPlayer {
       default:
         throw new Error(`unknown move ${JSON.stringify(move satisfies never)} in ${expected}`);
     }
+  }
+
+  /** A commitment that the starter gives by sending off has to be ticked. */
+  private async send(): Promise<CaseState> {
+    const { version, commitments } = await this.view();
+    const send = (body: { version: number; committed?: boolean }) =>
+      this.applicant.call(routes.cases.send, { params: { id: this.caseId }, body });
+    if (!commitments.some(({ by }) => by.some(({ how, at }) => how === 'send' && at === null)))
+      return (await send({ version })).state;
+    const unticked = await send({ version }).then(
+      () => 'accepted',
+      (error: unknown) => (error instanceof Refused ? error.code : String(error)),
+    );
+    if (unticked !== 'INVALID_INPUT') throw new Error(`a case without the commitment was ${unticked}`);
+    return (await send({ version, committed: true })).state;
+  }
+
+  /** A limit is entered in the register of the scene's unit. */
+  private async limit(kind: 'seizure' | 'objection'): Promise<undefined> {
+    const registrar = await this.tools.cast.officer('registrar');
+    const until = new Date(Date.now() + 3_650 * 86_400_000).toISOString().slice(0, 10);
+    const detail = await registrar.call(routes.register.addLimit, {
+      params: { id: this.scene.unitId },
+      body: {
+        kind,
+        authority: kind === 'seizure' ? '北海市海城区人民法院' : '利害关系人',
+        documentNumber: `（2026）桂0502执保${Date.now() % 10_000}号`,
+        until: kind === 'seizure' ? null : until,
+      },
+    });
+    this.limitId = detail.limits.find((limit) => limit.validTo === null && limit.kind === kind)!.id;
+    return undefined;
   }
 
   private async start(): Promise<string> {
@@ -266,6 +286,9 @@ export class HttpPlayer implements WalkPlayer {
         throw new Error(`${party.name} does not find the case under my authorisations`);
       const params = { id: party.id };
       const shown = await person.client.call(routes.authorisations.detail, { params });
+      for (const { text, by } of shown.case.commitments)
+        if (by.some(({ partyId }) => partyId === party.id) !== shown.commitments.includes(text))
+          throw new Error(`${party.name} is not shown what to commit to: ${text}`);
       if (how === 'refuse') {
         await person.client.call(routes.authorisations.refuse, { params, body: { reason: '价格不对' } });
         return party.name;

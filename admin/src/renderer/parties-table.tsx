@@ -16,7 +16,12 @@ const icons = {
   passed: <CheckCircleFilled />,
   refused: <CloseCircleFilled />,
 };
-const ways: Record<string, string> = { face: '人脸核验', window: '窗口核验', institution: '机构确认' };
+const ways: Record<string, string> = {
+  face: '人脸核验',
+  window: '窗口核验',
+  institution: '机构确认',
+  committed: '已作出承诺',
+};
 
 export function Authorisation({ of: { state, how, at, reason, current } }: { of: PartyView['authorisation'] }) {
   return (

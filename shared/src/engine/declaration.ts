@@ -305,6 +305,14 @@ export const businessDeclaration = z.strictObject({
     anyone: z.boolean().default(false),
     blockedBy: z.array(z.enum(unitConditions)),
     warnedBy: z.array(z.enum(unitConditions)).default([]),
+    /**
+     * What those who agree commit to while the register says so (承诺): shown to them apart, and part of what they agree to,
+     * so whatever is registered later asks them anew. `by`: roles; empty means everybody who agrees, and a starter who is
+     * asked by nobody ticks it on the check page.
+     */
+    commitments: z
+      .array(z.strictObject({ when: z.enum(unitConditions), by: z.array(fieldId).default([]), text: chinese }))
+      .default([]),
     /** Sent to the window: uses whose registration is not handled online. */
     windowOnly: z.array(unitUse).default([]),
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mayCommit } from './commitments';
 import {
   type Business,
   type BusinessInput,
@@ -34,7 +35,25 @@ export function defineBusiness(input: BusinessInput): Business {
 }
 
 function crossCheck(business: Business): string[] {
-  return [...stepFaults(business), ...partyFaults(business), ...fieldFaults(business), ...effectFaults(business)];
+  return [
+    ...stepFaults(business),
+    ...partyFaults(business),
+    ...commitmentFaults(business),
+    ...fieldFaults(business),
+    ...effectFaults(business),
+  ];
+}
+
+function commitmentFaults({ unit, parties }: Business): string[] {
+  const faults: string[] = [];
+  unit.commitments.forEach(({ when, by }, index) => {
+    const at = `unit.commitments.${index}`;
+    if (!unit.warnedBy.includes(when)) faults.push(`${at}: nobody is told of "${when}"; add it to warnedBy`);
+    for (const role of by)
+      if (!parties[role] || !mayCommit(parties[role])) faults.push(`${at}: party "${role}" is asked by nobody`);
+    if (by.length === 0 && !Object.values(parties).some(mayCommit)) faults.push(`${at}: there is nobody to commit`);
+  });
+  return faults;
 }
 
 function stepFaults(business: Business): string[] {

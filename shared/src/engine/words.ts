@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { fieldDeclaration, stepDeclaration } from './declaration';
+import type { BusinessInput, fieldDeclaration, stepDeclaration } from './declaration';
 
 type FieldInput = z.input<typeof fieldDeclaration>;
 type StepInput = z.input<typeof stepDeclaration>;
@@ -87,6 +87,20 @@ export const debtTerms = (): FieldInput[] => [
   date('debtStart', { name: '债务履行起始日' }),
   date('debtEnd', { name: '债务履行届满日', after: 'debtStart' }),
 ];
+
+type CommitmentInput = NonNullable<BusinessInput['unit']['commitments']>[number];
+/** Whoever goes on despite an objection bears the risk (异议登记期间继续办理的风险承诺). */
+export const ownRisk = (): CommitmentInput => ({
+  when: 'objection',
+  text: '本人（本单位）已知悉这处不动产有尚未失效的异议登记，自愿承担继续办理的一切风险和后果。',
+});
+/** Whoever takes over a mortgaged unit takes over its mortgages (抵押权继续存在), Civil Code 406. */
+export const mortgageStays = (...by: string[]): CommitmentInput[] =>
+  (['mortgage-free', 'mortgage-limited'] as const).map((when) => ({
+    when,
+    by,
+    text: '我已知悉这处不动产设有抵押，登记到我名下以后抵押权继续存在，债务人不还款时抵押权人可以就它优先受偿。',
+  }));
 
 export const verify = (more: Step<'verify'>): StepInput => ({ kind: 'verify', id: 'verify', ...more });
 export const form = (id: string, more: Step<'form'>): StepInput => ({ kind: 'form', id, ...more });

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../contract/errors';
+import { commitmentsFor, ticksOnSending } from '../engine/commitments';
 import type { Business, UtilityAccount } from '../engine/declaration';
 import { stepOf } from '../engine/define-business';
 import type { CaseActor, CaseState } from '../engine/states';
@@ -24,6 +25,7 @@ export type Move =
         | 'reject'
         | 'pay'
         | 'seize'
+        | 'object'
         | 'lift'
         | 'lapse';
     }
@@ -253,6 +255,21 @@ class PathBuilder {
     return this.add({ do: 'seize' }, 'suspend');
   }
 
+  /** Somebody objects to the registration: before the case is submitted all are asked again, later it is sent back. */
+  object(): this {
+    this.facts.authorised = false;
+    const later = !['verified', 'authorising'].includes(this.state);
+    return later ? this.add({ do: 'object' }, 'fault') : this.add({ do: 'object' });
+  }
+
+  /** Sent off once more with nothing changed: what was authorised stands. */
+  recalledAndSent(): this {
+    const { authorised } = this.facts;
+    this.recall().send();
+    this.facts.authorised = authorised;
+    return this;
+  }
+
   /** A case that had been submitted goes through the automatic review again by itself. */
   lift(): this {
     this.advance('resume');
@@ -355,6 +372,21 @@ export function walkPaths(business: Business): WalkPath[] {
     for (const { name, reach } of stages)
       if (has(name) && name !== 'submitted')
         add(`seized-${name}`, `在「${name}」遇到查封`, (path) => reach(path).seize().lift().withdraw());
+  const own = commitmentsFor(business, ['objection']);
+  if (own.length > 0) {
+    const ticks = own.some(({ roles }) => roles.some((role) => ticksOnSending(business.parties[role]!)));
+    add('objected', '有人提出异议，各方承诺自担风险后继续', (path) => {
+      path.start();
+      if (!has('authorising')) return path.object().fillAll().send().passed().ended();
+      path.fillAll().send().authoriseAll().object();
+      path.refused({ do: 'submit' }, 'AUTHORISATION_MISSING').authoriseAll();
+      if (ticks) path.refused({ do: 'submit' }, 'ACTION_NOT_ALLOWED').recalledAndSent();
+      return path.submit().passed().ended();
+    });
+    for (const { name, reach } of stages)
+      if (has(name) && ['reviewing', 'awaiting-payment'].includes(name))
+        add(`objected-${name}`, `在「${name}」有人提出异议`, (path) => reach(path).object().withdraw());
+  }
   for (const { name, reach } of stages)
     if (has(name) && transitions.find((transition) => transition.action === 'lapse')!.from.includes(name))
       add(`lapsed-${name}`, `在「${name}」逾期`, (path) => reach(path).lapse(), { movesClock: true });

@@ -18,6 +18,7 @@ import {
   missingAuthorisations,
 } from './case.model';
 import { CaseStore } from './case-store.service';
+import { CaseWarnings } from './case-warnings.service';
 import { CaseFees } from './fees.service';
 import { CaseNotices } from './notices.service';
 
@@ -42,6 +43,7 @@ export class AutomaticReview {
   @Inject() register!: RegisterService;
   @Inject() notices!: CaseNotices;
   @Inject() fees!: CaseFees;
+  @Inject() warnings!: CaseWarnings;
 
   @Init()
   async init(): Promise<void> {
@@ -157,6 +159,8 @@ export class AutomaticReview {
     });
     if (loaded?.record.state !== 'submitted') return;
     const snapshot = (await this.register.snapshotIn(tx, loaded.record.unitId))!;
+    if (this.warnings.refreshed(loaded, snapshot, tx.now).added.length > 0)
+      return this.warnings.sendBack(tx, loaded, snapshot);
     const review = stepOf(loaded.business, 'review')!;
     const findings: Array<Finding & { check: AutomaticCheck }> = [];
     for (const check of review.automatic) {

@@ -134,7 +134,7 @@ export class CaseController {
 
   @Route(cases.send)
   send(input: Input<typeof cases.send>) {
-    return input.unitOfWork((tx) => this.service.send(tx, input.actor, input.params.id, input.body.version));
+    return input.unitOfWork((tx) => this.service.send(tx, input.actor, input.params.id, input.body));
   }
 
   @Route(cases.recall)

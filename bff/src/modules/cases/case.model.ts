@@ -4,11 +4,13 @@ import {
   type CaseFacts,
   type CaseState,
   type CoOwnership,
+  commitmentsFor,
   inputSteps,
   type PartyDeclaration,
   type StepData,
   type StepView,
   stepSchema,
+  type UnitCondition,
   type UnitUse,
 } from '@zhucheng/shared';
 import type { Actor } from '../../platform/http/actor';
@@ -30,7 +32,7 @@ export interface CaseRecord {
   pendingKey: string | null;
   form: CaseForm;
   contentHash: string;
-  warnings: Array<{ kind: string; text: string }>;
+  warnings: Array<{ kind: UnitCondition; text: string }>;
   everSubmitted: boolean;
   correctionUsed: boolean;
   correction: { at: number; by: string; faults: Array<{ step: string | null; text: string }> } | null;
@@ -143,14 +145,35 @@ export function canonical(value: unknown): string {
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
- * What every party agrees to: unit, basis in the register, and the forms. Answers of departments are not part of it: a
- * corrected tax number does not ask everybody for a new authorisation.
+ * What every party agrees to: unit, basis in the register, the forms, and the commitments that what is registered asks for.
+ * Answers of departments are not part of it: a corrected tax number does not ask everybody for a new authorisation.
  */
-export function contentHashOf(business: Business, unitNumber: string, rightId: string, form: CaseForm): string {
+export function contentHashOf(
+  business: Business,
+  {
+    unit,
+    rightId,
+    form,
+    warnings,
+  }: Pick<CaseRecord, 'rightId' | 'form' | 'warnings'> & { unit: { unitNumber: string } },
+): string {
   const forms = Object.fromEntries(
     business.steps.filter((step) => step.kind === 'form').map((step) => [step.id, form[step.id]?.data ?? null]),
   );
-  return sha256(canonical({ business: business.id, version: business.version, unitNumber, rightId, forms }));
+  const committedTo = commitmentsFor(
+    business,
+    warnings.map(({ kind }) => kind),
+  ).map(({ when }) => when);
+  return sha256(
+    canonical({
+      business: business.id,
+      version: business.version,
+      unitNumber: unit.unitNumber,
+      rightId,
+      forms,
+      ...(committedTo.length > 0 && { committedTo }),
+    }),
+  );
 }
 
 export function stepStatus(

@@ -4,6 +4,10 @@ export const messageTemplates = {
     title: '请您授权',
     body: '{applicant}邀请您作为{role}办理{business}（{location}）。请在“我的授权”里核对内容，刷脸授权或选择到窗口核验。',
   },
+  'authorise-again': {
+    title: '请您重新授权',
+    body: '{business}（{location}）的不动产有新的登记情况，您之前的授权不再有效。请在“我的授权”里看过并作出承诺后重新授权。',
+  },
   'authorise-reminder': {
     title: '还在等您授权',
     body: '{applicant}的{business}（{location}）还差您的授权，请在“我的授权”里办理。',

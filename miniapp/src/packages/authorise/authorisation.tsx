@@ -85,6 +85,11 @@ export function Authorisation({ id }: { id: string }) {
       <Card title="授权表示您同意">
         <Bullets items={view.agreesTo} />
       </Card>
+      {view.commitments.length > 0 && (
+        <Notice kind="warn" title="并作出承诺">
+          <Bullets items={view.commitments} />
+        </Notice>
+      )}
       {open ? (
         <FaceCheck view={view} onView={setNewer} reload={fetch} />
       ) : (

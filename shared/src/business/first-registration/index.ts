@@ -1,5 +1,5 @@
 import { defineBusiness } from '../../engine/define-business';
-import { book, choice, creditCode, form, pay, review, surveyNumber, text, verify } from '../../engine/words';
+import { book, choice, creditCode, form, ownRisk, pay, review, surveyNumber, text, verify } from '../../engine/words';
 
 /**
  * First registration of new buildings (新建商品房首次登记): the developer becomes the registered owner of what it built.
@@ -7,7 +7,7 @@ import { book, choice, creditCode, form, pay, review, surveyNumber, text, verify
  */
 export const firstRegistration = defineBusiness({
   id: 'first-registration',
-  version: 1,
+  version: 2,
   name: '新建商品房首次登记',
   category: 'first',
   startedBy: ['institution-clerk'],
@@ -20,6 +20,7 @@ export const firstRegistration = defineBusiness({
     building: 'survey',
     blockedBy: ['seizure', 'pre-seizure', 'registered', 'not-starters', 'pending-same'],
     warnedBy: ['objection', 'advance-notice'],
+    commitments: [ownRisk()],
   },
   steps: [
     verify({

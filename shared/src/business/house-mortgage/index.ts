@@ -6,6 +6,7 @@ import {
   debtTerms,
   form,
   holderName,
+  ownRisk,
   pay,
   review,
   text,
@@ -18,7 +19,7 @@ import {
  */
 export const houseMortgage = defineBusiness({
   id: 'house-mortgage',
-  version: 1,
+  version: 2,
   name: '房屋一般抵押权登记',
   category: 'mortgage',
   startedBy: ['institution-clerk'],
@@ -42,6 +43,7 @@ export const houseMortgage = defineBusiness({
     by: 'right-certificate',
     blockedBy: ['seizure', 'pre-seizure', 'advance-notice', 'minor-owner', 'pending-same'],
     warnedBy: ['objection', 'mortgage-free', 'mortgage-limited'],
+    commitments: [ownRisk()],
   },
   steps: [
     verify({

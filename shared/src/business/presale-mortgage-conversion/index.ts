@@ -1,5 +1,15 @@
 import { defineBusiness } from '../../engine/define-business';
-import { book, form, holderName, pay, registrationCertificateNumber, review, text, verify } from '../../engine/words';
+import {
+  book,
+  form,
+  holderName,
+  ownRisk,
+  pay,
+  registrationCertificateNumber,
+  review,
+  text,
+  verify,
+} from '../../engine/words';
 
 /**
  * Conversion of a presale mortgage notice (预抵押转一般抵押登记): after the buyer has become owner, the bank's notice becomes a
@@ -7,7 +17,7 @@ import { book, form, holderName, pay, registrationCertificateNumber, review, tex
  */
 export const presaleMortgageConversion = defineBusiness({
   id: 'presale-mortgage-conversion',
-  version: 1,
+  version: 2,
   name: '预抵押转一般抵押登记',
   category: 'mortgage',
   startedBy: ['institution-clerk'],
@@ -23,6 +33,7 @@ export const presaleMortgageConversion = defineBusiness({
     holds: 'presale-mortgage',
     blockedBy: ['seizure', 'pre-seizure', 'unregistered', 'obligor-not-owner', 'pending-same'],
     warnedBy: ['objection'],
+    commitments: [ownRisk()],
   },
   steps: [
     verify({

@@ -6,6 +6,7 @@ import {
   debtTerms,
   form,
   holderName,
+  ownRisk,
   registrationCertificateNumber,
   review,
   text,
@@ -18,7 +19,7 @@ import {
  */
 export const presaleMortgageNotice = defineBusiness({
   id: 'presale-mortgage-notice',
-  version: 1,
+  version: 2,
   name: '预购商品房抵押权预告登记',
   category: 'advance-notice',
   startedBy: ['institution-clerk'],
@@ -43,6 +44,7 @@ export const presaleMortgageNotice = defineBusiness({
     holds: 'presale',
     blockedBy: ['seizure', 'pre-seizure', 'presale-mortgage', 'registered', 'pending-same'],
     warnedBy: ['objection'],
+    commitments: [ownRisk()],
   },
   steps: [
     verify({

@@ -11,6 +11,8 @@ import {
   form,
   handOver,
   holderName,
+  mortgageStays,
+  ownRisk,
   pay,
   review,
   taxCertificateNumber,
@@ -24,7 +26,7 @@ import {
  */
 export const secondHandTransfer = defineBusiness({
   id: 'second-hand-transfer',
-  version: 1,
+  version: 2,
   name: '二手房转移登记',
   category: 'transfer',
   startedBy: ['citizen'],
@@ -66,6 +68,7 @@ export const secondHandTransfer = defineBusiness({
     by: 'right-certificate',
     blockedBy: ['seizure', 'pre-seizure', 'advance-notice', 'pending-same', 'minor-owner'],
     warnedBy: ['objection', 'mortgage-free', 'mortgage-limited'],
+    commitments: [ownRisk(), ...mortgageStays('buyer')],
     windowOnly: ['parking', 'garage', 'storage', 'industrial'],
   },
   steps: [

@@ -11,6 +11,7 @@ import {
   form,
   holderName,
   institution,
+  ownRisk,
   pay,
   review,
   taxCertificateNumber,
@@ -23,7 +24,7 @@ import {
  */
 export const transferWithMortgage = defineBusiness({
   id: 'transfer-with-mortgage',
-  version: 1,
+  version: 2,
   name: '带押过户登记',
   category: 'transfer',
   startedBy: ['citizen'],
@@ -68,6 +69,7 @@ export const transferWithMortgage = defineBusiness({
     by: 'right-certificate',
     blockedBy: ['seizure', 'pre-seizure', 'advance-notice', 'pending-same', 'minor-owner'],
     warnedBy: ['objection', 'mortgage-free', 'mortgage-limited'],
+    commitments: [ownRisk()],
     windowOnly: ['parking', 'garage', 'storage', 'industrial'],
   },
   steps: [

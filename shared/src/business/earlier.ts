@@ -1,0 +1,28 @@
+import type { Business } from '../engine/declaration';
+import { firstRegistration } from './first-registration';
+import { houseMortgage } from './house-mortgage';
+import { newHouseTransfer } from './new-house-transfer';
+import { presaleMortgageConversion } from './presale-mortgage-conversion';
+import { presaleMortgageNotice } from './presale-mortgage-notice';
+import { presaleNotice } from './presale-notice';
+import { secondHandTransfer } from './second-hand-transfer';
+import { transferWithMortgage } from './transfer-with-mortgage';
+
+/** Version 1 knew no commitments; all else was as it is now. */
+const first = (business: Business): Business => ({
+  ...business,
+  version: 1,
+  unit: { ...business.unit, commitments: [] },
+});
+
+/** Versions that are no longer offered; cases started under them finish under them. */
+export const earlierBusinesses: readonly Business[] = [
+  secondHandTransfer,
+  transferWithMortgage,
+  newHouseTransfer,
+  presaleNotice,
+  presaleMortgageNotice,
+  houseMortgage,
+  presaleMortgageConversion,
+  firstRegistration,
+].map(first);
