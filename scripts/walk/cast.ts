@@ -43,6 +43,11 @@ export class Cast {
     return Promise.all(couples.map((keys) => Promise.all(keys.map((key) => this.person(key)))));
   }
 
+  /** Two thirds and one third of a home are theirs. */
+  sharers(): Promise<Actor[]> {
+    return Promise.all(['liang-siqi', 'liao-wenbo'].map((key) => this.person(key)));
+  }
+
   person(key: string): Promise<Actor> {
     let actor = this.people.get(key);
     if (!actor) {

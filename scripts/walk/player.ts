@@ -15,6 +15,18 @@ export interface PlayerTools {
   advance?(ms: number): Promise<void>;
 }
 
+/** All of a role, or the one of two owners by shares. */
+function ofShare(parties: CaseView['parties'], role: string, share: 'bigger' | 'smaller' | undefined) {
+  const of = parties.filter((party) => party.role === role);
+  if (!share) return of;
+  const size = (text: string | null) => {
+    const [numerator, denominator] = (text ?? '0/1').split('/').map(Number) as [number, number];
+    return numerator / denominator;
+  };
+  of.sort((a, b) => size(b.share) - size(a.share));
+  return share === 'bigger' ? of.slice(0, 1) : of.slice(-1);
+}
+
 const patienceMs = 60_000;
 
 /** Plays a path over public HTTP: the citizens, the officers, the departments. */
@@ -128,14 +140,14 @@ export class HttpPlayer implements WalkPlayer {
         return undefined;
       case 'submit':
         this.replied = (await applicant.call(routes.cases.submit, { params })).state;
-        return undefined;
+        return this.checkTold();
       case 'withdraw':
         await applicant.call(routes.cases.withdraw, { params, body: { reason: '不再办理' } });
         return undefined;
       case 'authorise':
       case 'refuse':
       case 'window':
-        return this.authorise(move.do, move.role);
+        return this.authorise(move.do, move.role, 'share' in move ? move.share : undefined);
       case 'consent':
       case 'refuse-consent':
         return this.consent(move.do, move.role);
@@ -275,8 +287,12 @@ export class HttpPlayer implements WalkPlayer {
   }
 
   /** Parties are people of the cast; each finds the case under "my authorisations". */
-  private async authorise(how: 'authorise' | 'refuse' | 'window', role: string): Promise<string> {
-    const { parties } = await this.view();
+  private async authorise(
+    how: 'authorise' | 'refuse' | 'window',
+    role: string,
+    share?: 'bigger' | 'smaller',
+  ): Promise<string> {
+    const parties = ofShare((await this.view()).parties, role, share);
     const { people } = this;
     const done: string[] = [];
     for (const party of parties.filter((candidate) => candidate.role === role)) {
@@ -315,6 +331,22 @@ export class HttpPlayer implements WalkPlayer {
       done.push(party.name);
     }
     return done.join('、');
+  }
+
+  /** Owners who were not needed find out, in the case and as a message. */
+  private async checkTold(): Promise<undefined> {
+    const { parties, acceptanceNumber } = await this.view();
+    for (const party of parties) {
+      const { enough } = this.business.parties[party.role]!;
+      if (enough === 'everybody' || party.authorisation.state === 'passed') continue;
+      if (party.authorisation.state !== 'told')
+        throw new Error(`${party.name} is ${party.authorisation.state}, not told`);
+      const person = this.people.find(({ name }) => name === party.name)!;
+      const { items } = await person.client.call(routes.messages.list, { query: { limit: 20 } });
+      if (!items.some(({ body }) => body.includes(acceptanceNumber) && body.includes('三分之二')))
+        throw new Error(`${party.name} got no message`);
+    }
+    return undefined;
   }
 
   private async consent(how: 'consent' | 'refuse-consent', role: string): Promise<string> {

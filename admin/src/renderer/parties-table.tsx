@@ -3,6 +3,7 @@ import {
   ClockCircleFilled,
   CloseCircleFilled,
   IdcardFilled,
+  InfoCircleFilled,
   MinusCircleFilled,
 } from '@ant-design/icons';
 import { authorisationStates, type PartyView } from '@zhucheng/shared';
@@ -15,6 +16,7 @@ const icons = {
   window: <IdcardFilled />,
   passed: <CheckCircleFilled />,
   refused: <CloseCircleFilled />,
+  told: <InfoCircleFilled />,
 };
 const ways: Record<string, string> = {
   face: '人脸核验',

@@ -8,11 +8,18 @@ import { presaleNotice } from './presale-notice';
 import { secondHandTransfer } from './second-hand-transfer';
 import { transferWithMortgage } from './transfer-with-mortgage';
 
-/** Version 1 knew no commitments; all else was as it is now. */
+/** Version 1 knew no commitments, and every owner had to authorise; all else was as it is now. */
 const first = (business: Business): Business => ({
   ...business,
   version: 1,
-  unit: { ...business.unit, commitments: [] },
+  parties: Object.fromEntries(
+    Object.entries(business.parties).map(([role, party]) => [role, { ...party, enough: 'everybody' as const }]),
+  ),
+  unit: {
+    ...business.unit,
+    warnedBy: business.unit.warnedBy.filter((condition) => condition !== 'owned-by-shares'),
+    commitments: [],
+  },
 });
 
 /** Versions that are no longer offered; cases started under them finish under them. */

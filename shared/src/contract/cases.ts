@@ -33,6 +33,8 @@ export const warningTexts: Record<UnitCondition, string> = {
   unregistered: '该不动产尚未办理首次登记，请开发企业先办理首次登记。',
   'obligor-not-owner': '抵押人尚未取得该不动产的所有权，请先办理房屋转移登记。',
   'not-starters': '该不动产不在贵单位名下，请核对楼盘和单元；确属贵单位的，请到登记窗口核对权籍信息。',
+  'owned-by-shares':
+    '该不动产按份共有：共有人之间没有另外约定的，占份额三分之二以上的共有人同意即可处分，其他共有人会收到通知（民法典第三百零一条）。',
 };
 export const unitWarning = z.strictObject({ kind: z.enum(unitConditions), text: z.string() });
 
@@ -59,6 +61,8 @@ export const authorisationStates = {
   window: '到窗口核验',
   passed: '已授权',
   refused: '已拒绝',
+  /** Was asked; others were enough, and the application went on. */
+  told: '已通知',
 } as const;
 export type AuthorisationState = keyof typeof authorisationStates;
 const authorisationState = z.enum(Object.keys(authorisationStates) as [AuthorisationState, ...AuthorisationState[]]);

@@ -74,6 +74,7 @@ export const unitConditions = [
   'unregistered',
   'obligor-not-owner',
   'not-starters',
+  'owned-by-shares',
 ] as const;
 export type UnitCondition = (typeof unitConditions)[number];
 
@@ -114,6 +115,11 @@ const partyDeclaration = z.strictObject({
   shares: z.boolean().default(false),
   /** `informed`: agreed elsewhere already, is only told. `none`: only whoever starts the case, whose submission says it. */
   authorise: z.enum(['face', 'institution', 'informed', 'none']).default('none'),
+  /**
+   * How many of them have to authorise. `two-thirds-of-shares`: where they own by shares (按份共有), those who hold two thirds
+   * are enough and the others are told (Civil Code 301); joint owners all authorise. Only for `owners-of-unit` by face.
+   */
+  enough: z.enum(['everybody', 'two-thirds-of-shares']).default('everybody'),
   /** The state that cannot be left before this party has authorised. */
   before: z.enum(['submission', 'review']).default('submission'),
   /** What the party agrees to, in plain sentences, shown in full before the face check. */

@@ -114,6 +114,12 @@ function partyFaults(business: Business): string[] {
     if (!mayEnter && (entered || party.shares))
       faults.push(`parties.${role}: comes from the register, it can't be entered`);
     if (party.min > party.max) faults.push(`parties.${role}: min is above max`);
+    if (party.enough === 'two-thirds-of-shares') {
+      if (party.are !== 'owners-of-unit' || party.authorise !== 'face')
+        faults.push(`parties.${role}: only owners who authorise by face can be enough by their shares`);
+      if (!business.unit.warnedBy.includes('owned-by-shares'))
+        faults.push(`parties.${role}: nobody is told that some owners are enough; add "owned-by-shares" to warnedBy`);
+    }
     if (party.authorise === 'institution') {
       const review = steps.find((step) => step.kind === 'review');
       if (party.before === 'review' && review?.kind === 'review' && !review.automatic.includes('mortgagee-consent'))

@@ -88,6 +88,12 @@ export const debtTerms = (): FieldInput[] => [
   date('debtEnd', { name: '债务履行届满日', after: 'debtStart' }),
 ];
 
+/** Owners by shares who are enough (按份共有人三分之二以上) vouch that nothing else was agreed among the owners. */
+export const twoThirds = (by: string): CommitmentInput => ({
+  when: 'owned-by-shares',
+  by: [by],
+  text: '共有人之间没有约定处分这处不动产须经全体共有人同意；有这样约定的，已经取得全体共有人同意。',
+});
 type CommitmentInput = NonNullable<BusinessInput['unit']['commitments']>[number];
 /** Whoever goes on despite an objection bears the risk (异议登记期间继续办理的风险承诺). */
 export const ownRisk = (): CommitmentInput => ({

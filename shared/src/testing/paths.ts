@@ -7,7 +7,7 @@ import { inputSteps } from '../engine/step-schema';
 import { type CaseAction, type CaseFacts, decide, transitions } from '../engine/transitions';
 
 /** What the unit of a path must be like. */
-export type UnitNeed = 'any' | 'mortgage-limited';
+export type UnitNeed = 'any' | 'mortgage-limited' | 'owned-by-shares';
 
 export type Move =
   | { do: 'start' }
@@ -30,6 +30,8 @@ export type Move =
         | 'lapse';
     }
   | { do: 'authorise' | 'refuse' | 'window' | 'consent' | 'refuse-consent'; role: string }
+  /** Only the owner with the bigger or the smaller share. */
+  | { do: 'authorise'; role: string; share: 'bigger' | 'smaller' }
   /** The department answers this step's question so from now on. */
   | { do: 'department'; step: string; mode: 'now' | 'later' | 'rejected' }
   /** Answers what a department has kept waiting. */
@@ -134,6 +136,14 @@ class PathBuilder {
 
   authorise(role: string): this {
     return this.add({ do: 'authorise', role }, 'authorise');
+  }
+
+  /** Of the owners by shares only one authorises, of everybody else all. */
+  authoriseByShare(role: string, share: 'bigger' | 'smaller'): this {
+    this.add({ do: 'authorise', role, share }, 'authorise');
+    for (const other of this.roles('face')) if (other !== role) this.authorise(other);
+    this.facts.authorised = share === 'bigger';
+    return this;
   }
 
   window(role: string): this {
@@ -352,6 +362,26 @@ export function walkPaths(business: Business): WalkPath[] {
       for (const other of path.roles('face')) if (other !== role) path.authorise(other);
       return path.refused({ do: 'submit' }, 'AUTHORISATION_MISSING').withdraw();
     });
+  for (const [role, party] of faces) {
+    if (party.enough !== 'two-thirds-of-shares') continue;
+    const need = 'owned-by-shares';
+    const sent = (path: PathBuilder, share: 'bigger' | 'smaller') =>
+      path.start().fillAll().send().authoriseByShare(role, share);
+    add(
+      'shares-enough',
+      `${party.name}按份共有，三分之二份额同意即可`,
+      (path) => sent(path, 'bigger').submit().passed().ended(),
+      {
+        need,
+      },
+    );
+    add(
+      'shares-short',
+      `${party.name}按份共有，三分之一份额同意不够`,
+      (path) => sent(path, 'smaller').refused({ do: 'submit' }, 'AUTHORISATION_MISSING').withdraw(),
+      { need },
+    );
+  }
   const form = business.steps.find((step) => step.kind === 'form' && step.fields.length > 0);
   if (form && faces.length > 0)
     add('recalled', '收回修改后重新授权', (path) =>

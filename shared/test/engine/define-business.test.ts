@@ -77,6 +77,11 @@ describe('defineBusiness', () => {
         }),
       'party "nobody" is asked by nobody',
     ],
+    [
+      'owners whose shares are enough without a word to the others',
+      (input) => Object.assign(input.parties.owner!, { enough: 'two-thirds-of-shares' }),
+      'add "owned-by-shares" to warnedBy',
+    ],
   ])('refuses %s', (_, change, fault) => {
     expect(faultsOf(change).join('\n')).toContain(fault);
   });

@@ -55,7 +55,11 @@ export class AutomaticReview {
   private readonly checks: Record<AutomaticCheck, Check> = {
     'authorisations-complete': (loaded) =>
       missingAuthorisations(loaded, 'submission').length === 0
-        ? passed('各方都已授权。')
+        ? passed(
+            loaded.parties.some((party) => party.authState === 'told')
+              ? '占份额三分之二以上的共有人已授权，其他共有人已通知。'
+              : '各方都已授权。',
+          )
         : { result: 'failed', message: '申请内容在授权之后有变化，请重新发起授权。' },
     'parties-match': (loaded, snapshot) => {
       const owners = loaded.parties

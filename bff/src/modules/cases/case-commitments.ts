@@ -19,7 +19,7 @@ export function commitmentsOf(loaded: Pick<LoadedCase, 'record' | 'business' | '
     kind: when,
     text,
     by: parties
-      .filter((party) => roles.includes(party.role))
+      .filter((party) => roles.includes(party.role) && party.authState !== 'told')
       .map((party) => {
         const declared = business.parties[party.role]!;
         return {

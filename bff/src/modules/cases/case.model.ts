@@ -9,6 +9,7 @@ import {
   type PartyDeclaration,
   type StepData,
   type StepView,
+  sharesReach,
   stepSchema,
   type UnitCondition,
   type UnitUse,
@@ -90,7 +91,7 @@ export interface PartyRecord {
   share: { numerator: number; denominator: number } | null;
   visible: boolean;
   applicant: boolean;
-  authState: 'none' | 'waiting' | 'window' | 'passed' | 'refused';
+  authState: 'none' | 'waiting' | 'window' | 'passed' | 'refused' | 'told';
   authHow: string | null;
   authAt: number | null;
   authReason: string | null;
@@ -201,8 +202,26 @@ export function missingAuthorisations(
 ): PartyRecord[] {
   return loaded.parties.filter((party) => {
     const declared = loaded.business.parties[party.role]!;
-    return asks(declared) && declared.before === before && !agreed(party, loaded.record.contentHash);
+    const open = asks(declared) && declared.before === before && !agreed(party, loaded.record.contentHash);
+    return open && !enoughWithout(loaded, party);
   });
+}
+
+const twoThirds = { numerator: 2, denominator: 3 };
+
+/** Whether the others' shares are enough, so that this owner is told instead (Civil Code 301). Exact fractions. */
+export function enoughWithout(
+  loaded: Pick<LoadedCase, 'record' | 'business' | 'parties'>,
+  { role }: Pick<PartyRecord, 'role'>,
+): boolean {
+  if (loaded.business.parties[role]!.enough !== 'two-thirds-of-shares') return false;
+  const owners = loaded.parties.filter((party) => party.role === role);
+  if (owners.length < 2 || owners.some(({ share }) => share === null)) return false;
+  const agreeing = owners.filter((party) => agreed(party, loaded.record.contentHash));
+  return sharesReach(
+    agreeing.map(({ share }) => share!),
+    twoThirds,
+  );
 }
 
 /** Facts for the transition table. */

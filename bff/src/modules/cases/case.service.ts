@@ -5,7 +5,7 @@ import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { PaymentService } from '../payments/payment.service';
 import { RegisterService } from '../register/register.service';
-import { asks, type LoadedCase, missingAuthorisations } from './case.model';
+import { asks, enoughWithout, type LoadedCase, missingAuthorisations } from './case.model';
 import { commitmentsOf, committedHow, toTick } from './case-commitments';
 import { CaseReader } from './case-reader.service';
 import { CaseStore } from './case-store.service';
@@ -118,8 +118,20 @@ export class CaseService {
   }
 
   private async submitted(tx: Transaction, loaded: LoadedCase): Promise<void> {
+    await this.tellTheOthers(tx, loaded);
     await this.notices.tellEverybody(tx, loaded, 'submitted');
     await tx.enqueue('case.review', null, { caseId: loaded.record.id }, { caseId: loaded.record.id });
+  }
+
+  /** Owners whose authorisation was not needed learn what the others have decided. */
+  private async tellTheOthers(tx: Transaction, loaded: LoadedCase): Promise<void> {
+    const others = loaded.parties.filter(
+      (party) => ['waiting', 'window'].includes(party.authState) && enoughWithout(loaded, party),
+    );
+    for (const party of others)
+      await this.store.updateParty(tx, party, { authState: 'told', authHow: null, authAt: tx.now });
+    if (others.length === 0) return;
+    await this.notices.tell(tx, loaded, 'co-owner-told', others, { applicant: this.applicant(loaded).identity.name });
   }
 
   /** Ends the case before it is recorded; a paid fee goes back. Errors: ACTION_NOT_ALLOWED. */

@@ -4,7 +4,7 @@ import { businessOf } from '@/core/business';
 import { moment } from '@/core/when';
 import { Bullets, Card, Tag } from '@/ui';
 
-const kinds = { none: 'plain', waiting: 'wait', window: 'wait', passed: 'ok', refused: 'stop' } as const;
+const kinds = { none: 'plain', waiting: 'wait', window: 'wait', passed: 'ok', refused: 'stop', told: 'plain' } as const;
 const ways: Record<string, string> = {
   face: '刷脸',
   window: '窗口核验',

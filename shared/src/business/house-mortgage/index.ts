@@ -10,6 +10,7 @@ import {
   pay,
   review,
   text,
+  twoThirds,
   verify,
 } from '../../engine/words';
 
@@ -32,6 +33,7 @@ export const houseMortgage = defineBusiness({
       name: '抵押人',
       are: 'owners-of-unit',
       authorise: 'face',
+      enough: 'two-thirds-of-shares',
       agreesTo: [
         '我同意以这处不动产为借款设立抵押权。',
         '我确认抵押合同约定的债权数额、期限和担保范围与申请一致。',
@@ -42,8 +44,8 @@ export const houseMortgage = defineBusiness({
   unit: {
     by: 'right-certificate',
     blockedBy: ['seizure', 'pre-seizure', 'advance-notice', 'minor-owner', 'pending-same'],
-    warnedBy: ['objection', 'mortgage-free', 'mortgage-limited'],
-    commitments: [ownRisk()],
+    warnedBy: ['objection', 'mortgage-free', 'mortgage-limited', 'owned-by-shares'],
+    commitments: [ownRisk(), twoThirds('mortgagor')],
   },
   steps: [
     verify({

@@ -15,6 +15,7 @@ import {
   pay,
   review,
   taxCertificateNumber,
+  twoThirds,
   verify,
 } from '../../engine/words';
 
@@ -35,6 +36,7 @@ export const transferWithMortgage = defineBusiness({
       name: '出卖人',
       are: 'owners-of-unit',
       authorise: 'face',
+      enough: 'two-thirds-of-shares',
       agreesTo: ['我同意把这处不动产按申请中的价格和份额转移给买受人。', '登记完成后，我原来的不动产权证书随即注销。'],
     },
     buyer: {
@@ -68,8 +70,8 @@ export const transferWithMortgage = defineBusiness({
   unit: {
     by: 'right-certificate',
     blockedBy: ['seizure', 'pre-seizure', 'advance-notice', 'pending-same', 'minor-owner'],
-    warnedBy: ['objection', 'mortgage-free', 'mortgage-limited'],
-    commitments: [ownRisk()],
+    warnedBy: ['objection', 'mortgage-free', 'mortgage-limited', 'owned-by-shares'],
+    commitments: [ownRisk(), twoThirds('seller')],
     windowOnly: ['parking', 'garage', 'storage', 'industrial'],
   },
   steps: [
