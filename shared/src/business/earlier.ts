@@ -8,13 +8,22 @@ import { presaleNotice } from './presale-notice';
 import { secondHandTransfer } from './second-hand-transfer';
 import { transferWithMortgage } from './transfer-with-mortgage';
 
-/** Version 1 knew no commitments, and every owner had to authorise; all else was as it is now. */
+/** What version 2 asks for and version 1 did not. */
+const laterFields = ['contractNumber', 'debtor'];
+const laterSteps = ['recipient'];
+
+/** Version 1 knew no commitments, every owner had to authorise, and less was asked; all else was as it is now. */
 const first = (business: Business): Business => ({
   ...business,
   version: 1,
   parties: Object.fromEntries(
     Object.entries(business.parties).map(([role, party]) => [role, { ...party, enough: 'everybody' as const }]),
   ),
+  steps: business.steps
+    .filter(({ id }) => !laterSteps.includes(id))
+    .map((step) =>
+      step.kind === 'form' ? { ...step, fields: step.fields.filter(({ id }) => !laterFields.includes(id)) } : step,
+    ),
   unit: {
     ...business.unit,
     warnedBy: business.unit.warnedBy.filter((condition) => condition !== 'owned-by-shares'),

@@ -22,6 +22,9 @@ export const fieldDeclaration = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), ...fieldBase, maxLength: z.number().int().min(1).max(2000).default(200) }),
   z.strictObject({ kind: z.literal('certificate-number'), ...fieldBase, of: z.enum(['right', 'registration']) }),
   z.strictObject({ kind: z.literal('holder-name'), ...fieldBase }),
+  /** `prefilled`: begins as the name or phone of whoever starts the case, the clerk for an institution. */
+  z.strictObject({ kind: z.literal('person-name'), ...fieldBase, prefilled: z.boolean().default(false) }),
+  z.strictObject({ kind: z.literal('phone'), ...fieldBase, prefilled: z.boolean().default(false) }),
   z.strictObject({
     kind: z.literal('fen'),
     ...fieldBase,

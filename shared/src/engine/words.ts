@@ -80,6 +80,17 @@ export const institution = (id: string, more: Field<'institution'>): FieldInput 
   id,
   ...more,
 });
+/** Who fetches the certificate (领证人): the starter, unless somebody else is entered. */
+export const recipient = (): FieldInput[] => [
+  { kind: 'person-name', id: 'recipientName', name: '领证人姓名', prefilled: true },
+  { kind: 'phone', id: 'recipientPhone', name: '领证人手机号', hint: '制证后用来通知领证', prefilled: true },
+];
+/** The mortgage contract: its number, what is secured, and who owes it where that is not the mortgagor. */
+export const mortgageContract = (): FieldInput[] => [
+  text('contractNumber', { name: '抵押合同编号', hint: '见抵押合同首页', maxLength: 60 }),
+  ...debtTerms(),
+  text('debtor', { name: '债务人', hint: '债务人就是抵押人的不用填', required: false, maxLength: 100 }),
+];
 /** What is secured: collateral value, secured amount, debt from – to. */
 export const debtTerms = (): FieldInput[] => [
   fen('collateral', { name: '抵押物价值', hint: '按抵押合同填写' }),

@@ -120,6 +120,8 @@ function shown(field: FieldDeclaration, value: unknown): string {
     }
     case 'holder-name':
       return personName.mask(String(value));
+    case 'phone':
+      return phone.mask(String(value));
     default:
       return String(value);
   }
