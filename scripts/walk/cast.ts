@@ -100,7 +100,7 @@ export class Cast {
   }
 
   /** The clerk of the institution that a party is. */
-  async clerkOf(party: CaseView['parties'][number]): Promise<Client> {
+  async clerkOf(party: Pick<CaseView['parties'][number], 'name'>): Promise<Client> {
     const organisation = this.city.organisations.find((candidate) => candidate.name === party.name);
     const clerk = demoStaff.find((candidate) => candidate.institution === organisation?.key);
     if (!clerk) throw new Error(`no clerk is known for ${party.name}`);

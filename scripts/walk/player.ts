@@ -191,6 +191,7 @@ export class HttpPlayer implements WalkPlayer {
           view: await this.view(),
           ...this.scene,
           registrar: await this.tools.cast.officer('registrar'),
+          clerkOf: (name) => this.tools.cast.clerkOf({ name }),
         });
       default:
         throw new Error(`unknown move ${JSON.stringify(move satisfies never)} in ${expected}`);

@@ -93,7 +93,7 @@ export class Scenes {
         const wanted =
           need === 'mortgage-limited'
             ? kinds.size === 1 && kinds.has('mortgage-limited')
-            : mortgaged
+            : mortgaged || need === 'mortgage-free'
               ? kinds.size === 1 && kinds.has('mortgage-free')
               : [...kinds].every((kind) => kind === 'mortgage-free');
         // Of the sharers' units only those that one of them can dispose of.
@@ -111,7 +111,7 @@ export class Scenes {
         verify: this.verify(business, { 'certificate-number': number, 'holder-name': first.name }),
       };
     }
-    if (!mortgaged || played) throw new Error(`no unit fits the path (${need})`);
+    if (!(mortgaged || need === 'mortgage-free') || played) throw new Error(`no unit fits the path (${need})`);
     await this.prelude(mortgages(), shared ? { sellers: shared } : {});
     return this.owned(business, need, sellers, true);
   }

@@ -7,7 +7,7 @@ import { inputSteps } from '../engine/step-schema';
 import { type CaseAction, type CaseFacts, decide, transitions } from '../engine/transitions';
 
 /** What the unit of a path must be like. */
-export type UnitNeed = 'any' | 'mortgage-limited' | 'owned-by-shares';
+export type UnitNeed = 'any' | 'mortgage-limited' | 'mortgage-free' | 'owned-by-shares';
 
 export type Move =
   | { do: 'start' }
@@ -310,6 +310,12 @@ const asksOf = (business: Business) => inputSteps(business).flatMap((step) => (s
 const heldStep = (business: Business): string | undefined => asksOf(business)[0]?.id;
 const later = (path: PathBuilder): PathBuilder => path.department(heldStep(path.business)!, 'later').submitted().held();
 
+/** The unit changes hands with its mortgages on it. */
+export const mortgagesStay = ({ effects, unit }: Business): boolean =>
+  effects.some((effect) => effect.do === 'transfer-ownership') &&
+  !effects.some((effect) => effect.do === 'discharge-mortgage') &&
+  unit.warnedBy.includes('mortgage-free');
+
 /** Every path of a declaration: happy, each refusal, send-back, withdraw, lapse, seizure, waiting department, the window. */
 export function walkPaths(business: Business): WalkPath[] {
   const paths: WalkPath[] = [];
@@ -361,6 +367,10 @@ export function walkPaths(business: Business): WalkPath[] {
       path.start().fillAll().send();
       for (const other of path.roles('face')) if (other !== role) path.authorise(other);
       return path.refused({ do: 'submit' }, 'AUTHORISATION_MISSING').withdraw();
+    });
+  if (mortgagesStay(business) && business.unit.by === 'right-certificate')
+    add('mortgage-stays', '抵押权不受转让影响，通知抵押权人', (path) => path.submitted().reviewed().paidAndRecorded(), {
+      need: 'mortgage-free',
     });
   for (const [role, party] of faces) {
     if (party.enough !== 'two-thirds-of-shares') continue;

@@ -84,6 +84,8 @@ export class CaseEffects {
       caseId: record.id,
       acceptanceNumber: record.acceptanceNumber,
     });
+    if (live.mortgages.length > 0 && !willEnd)
+      await tx.enqueue('case.mortgage-stays', record.id, { caseId: record.id }, { caseId: record.id });
     // A mortgage registered in the same case is the new owners'.
     live.ownership = { ...live.ownership!, certificates: issued };
     const why = { reason: business.name, caseId: record.id };

@@ -12,6 +12,10 @@ export const messageTemplates = {
     title: '共有的不动产正在办理登记',
     body: '{applicant}已提交{business}（{location}），受理编号 {acceptanceNumber}。占份额三分之二以上的共有人已经同意，按民法典第三百零一条通知您。您不同意或共有人之间另有约定的，请尽快联系登记中心。',
   },
+  'mortgage-stays': {
+    title: '抵押的不动产已转移登记',
+    body: '{location}已办理{business}，受理编号 {acceptanceNumber}，现权利人：{owners}。贵单位的抵押权（登记证明号 {certificates}）继续存在，不受影响；债务事宜请与抵押人联系。',
+  },
   'authorise-reminder': {
     title: '还在等您授权',
     body: '{applicant}的{business}（{location}）还差您的授权，请在“我的授权”里办理。',
