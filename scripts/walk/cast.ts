@@ -116,6 +116,12 @@ export class Cast {
     return { name, creditCode, buildings: this.city.buildings.filter((building) => estates.includes(building.estate)) };
   }
 
+  organisation(name: string) {
+    const found = this.city.organisations.find((candidate) => candidate.name === name);
+    if (!found) throw new Error(`${name} is not in the city`);
+    return found;
+  }
+
   /** Full name of a bank other than the one that starts cases. */
   otherBank(): string {
     return this.developer('bank2').name;

@@ -27,6 +27,7 @@ function ofShare(parties: CaseView['parties'], role: string, share: 'bigger' | '
   return share === 'bigger' ? of.slice(0, 1) : of.slice(-1);
 }
 
+const modeOf = { later: 'later', silent: 'garbage' } as const;
 const patienceMs = 60_000;
 
 /** Plays a path over public HTTP: the citizens, the officers, the departments. */
@@ -37,6 +38,7 @@ export class HttpPlayer implements WalkPlayer {
   private turn = 0;
   private modes = new Map<string, 'now' | 'later' | 'rejected'>();
   private limitId: string | null = null;
+  private marketAsked = false;
   /** State in the answer to a command, before anything in the background goes on. */
   private replied: CaseState | undefined;
 
@@ -168,6 +170,8 @@ export class HttpPlayer implements WalkPlayer {
         await this.tools.playground.send('PUT', `/departments/${of}`, { mode, delayMs: 0 });
         return undefined;
       }
+      case 'payer-size':
+        return this.payerSize(move.answer);
       case 'release-answers':
         return this.releaseAnswers(move.step);
       case 'seize':
@@ -403,14 +407,34 @@ export class HttpPlayer implements WalkPlayer {
     return `¥${(order!.totalFen / 100).toFixed(2)}`;
   }
 
-  private async releaseAnswers(stepId: string): Promise<undefined> {
-    const { of } = inputStep(this.business, stepId) as { of: string };
-    await this.tools.playground.send('PUT', `/departments/${of}`, { mode: 'now' });
+  /** The starter pays where this is asked; everybody is large until the bureau says otherwise. */
+  private async payerSize(answer: Extract<Move, { do: 'payer-size' }>['answer']): Promise<undefined> {
+    const { playground, cast } = this.tools;
+    const late = answer === 'later' || answer === 'silent';
+    await playground.send('PUT', '/departments/market', { mode: late ? modeOf[answer] : 'now', delayMs: 0 });
+    this.marketAsked = true;
+    if (!late) {
+      const { institution } = await this.applicant.call(routes.identity.staffMe, {});
+      const { creditCode } = cast.organisation(institution!.name);
+      await playground.send('PUT', `/market/enterprises/${creditCode}`, { size: answer });
+      await this.releaseTickets('market');
+    }
+    return undefined;
+  }
+
+  private async releaseTickets(department: string): Promise<void> {
     const { tickets } = await this.tools.playground.send<{
       tickets: Array<{ ticket: string; department: string; readyAt?: number }>;
     }>('GET', '/tickets');
     for (const ticket of tickets)
-      if (ticket.department === of) await this.tools.playground.send('POST', `/tickets/${ticket.ticket}/release`, {});
+      if (ticket.department === department)
+        await this.tools.playground.send('POST', `/tickets/${ticket.ticket}/release`, {});
+  }
+
+  private async releaseAnswers(stepId: string): Promise<undefined> {
+    const { of } = inputStep(this.business, stepId) as { of: string };
+    await this.tools.playground.send('PUT', `/departments/${of}`, { mode: 'now' });
+    await this.releaseTickets(of);
     await this.applicant.call(routes.cases.refresh, { params: { id: this.caseId, step: stepId } });
     return undefined;
   }
@@ -461,6 +485,7 @@ export class HttpPlayer implements WalkPlayer {
       const { of } = inputStep(this.business, step) as { of: string };
       await this.tools.playground.send('PUT', `/departments/${of}`, { mode: 'now' });
     }
+    if (this.marketAsked) await this.payerSize('large');
     await this.lift();
     if (!this.caseId) return;
     const { actions, state } = await this.view();

@@ -16,11 +16,15 @@ const laterSteps = ['recipient'];
 const first = (business: Business): Business => ({
   ...business,
   version: 1,
+  fee: { matter: business.fee.matter },
   parties: Object.fromEntries(
     Object.entries(business.parties).map(([role, party]) => [role, { ...party, enough: 'everybody' as const }]),
   ),
   steps: business.steps
     .filter(({ id }) => !laterSteps.includes(id))
+    .map((step) =>
+      step.kind === 'review' ? { ...step, automatic: step.automatic.filter((check) => check !== 'payer-size') } : step,
+    )
     .map((step) =>
       step.kind === 'form' ? { ...step, fields: step.fields.filter(({ id }) => !laterFields.includes(id)) } : step,
     ),

@@ -139,10 +139,11 @@ export const automaticChecks = {
   'mortgagee-consent': '抵押权人已同意',
   'basis-stands': '申请依据的登记仍然有效',
   'materials-clean': '上传材料安全完整',
+  'payer-size': '缴费单位规模',
 } as const;
 export type AutomaticCheck = keyof typeof automaticChecks;
 
-export const departments = { housing: '住建部门', tax: '税务部门' } as const;
+export const departments = { housing: '住建部门', tax: '税务部门', market: '市场监管部门' } as const;
 export const utilityAccounts = { water: '供水', electricity: '供电', gas: '燃气' } as const;
 export type UtilityAccount = keyof typeof utilityAccounts;
 
@@ -326,7 +327,11 @@ export const businessDeclaration = z.strictObject({
     windowOnly: z.array(unitUse).default([]),
   }),
   steps: z.array(stepDeclaration).min(2),
-  fee: z.strictObject({ matter: z.enum(feeMatterIds) }),
+  fee: z.strictObject({
+    matter: z.enum(feeMatterIds),
+    /** Payers for whom the fee table has a row of their own, once their status is verified. Needs the check `payer-size`. */
+    reducedFor: z.enum(['small-enterprise']).optional(),
+  }),
   /** Empty: nothing changes in the register. */
   effects: z.array(effectDeclaration).default([]),
   /** Days a case may stay in a state; the review limit counts working days. */

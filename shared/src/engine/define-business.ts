@@ -81,6 +81,13 @@ function stepFaults(business: Business): string[] {
   if (business.fee.matter !== 'none' && !pays) faults.push('fee: a fee nobody pays; declare a pay step');
   if (business.fee.matter === 'none' && pays) faults.push('steps: a pay step without a fee');
   const review = steps.find((step) => step.kind === 'review');
+  const sized = review?.kind === 'review' && review.automatic.includes('payer-size');
+  if (sized !== (business.fee.reducedFor !== undefined))
+    faults.push('fee.reducedFor: belongs to the check "payer-size" of the review, each needs the other');
+  const pay = steps.find((step) => step.kind === 'pay');
+  const payer = pay?.kind === 'pay' ? business.parties[pay.by] : undefined;
+  const institution = payer?.are === 'starter' ? !business.startedBy.includes('citizen') : payer?.are !== 'entered';
+  if (sized && (!payer || !institution)) faults.push('fee.reducedFor: only an institution has a size');
   for (const step of steps) {
     if (step.kind === 'ask' && review?.kind === 'review' && !review.automatic.includes(step.check))
       faults.push(`steps.${step.id}: its answer is never checked; add "${step.check}" to the review`);

@@ -34,6 +34,8 @@ export type Move =
   | { do: 'authorise'; role: string; share: 'bigger' | 'smaller' }
   /** The department answers this step's question so from now on. */
   | { do: 'department'; step: string; mode: 'now' | 'later' | 'rejected' }
+  /** The market supervision bureau answers so from now on: the payer's size, nothing known, or not yet. */
+  | { do: 'payer-size'; answer: 'small' | 'large' | 'unknown' | 'later' | 'silent' }
   /** Answers what a department has kept waiting. */
   | { do: 'release-answers'; step: string }
   /** Nothing is done; the system must reach the state by itself. */
@@ -187,6 +189,18 @@ class PathBuilder {
     this.consented();
     this.facts.feeFen = this.business.fee.matter === 'none' ? 0 : 1;
     return this.add({ do: 'await' }, 'pass');
+  }
+
+  payerSize(answer: 'small' | 'large' | 'unknown' | 'later' | 'silent'): this {
+    return this.add({ do: 'payer-size', answer });
+  }
+
+  /** Nothing is due, so nothing is paid. */
+  passedFree(): this {
+    this.consented();
+    this.facts.feeFen = 0;
+    this.add({ do: 'await' }, 'pass');
+    return this.state === 'reviewing' ? this.claim().officer('approve') : this;
   }
 
   held(): this {
@@ -444,6 +458,18 @@ export function walkPaths(business: Business): WalkPath[] {
       return path.paidAndRecorded();
     });
     add('rejected', '不予登记', (path) => path.submitted().passed().claim().officer('reject'));
+  }
+  if (business.fee.reducedFor) {
+    add('payer-small', '缴费单位是小微企业，免收登记费', (path) =>
+      path.payerSize('small').submitted().passedFree().paidAndRecorded(),
+    );
+    add('payer-unknown', '市场监管部门没有记录，按标准收费', (path) =>
+      path.payerSize('unknown').submitted().reviewed().withdraw(),
+    );
+    for (const answer of ['later', 'silent'] as const)
+      add(`payer-${answer}`, `市场监管部门${answer === 'later' ? '晚些答复' : '没有回音'}，等到答复再收费`, (path) =>
+        path.payerSize(answer).submitted().held().payerSize('large').reviewed().withdraw(),
+      );
   }
   for (const ask of asksOf(business)) {
     add(`${ask.id}-later`, `${ask.name}晚些才有结果`, (path) =>

@@ -82,6 +82,11 @@ describe('defineBusiness', () => {
       (input) => Object.assign(input.parties.owner!, { enough: 'two-thirds-of-shares' }),
       'add "owned-by-shares" to warnedBy',
     ],
+    [
+      'a reduced fee that nobody verifies',
+      (input) => Object.assign(input, { fee: { matter: 'none', reducedFor: 'small-enterprise' } }),
+      'belongs to the check "payer-size"',
+    ],
   ])('refuses %s', (_, change, fault) => {
     expect(faultsOf(change).join('\n')).toContain(fault);
   });

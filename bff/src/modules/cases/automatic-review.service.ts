@@ -21,6 +21,7 @@ import { CaseStore } from './case-store.service';
 import { CaseWarnings } from './case-warnings.service';
 import { CaseFees } from './fees.service';
 import { CaseNotices } from './notices.service';
+import { PayerSize } from './payer-size.service';
 
 interface Finding {
   result: CheckRecord['result'];
@@ -43,6 +44,7 @@ export class AutomaticReview {
   @Inject() register!: RegisterService;
   @Inject() notices!: CaseNotices;
   @Inject() fees!: CaseFees;
+  @Inject() payerSize!: PayerSize;
   @Inject() warnings!: CaseWarnings;
 
   @Init()
@@ -96,6 +98,7 @@ export class AutomaticReview {
         ? passed('申请依据的登记仍然有效。')
         : { result: 'failed', message: '申请依据的登记已失效、注销或变更，请撤回后重新申请。' },
     'materials-clean': (loaded) => this.materials(loaded),
+    'payer-size': (loaded) => this.answered(loaded, 'payer-size'),
   };
 
   /** Files are checked for viruses when they are attached; what is missing was asked for in the step. */
@@ -166,12 +169,15 @@ export class AutomaticReview {
     if (this.warnings.refreshed(loaded, snapshot, tx.now).added.length > 0)
       return this.warnings.sendBack(tx, loaded, snapshot);
     const review = stepOf(loaded.business, 'review')!;
+    if (review.automatic.includes('payer-size')) await this.payerSize.ask(tx, loaded);
     const findings: Array<Finding & { check: AutomaticCheck }> = [];
     for (const check of review.automatic) {
       const finding = this.checks[check](loaded, snapshot);
       findings.push({ ...finding, check });
       const known = loaded.checks.find((candidate) => candidate.checkId === check);
-      const asked = inputSteps(loaded.business).some((step) => step.kind === 'ask' && step.check === check);
+      const asked =
+        check === 'payer-size' ||
+        inputSteps(loaded.business).some((step) => step.kind === 'ask' && step.check === check);
       // The answer of a department stays as it came; a disagreement with it is told in the notice.
       if (!asked && (known?.result !== finding.result || known.message !== finding.message))
         await this.store.saveCheck(tx, loaded, {

@@ -37,11 +37,11 @@ export const firstRegistration = defineBusiness({
         text('acceptance', { name: '竣工验收备案号', maxLength: 60 }),
       ],
     }),
-    review({ name: '审核', automatic: ['limits-clear'], officer: 'always' }),
+    review({ name: '审核', automatic: ['limits-clear', 'payer-size'], officer: 'always' }),
     pay({ name: '缴费', by: 'developer' }),
     book({ name: '预约打证', purpose: 'print', by: 'developer' }),
   ],
-  fee: { matter: 'first' },
+  fee: { matter: 'first', reducedFor: 'small-enterprise' },
   effects: [{ do: 'register-first', to: 'developer' }],
   limits: { preparing: 30, authorising: 15, correction: 30, payment: 15, reviewWorkingDays: 5 },
   guide: {

@@ -72,12 +72,12 @@ export const houseMortgage = defineBusiness({
     authorise({ name: '抵押人授权', intro: '抵押人可以当面，也可以在异地，在自己的手机上核对内容并刷脸。' }),
     review({
       name: '审核',
-      automatic: ['authorisations-complete', 'parties-match', 'limits-clear'],
+      automatic: ['authorisations-complete', 'parties-match', 'limits-clear', 'payer-size'],
       officer: 'always',
     }),
     pay({ name: '缴费', by: 'mortgagee' }),
   ],
-  fee: { matter: 'mortgage' },
+  fee: { matter: 'mortgage', reducedFor: 'small-enterprise' },
   effects: [
     {
       do: 'register-mortgage',

@@ -49,11 +49,11 @@ export const presaleMortgageConversion = defineBusiness({
       intro: '债权数额和期限以原预告登记为准，请核对后提交。',
       fields: [text('note', { name: '备注', hint: '没有可以不填', required: false })],
     }),
-    review({ name: '系统审核', automatic: ['basis-stands', 'limits-clear'], officer: 'never' }),
+    review({ name: '系统审核', automatic: ['basis-stands', 'limits-clear', 'payer-size'], officer: 'never' }),
     pay({ name: '缴费', by: 'mortgagee' }),
     book({ name: '自助打证', purpose: 'print', by: 'mortgagee' }),
   ],
-  fee: { matter: 'mortgage' },
+  fee: { matter: 'mortgage', reducedFor: 'small-enterprise' },
   effects: [{ do: 'convert-mortgage', mortgagee: 'mortgagee', mortgagor: 'mortgagor' }],
   limits: { preparing: 30, authorising: 15, correction: 30, payment: 15, reviewWorkingDays: 3 },
   guide: {
