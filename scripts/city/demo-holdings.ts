@@ -25,7 +25,7 @@ const twoThirds: Fraction[] = [
 const times = (count: number, holding: Holding): Holding[] => Array.from({ length: count }, () => holding);
 
 const HOLDINGS: Holding[] = [
-  ...times(8, { use: 'dwelling', owners: couple }),
+  ...times(6, { use: 'dwelling', owners: couple }),
   { use: 'dwelling', owners: couple, burden: 'mortgage-with-limit' },
   { use: 'dwelling', owners: couple, burden: 'mortgage' },
   { use: 'dwelling', owners: couple, burden: 'seizure' },
