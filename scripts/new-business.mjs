@@ -9,7 +9,7 @@ const camel = (id) => id.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCa
 
 /** A whole business, small but complete: it is verified, filled in, authorised by face, reviewed and ends without a fee. */
 const declaration = (id, name) => `import { defineBusiness } from '../../engine/define-business';
-import { authorise, certificateNumber, choice, form, holderName, review, text, verify } from '../../engine/words';
+import { authorise, certificateNumber, choice, form, holderName, ownRisk, review, text, verify } from '../../engine/words';
 
 /**
  * ${name}: say here what it is for, with its Chinese term.
@@ -31,7 +31,12 @@ export const ${camel(id)} = defineBusiness({
       agreesTo: ['我同意办理这项业务，所填内容真实、有效。'],
     },
   },
-  unit: { by: 'right-certificate', blockedBy: ['seizure', 'pre-seizure', 'pending-same'], warnedBy: ['objection'] },
+  unit: {
+    by: 'right-certificate',
+    blockedBy: ['seizure', 'pre-seizure', 'pending-same'],
+    warnedBy: ['objection'],
+    commitments: [ownRisk()],
+  },
   steps: [
     verify({
       name: '信息校验',

@@ -17,10 +17,15 @@ const sixtyForty: Fraction[] = [
   { numerator: 3, denominator: 5 },
   { numerator: 2, denominator: 5 },
 ];
+/** One of them is enough for a sale or a mortgage (Civil Code 301). */
+const twoThirds: Fraction[] = [
+  { numerator: 2, denominator: 3 },
+  { numerator: 1, denominator: 3 },
+];
 const times = (count: number, holding: Holding): Holding[] => Array.from({ length: count }, () => holding);
 
 const HOLDINGS: Holding[] = [
-  ...times(8, { use: 'dwelling', owners: couple }),
+  ...times(6, { use: 'dwelling', owners: couple }),
   { use: 'dwelling', owners: couple, burden: 'mortgage-with-limit' },
   { use: 'dwelling', owners: couple, burden: 'mortgage' },
   { use: 'dwelling', owners: couple, burden: 'seizure' },
@@ -31,6 +36,7 @@ const HOLDINGS: Holding[] = [
   { use: 'parking', owners: ['wei-jianguo'] },
   ...times(2, { use: 'dwelling', owners: ['wu-xiulan'] }),
   ...times(2, { use: 'dwelling', owners: ['liang-siqi', 'liao-wenbo'], shares: sixtyForty }),
+  ...times(2, { use: 'dwelling', owners: ['liang-siqi', 'liao-wenbo'], shares: twoThirds }),
   { use: 'dwelling', owners: ['pang-xiaoyu'] },
 ];
 

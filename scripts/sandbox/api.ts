@@ -10,6 +10,8 @@ import { giveCode } from './wechat-open';
 
 const MODES: readonly DepartmentMode[] = ['now', 'later', 'wrong', 'garbage', 'never'];
 
+const SIZES = ['large', 'medium', 'small', 'micro', 'self-employed', 'unknown'];
+
 /** The JSON side of the playing field: what phones, wallets, faces and clerks would do. */
 export class SandboxApi {
   constructor(
@@ -40,6 +42,7 @@ export class SandboxApi {
     post('/wallet/alipay', (call) => this.payWithAlipay(readJson(call)));
     post('/wallet/code', (call) => ok(this.till.pay(this.wallet.code(text(readJson(call), 'codeUrl')))));
     post('/tax/certificates', (call) => this.taxCertificate(readJson(call)));
+    put('/market/enterprises/:code', (call) => this.enterprise(call));
     post('/housing/contracts', (call) => this.contract(readJson(call)));
     get('/housing/filings', (call) => this.filings(call));
     post('/housing/filings/:id/:side', (call) => ok(this.file(call)));
@@ -151,6 +154,14 @@ export class SandboxApi {
     store.state.taxCertificates[taxCertificateNumber] = certificate;
     store.touch();
     return ok(certificate);
+  }
+
+  private enterprise(call: Call): Reply {
+    const size = text(readJson(call), 'size');
+    if (!SIZES.includes(size)) throw new ApiError(400, 'size-unknown');
+    this.peers.store.state.enterprises[String(call.params.code)] = size;
+    this.peers.store.touch();
+    return ok({ size });
   }
 
   private contract(body: Record<string, unknown>): Reply {

@@ -7,11 +7,17 @@ import { Department, Ticket } from './state';
 const WINDOW_MS = 300_000;
 
 /** Departments whose port can wait for a ticket; elsewhere "later" is a slow answer. */
-const TICKETED = new Set(['tax:/deed-tax/verify', 'housing:/contracts/query', 'utilities:/accounts/transfer']);
+const TICKETED = new Set([
+  'tax:/deed-tax/verify',
+  'housing:/contracts/query',
+  'market:/enterprises/size',
+  'utilities:/accounts/transfer',
+]);
 
 const OPERATIONS: Record<Department, string[]> = {
   tax: ['/deed-tax/verify', '/deed-tax/result'],
   housing: ['/contracts/query', '/filings/open', '/filings/status', '/result'],
+  market: ['/enterprises/size', '/result'],
   utilities: ['/accounts/query', '/accounts/transfer', '/result'],
   'identity-check': ['/people/check'],
   sms: ['/messages/send'],

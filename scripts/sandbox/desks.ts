@@ -13,6 +13,7 @@ type Body = Record<string, unknown>;
 const WRONG: Record<Department, string> = {
   tax: 'unpaid',
   housing: 'not-found',
+  market: 'not-found',
   utilities: 'arrears',
   'identity-check': 'mismatch',
   sms: 'too-often',
@@ -31,7 +32,7 @@ const PROVIDERS: Record<UtilityAccount['kind'], string> = {
 const refuse = (reason: string): Verdict => ({ outcome: 'rejected', reason });
 const accept = (data: unknown): Verdict => ({ outcome: 'accepted', data });
 
-/** The clerks behind the gateway: tax bureau, housing bureau, utilities, police register, SMS operator. */
+/** The clerks behind the gateway: tax bureau, housing bureau, market supervision, utilities, police register, SMS operator. */
 export class DepartmentDesk {
   private readonly cityAccounts = new Map<string, UtilityAccount[]>();
   private readonly cityPeople: Map<string, string>;
@@ -56,6 +57,8 @@ export class DepartmentDesk {
         return this.openFiling(body);
       case 'housing/filings/status':
         return this.filingStatus(body);
+      case 'market/enterprises/size':
+        return this.enterprise(String(body.creditCode));
       case 'utilities/accounts/query':
         return accept(this.accounts(String(body.unitNumber)));
       case 'utilities/accounts/transfer':
@@ -73,6 +76,12 @@ export class DepartmentDesk {
 
   private scan(file: Buffer): Verdict {
     return accept(file.includes(EICAR) ? { verdict: 'infected', name: 'EICAR-Test-File' } : { verdict: 'clean' });
+  }
+
+  /** Everybody is large until the playground says otherwise. */
+  private enterprise(creditCode: string): Verdict {
+    const size = this.peers.store.state.enterprises[creditCode] ?? 'large';
+    return size === 'unknown' ? refuse('not-found') : accept({ creditCode, size });
   }
 
   private deedTax(body: Body): Verdict {

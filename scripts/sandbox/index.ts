@@ -126,6 +126,7 @@ function environment(
     DEPARTMENT_PRIVATE_KEY_FILE: files.departmentAppKey,
     DEPARTMENT_PUBLIC_KEY_FILE: files.departmentPublicKey,
     TAX_BASE_URL: `${url}/departments/tax`,
+    MARKET_BASE_URL: `${url}/departments/market`,
     HOUSING_BASE_URL: `${url}/departments/housing`,
     UTILITIES_BASE_URL: `${url}/departments/utilities`,
     IDENTITY_CHECK_BASE_URL: `${url}/departments/identity-check`,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 
 export type Channel = 'wechat' | 'alipay';
-export type Department = 'tax' | 'housing' | 'utilities' | 'identity-check' | 'sms' | 'virus-scan';
+export type Department = 'tax' | 'housing' | 'market' | 'utilities' | 'identity-check' | 'sms' | 'virus-scan';
 /** now: at once · later: ticket, or a slow answer · wrong: refused · garbage: unreadable · never: no answer. */
 export type DepartmentMode = 'now' | 'later' | 'wrong' | 'garbage' | 'never';
 
@@ -189,6 +189,8 @@ export interface SandboxState {
   departments: Record<Department, { mode: DepartmentMode; delayMs: number }>;
   tickets: Record<string, Ticket>;
   taxCertificates: Record<string, TaxCertificate>;
+  /** Size by credit code; `unknown`: the bureau has no such enterprise. */
+  enterprises: Record<string, string>;
   contracts: Record<string, Contract>;
   filings: Record<string, Filing>;
   people: Record<string, string>;
@@ -211,6 +213,7 @@ export function emptyState(): SandboxState {
     departments: {
       tax: { mode: 'later', delayMs: 1_500 },
       housing: now(),
+      market: now(),
       utilities: now(),
       'identity-check': now(),
       sms: now(),
@@ -218,6 +221,7 @@ export function emptyState(): SandboxState {
     },
     tickets: {},
     taxCertificates: {},
+    enterprises: {},
     contracts: {},
     filings: {},
     people: {},

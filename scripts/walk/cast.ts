@@ -43,6 +43,11 @@ export class Cast {
     return Promise.all(couples.map((keys) => Promise.all(keys.map((key) => this.person(key)))));
   }
 
+  /** Two thirds and one third of a home are theirs. */
+  sharers(): Promise<Actor[]> {
+    return Promise.all(['liang-siqi', 'liao-wenbo'].map((key) => this.person(key)));
+  }
+
   person(key: string): Promise<Actor> {
     let actor = this.people.get(key);
     if (!actor) {
@@ -95,7 +100,7 @@ export class Cast {
   }
 
   /** The clerk of the institution that a party is. */
-  async clerkOf(party: CaseView['parties'][number]): Promise<Client> {
+  async clerkOf(party: Pick<CaseView['parties'][number], 'name'>): Promise<Client> {
     const organisation = this.city.organisations.find((candidate) => candidate.name === party.name);
     const clerk = demoStaff.find((candidate) => candidate.institution === organisation?.key);
     if (!clerk) throw new Error(`no clerk is known for ${party.name}`);
@@ -109,6 +114,12 @@ export class Cast {
     const estates = this.city.estates.filter((estate) => estate.developer === organisation.key).map(({ key }) => key);
     const { name, creditCode } = organisation;
     return { name, creditCode, buildings: this.city.buildings.filter((building) => estates.includes(building.estate)) };
+  }
+
+  organisation(name: string) {
+    const found = this.city.organisations.find((candidate) => candidate.name === name);
+    if (!found) throw new Error(`${name} is not in the city`);
+    return found;
   }
 
   /** Full name of a bank other than the one that starts cases. */

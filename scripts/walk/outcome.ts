@@ -1,4 +1,5 @@
 import { type Business, type CaseView, type EffectDeclaration, routes } from '@zhucheng/shared';
+import { mortgagesStay } from '@zhucheng/shared/testing';
 import type { Actor } from './cast';
 import type { Client } from './client';
 import type { Scene } from './scene';
@@ -7,6 +8,8 @@ export interface Outcome extends Scene {
   business: Business;
   view: CaseView;
   registrar: Client;
+  /** A clerk of the institution with this name. */
+  clerkOf(name: string): Promise<Client>;
 }
 
 const demand = (condition: boolean, fault: string): void => {
@@ -21,8 +24,10 @@ export async function checkOutcome(outcome: Outcome): Promise<string> {
   demand(record.historyIntact, 'the history of the unit is broken');
   const said: string[] = [];
   for (const effect of business.effects) {
-    if (effect.do === 'transfer-ownership') said.push(await transferred(outcome));
-    else said.push(await registered(outcome, effect, record));
+    if (effect.do === 'transfer-ownership') {
+      said.push(await transferred(outcome));
+      if (mortgagesStay(business)) await mortgageesTold(outcome, record);
+    } else said.push(await registered(outcome, effect, record));
   }
   const names = [...new Set(view.parties.map((party) => party.name))];
   for (const { number } of view.certificates) {
@@ -81,6 +86,23 @@ async function transferred({ view, sellers, buyers, certificate, unitId }: Outco
   demand(pdf.subarray(0, 5).toString() === '%PDF-', 'the certificate is not a PDF');
   demand(pdf.length < 150_000, `the PDF has ${pdf.length} bytes`);
   return `${own.map(({ number }) => number).join('、')}, PDF ${(pdf.length / 1024).toFixed(0)} KB`;
+}
+
+/** Mortgagees of mortgages that a transfer has left in place find out, and the buyers agreed to them. */
+async function mortgageesTold({ view, clerkOf }: Outcome, record: Record): Promise<void> {
+  const stayed = record.mortgages.filter(({ validTo }) => validTo === null);
+  if (stayed.length === 0) return;
+  const asked = view.commitments.find(({ kind }) => kind.startsWith('mortgage-'));
+  demand(asked?.by.every(({ at }) => at !== null) === true, 'a buyer has not agreed to the mortgage that stays');
+  for (const { mortgagee } of stayed) {
+    const clerk = await clerkOf(mortgagee);
+    for (let left = 100; ; left--) {
+      const { items } = await clerk.call(routes.institutionMessages.list, { query: { limit: 100 } });
+      if (items.some(({ body }) => body.includes(view.acceptanceNumber))) break;
+      demand(left > 0, `${mortgagee} was not told of the transfer`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 async function registered(

@@ -15,6 +15,19 @@ export interface PlayerTools {
   advance?(ms: number): Promise<void>;
 }
 
+/** All of a role, or the one of two owners by shares. */
+function ofShare(parties: CaseView['parties'], role: string, share: 'bigger' | 'smaller' | undefined) {
+  const of = parties.filter((party) => party.role === role);
+  if (!share) return of;
+  const size = (text: string | null) => {
+    const [numerator, denominator] = (text ?? '0/1').split('/').map(Number) as [number, number];
+    return numerator / denominator;
+  };
+  of.sort((a, b) => size(b.share) - size(a.share));
+  return share === 'bigger' ? of.slice(0, 1) : of.slice(-1);
+}
+
+const modeOf = { later: 'later', silent: 'garbage' } as const;
 const patienceMs = 60_000;
 
 /** Plays a path over public HTTP: the citizens, the officers, the departments. */
@@ -25,6 +38,7 @@ export class HttpPlayer implements WalkPlayer {
   private turn = 0;
   private modes = new Map<string, 'now' | 'later' | 'rejected'>();
   private limitId: string | null = null;
+  private marketAsked = false;
   /** State in the answer to a command, before anything in the background goes on. */
   private replied: CaseState | undefined;
 
@@ -81,7 +95,7 @@ export class HttpPlayer implements WalkPlayer {
     try {
       this.replied = undefined;
       const note = await this.perform(move, expected);
-      const waits = ['await', 'seize', 'lift', 'lapse'].includes(move.do);
+      const waits = ['await', 'seize', 'object', 'lift', 'lapse'].includes(move.do);
       const state =
         this.replied ?? (waits ? await this.reach(expected) : this.caseId ? (await this.view()).state : 'draft');
       return { state: this.overtaken(move, state, expected), ...(note && { note }) };
@@ -121,23 +135,21 @@ export class HttpPlayer implements WalkPlayer {
       case 'fill':
         return this.fill(move);
       case 'send':
-        this.replied = (
-          await applicant.call(routes.cases.send, { params, body: { version: (await this.view()).version } })
-        ).state;
+        this.replied = await this.send();
         return undefined;
       case 'recall':
         await applicant.call(routes.cases.recall, { params });
         return undefined;
       case 'submit':
         this.replied = (await applicant.call(routes.cases.submit, { params })).state;
-        return undefined;
+        return this.checkTold();
       case 'withdraw':
         await applicant.call(routes.cases.withdraw, { params, body: { reason: '不再办理' } });
         return undefined;
       case 'authorise':
       case 'refuse':
       case 'window':
-        return this.authorise(move.do, move.role);
+        return this.authorise(move.do, move.role, 'share' in move ? move.share : undefined);
       case 'consent':
       case 'refuse-consent':
         return this.consent(move.do, move.role);
@@ -158,22 +170,14 @@ export class HttpPlayer implements WalkPlayer {
         await this.tools.playground.send('PUT', `/departments/${of}`, { mode, delayMs: 0 });
         return undefined;
       }
+      case 'payer-size':
+        return this.payerSize(move.answer);
       case 'release-answers':
         return this.releaseAnswers(move.step);
-      case 'seize': {
-        const registrar = await this.tools.cast.officer('registrar');
-        const detail = await registrar.call(routes.register.addLimit, {
-          params: { id: this.scene.unitId },
-          body: {
-            kind: 'seizure',
-            authority: '北海市海城区人民法院',
-            documentNumber: `（2026）桂0502执保${Date.now() % 10_000}号`,
-            until: null,
-          },
-        });
-        this.limitId = detail.limits.find((limit) => limit.validTo === null && limit.kind === 'seizure')!.id;
-        return undefined;
-      }
+      case 'seize':
+        return this.limit('seizure');
+      case 'object':
+        return this.limit('objection');
       case 'lift':
         await this.lift();
         return undefined;
@@ -191,10 +195,43 @@ export class HttpPlayer implements WalkPlayer {
           view: await this.view(),
           ...this.scene,
           registrar: await this.tools.cast.officer('registrar'),
+          clerkOf: (name) => this.tools.cast.clerkOf({ name }),
         });
       default:
         throw new Error(`unknown move ${JSON.stringify(move satisfies never)} in ${expected}`);
     }
+  }
+
+  /** A commitment that the starter gives by sending off has to be ticked. */
+  private async send(): Promise<CaseState> {
+    const { version, commitments } = await this.view();
+    const send = (body: { version: number; committed?: boolean }) =>
+      this.applicant.call(routes.cases.send, { params: { id: this.caseId }, body });
+    if (!commitments.some(({ by }) => by.some(({ how, at }) => how === 'send' && at === null)))
+      return (await send({ version })).state;
+    const unticked = await send({ version }).then(
+      () => 'accepted',
+      (error: unknown) => (error instanceof Refused ? error.code : String(error)),
+    );
+    if (unticked !== 'INVALID_INPUT') throw new Error(`a case without the commitment was ${unticked}`);
+    return (await send({ version, committed: true })).state;
+  }
+
+  /** A limit is entered in the register of the scene's unit. */
+  private async limit(kind: 'seizure' | 'objection'): Promise<undefined> {
+    const registrar = await this.tools.cast.officer('registrar');
+    const until = new Date(Date.now() + 3_650 * 86_400_000).toISOString().slice(0, 10);
+    const detail = await registrar.call(routes.register.addLimit, {
+      params: { id: this.scene.unitId },
+      body: {
+        kind,
+        authority: kind === 'seizure' ? '北海市海城区人民法院' : '利害关系人',
+        documentNumber: `（2026）桂0502执保${Date.now() % 10_000}号`,
+        until: kind === 'seizure' ? null : until,
+      },
+    });
+    this.limitId = detail.limits.find((limit) => limit.validTo === null && limit.kind === kind)!.id;
+    return undefined;
   }
 
   private async start(): Promise<string> {
@@ -255,8 +292,12 @@ export class HttpPlayer implements WalkPlayer {
   }
 
   /** Parties are people of the cast; each finds the case under "my authorisations". */
-  private async authorise(how: 'authorise' | 'refuse' | 'window', role: string): Promise<string> {
-    const { parties } = await this.view();
+  private async authorise(
+    how: 'authorise' | 'refuse' | 'window',
+    role: string,
+    share?: 'bigger' | 'smaller',
+  ): Promise<string> {
+    const parties = ofShare((await this.view()).parties, role, share);
     const { people } = this;
     const done: string[] = [];
     for (const party of parties.filter((candidate) => candidate.role === role)) {
@@ -266,6 +307,9 @@ export class HttpPlayer implements WalkPlayer {
         throw new Error(`${party.name} does not find the case under my authorisations`);
       const params = { id: party.id };
       const shown = await person.client.call(routes.authorisations.detail, { params });
+      for (const { text, by } of shown.case.commitments)
+        if (by.some(({ partyId }) => partyId === party.id) !== shown.commitments.includes(text))
+          throw new Error(`${party.name} is not shown what to commit to: ${text}`);
       if (how === 'refuse') {
         await person.client.call(routes.authorisations.refuse, { params, body: { reason: '价格不对' } });
         return party.name;
@@ -292,6 +336,22 @@ export class HttpPlayer implements WalkPlayer {
       done.push(party.name);
     }
     return done.join('、');
+  }
+
+  /** Owners who were not needed find out, in the case and as a message. */
+  private async checkTold(): Promise<undefined> {
+    const { parties, acceptanceNumber } = await this.view();
+    for (const party of parties) {
+      const { enough } = this.business.parties[party.role]!;
+      if (enough === 'everybody' || party.authorisation.state === 'passed') continue;
+      if (party.authorisation.state !== 'told')
+        throw new Error(`${party.name} is ${party.authorisation.state}, not told`);
+      const person = this.people.find(({ name }) => name === party.name)!;
+      const { items } = await person.client.call(routes.messages.list, { query: { limit: 20 } });
+      if (!items.some(({ body }) => body.includes(acceptanceNumber) && body.includes('三分之二')))
+        throw new Error(`${party.name} got no message`);
+    }
+    return undefined;
   }
 
   private async consent(how: 'consent' | 'refuse-consent', role: string): Promise<string> {
@@ -347,14 +407,34 @@ export class HttpPlayer implements WalkPlayer {
     return `¥${(order!.totalFen / 100).toFixed(2)}`;
   }
 
-  private async releaseAnswers(stepId: string): Promise<undefined> {
-    const { of } = inputStep(this.business, stepId) as { of: string };
-    await this.tools.playground.send('PUT', `/departments/${of}`, { mode: 'now' });
+  /** The starter pays where this is asked; everybody is large until the bureau says otherwise. */
+  private async payerSize(answer: Extract<Move, { do: 'payer-size' }>['answer']): Promise<undefined> {
+    const { playground, cast } = this.tools;
+    const late = answer === 'later' || answer === 'silent';
+    await playground.send('PUT', '/departments/market', { mode: late ? modeOf[answer] : 'now', delayMs: 0 });
+    this.marketAsked = true;
+    if (!late) {
+      const { institution } = await this.applicant.call(routes.identity.staffMe, {});
+      const { creditCode } = cast.organisation(institution!.name);
+      await playground.send('PUT', `/market/enterprises/${creditCode}`, { size: answer });
+      await this.releaseTickets('market');
+    }
+    return undefined;
+  }
+
+  private async releaseTickets(department: string): Promise<void> {
     const { tickets } = await this.tools.playground.send<{
       tickets: Array<{ ticket: string; department: string; readyAt?: number }>;
     }>('GET', '/tickets');
     for (const ticket of tickets)
-      if (ticket.department === of) await this.tools.playground.send('POST', `/tickets/${ticket.ticket}/release`, {});
+      if (ticket.department === department)
+        await this.tools.playground.send('POST', `/tickets/${ticket.ticket}/release`, {});
+  }
+
+  private async releaseAnswers(stepId: string): Promise<undefined> {
+    const { of } = inputStep(this.business, stepId) as { of: string };
+    await this.tools.playground.send('PUT', `/departments/${of}`, { mode: 'now' });
+    await this.releaseTickets(of);
     await this.applicant.call(routes.cases.refresh, { params: { id: this.caseId, step: stepId } });
     return undefined;
   }
@@ -405,6 +485,7 @@ export class HttpPlayer implements WalkPlayer {
       const { of } = inputStep(this.business, step) as { of: string };
       await this.tools.playground.send('PUT', `/departments/${of}`, { mode: 'now' });
     }
+    if (this.marketAsked) await this.payerSize('large');
     await this.lift();
     if (!this.caseId) return;
     const { actions, state } = await this.view();

@@ -55,7 +55,7 @@ export class Scenes {
 
   async set(business: Business, need: UnitNeed, target: Partial<Scene> = {}): Promise<Scene> {
     const { unit } = business;
-    if (unit.by === 'right-certificate') return this.owned(business, need);
+    if (unit.by === 'right-certificate') return this.owned(business, need, target.sellers);
     if (unit.by === 'registration-certificate') return this.deeded(business, unit.holds!);
     return this.building(business, target);
   }
@@ -73,8 +73,11 @@ export class Scenes {
     return this.cast.officer(business.startedByKinds[0] === 'developer' ? 'developer1' : 'bank1');
   }
 
-  private async owned(business: Business, need: UnitNeed, played = false): Promise<Scene> {
-    const couples = await this.cast.couples();
+  /** `sellers`: whose unit it has to be. */
+  private async owned(business: Business, need: UnitNeed, sellers?: Actor[], played = false): Promise<Scene> {
+    const shared = need === 'owned-by-shares' ? await this.cast.sharers() : sellers;
+    const [one, other] = (await this.cast.couples()) as [Actor[], Actor[]];
+    const couples = shared ? [shared] : [one, other];
     const mortgaged = Object.values(business.parties).some((party) => party.are === 'mortgagees');
     for (const [index, couple] of couples.entries()) {
       const [first] = couple as [Actor];
@@ -90,9 +93,11 @@ export class Scenes {
         const wanted =
           need === 'mortgage-limited'
             ? kinds.size === 1 && kinds.has('mortgage-limited')
-            : mortgaged
+            : mortgaged || need === 'mortgage-free'
               ? kinds.size === 1 && kinds.has('mortgage-free')
               : [...kinds].every((kind) => kind === 'mortgage-free');
+        // Of the sharers' units only those that one of them can dispose of.
+        if (shared && item.share !== '2/3') return false;
         return wanted && item.unit.use === 'dwelling' && item.certificates.length > 0 && !busy.has(item.unit.location);
       });
       if (!fitting) continue;
@@ -100,15 +105,15 @@ export class Scenes {
       return {
         applicant: await this.starter(business, first.client),
         sellers: couple,
-        buyers: couples[1 - index]!,
+        buyers: shared || index === 1 ? one : other,
         unitId: fitting.unit.id,
         certificate: { number, holder: first.name },
         verify: this.verify(business, { 'certificate-number': number, 'holder-name': first.name }),
       };
     }
-    if (!mortgaged || played) throw new Error(`no unit fits the path (${need})`);
-    await this.prelude(mortgages(), {});
-    return this.owned(business, need, true);
+    if (!(mortgaged || need === 'mortgage-free') || played) throw new Error(`no unit fits the path (${need})`);
+    await this.prelude(mortgages(), shared ? { sellers: shared } : {});
+    return this.owned(business, need, sellers, true);
   }
 
   private async deeded(business: Business, holds: keyof Stock['deeds']): Promise<Scene> {

@@ -46,6 +46,10 @@ async function value(field: FieldDeclaration, fill: Fill, changes: string | unde
       return change === 'two-copies' ? Math.min(2, field.max) : Math.max(field.min, field.start ?? field.min);
     case 'date':
       return `${field.after ? '2046' : '2026'}-02-0${changes === field.id ? 3 : 2}`;
+    case 'person-name':
+      return changes === field.id ? '张三丰' : '李四光';
+    case 'phone':
+      return '13907790660';
     case 'institution':
       return fill.bank;
     case 'invoice-number':

@@ -1,4 +1,5 @@
 export * from './business';
+export * from './business/earlier';
 export * from './contract';
 export * from './engine';
 export * from './guides';

@@ -3,6 +3,7 @@ import {
   AuditOutlined,
   BankOutlined,
   BarChartOutlined,
+  BellOutlined,
   BookOutlined,
   CalendarOutlined,
   FileDoneOutlined,
@@ -131,6 +132,7 @@ export const menu: MenuEntry[] = [
   },
   { id: 'institutions', path: '/institutions', name: '入驻机构', icon: <BankOutlined />, roles: ['administrator'] },
   { id: 'consents', path: '/consents', name: '待同意办件', icon: <FileDoneOutlined />, roles: ['institution-clerk'] },
+  { id: 'messages', path: '/messages', name: '通知', icon: <BellOutlined />, roles: ['institution-clerk'] },
   {
     id: 'enterprise-staff',
     path: '/enterprise/staff',

@@ -70,6 +70,7 @@ export const router = createBrowserRouter(
         page('institutions/filings/:id', () => import('../centre/institutions/filing-page'), 'institutions'),
         page('enterprise/staff', () => import('../enterprise/staff/staff-page'), 'enterprise-staff'),
         page('consents', () => import('../enterprise/consents/list-page'), 'consents'),
+        page('messages', () => import('../enterprise/messages/list-page'), 'messages'),
         page('consents/:id', () => import('../enterprise/consents/detail-page'), 'consents'),
         { path: '*', element: <NotFound /> },
       ],

@@ -1,6 +1,7 @@
 import type { CaseView } from '@zhucheng/shared';
 import { Alert } from 'antd';
 import { minute } from '../app/format';
+import { Commitment } from './commitments';
 
 /** What is registered against the unit, an open correction, and why the case ended. */
 export function CaseWarnings({ view }: { view: CaseView }) {
@@ -13,7 +14,15 @@ export function CaseWarnings({ view }: { view: CaseView }) {
       )}
       {stopped && view.endReason && <Alert type="info" showIcon title={`${view.stateName}：${view.endReason}`} />}
       {view.warnings.map((warning) => (
-        <Alert key={warning.kind} type="warning" showIcon title={warning.text} />
+        <Alert
+          key={warning.kind}
+          type="warning"
+          showIcon
+          title={warning.text}
+          description={view.commitments
+            .filter(({ kind }) => kind === warning.kind)
+            .map((commitment) => <Commitment key={commitment.kind} of={commitment} />)}
+        />
       ))}
       {view.correction && (
         <Alert

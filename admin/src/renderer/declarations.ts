@@ -1,6 +1,6 @@
-import { type Business, BusinessRegistry, businesses, type StepDeclaration } from '@zhucheng/shared';
+import { type Business, BusinessRegistry, businesses, earlierBusinesses, type StepDeclaration } from '@zhucheng/shared';
 
-const registry = new BusinessRegistry(businesses);
+const registry = new BusinessRegistry([...businesses, ...earlierBusinesses]);
 
 /** The declaration a case was started under, or the one in force. */
 export const declarationOf = (id: string, version?: number): Business | undefined =>

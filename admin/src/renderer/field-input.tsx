@@ -23,6 +23,7 @@ const numeric = new Set<FieldDeclaration['kind']>([
   'tax-certificate-number',
   'invoice-number',
   'invoice-code',
+  'phone',
 ]);
 const examples: Partial<Record<FieldDeclaration['kind'], string>> = {
   'credit-code': '18 位，见营业执照',

@@ -3,6 +3,7 @@ import {
   ClockCircleFilled,
   CloseCircleFilled,
   IdcardFilled,
+  InfoCircleFilled,
   MinusCircleFilled,
 } from '@ant-design/icons';
 import { authorisationStates, type PartyView } from '@zhucheng/shared';
@@ -15,8 +16,14 @@ const icons = {
   window: <IdcardFilled />,
   passed: <CheckCircleFilled />,
   refused: <CloseCircleFilled />,
+  told: <InfoCircleFilled />,
 };
-const ways: Record<string, string> = { face: '人脸核验', window: '窗口核验', institution: '机构确认' };
+const ways: Record<string, string> = {
+  face: '人脸核验',
+  window: '窗口核验',
+  institution: '机构确认',
+  committed: '已作出承诺',
+};
 
 export function Authorisation({ of: { state, how, at, reason, current } }: { of: PartyView['authorisation'] }) {
   return (

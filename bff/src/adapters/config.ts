@@ -17,6 +17,7 @@ export interface DepartmentConfig {
   alipayOpen: AlipayOpenConfig;
   tax: GatewayConfig;
   housing: GatewayConfig;
+  market: GatewayConfig;
   utilities: GatewayConfig;
   identityCheck: GatewayConfig;
   sms: GatewayConfig;
@@ -82,6 +83,7 @@ const variables = z.object({
   DEPARTMENT_PUBLIC_KEY_FILE: publicKeyFile('部门接口对方公钥文件'),
   TAX_BASE_URL: address('税务接口地址'),
   HOUSING_BASE_URL: address('住建接口地址'),
+  MARKET_BASE_URL: address('市场监管接口地址'),
   UTILITIES_BASE_URL: address('水电气接口地址'),
   IDENTITY_CHECK_BASE_URL: address('身份核验接口地址'),
   SMS_BASE_URL: address('短信接口地址'),
@@ -171,6 +173,7 @@ export const departmentEnvironment = variables.transform((env, context): Departm
     alipayOpen: { ...alipay, aesKey: env.ALIPAY_AES_KEY },
     tax: gateway('tax', env.TAX_BASE_URL),
     housing: gateway('housing', env.HOUSING_BASE_URL),
+    market: gateway('market', env.MARKET_BASE_URL),
     utilities: gateway('utilities', env.UTILITIES_BASE_URL),
     identityCheck: gateway('identity-check', env.IDENTITY_CHECK_BASE_URL),
     sms: gateway('sms', env.SMS_BASE_URL),

@@ -8,6 +8,8 @@ import { HousingClient } from './housing/client';
 import { HousingPort } from './housing/port';
 import { IdentityCheckClient } from './identity-check/client';
 import { IdentityCheckPort } from './identity-check/port';
+import { MarketClient } from './market/client';
+import { MarketPort } from './market/port';
 import { PaymentChannel, PaymentChannelName } from './payment-channel/port';
 import { ScanClient } from './scan/client';
 import { ScanPort } from './scan/port';
@@ -30,6 +32,7 @@ export interface Adapters {
   channels: Record<PaymentChannelName, PaymentChannel>;
   tax: TaxPort;
   housing: HousingPort;
+  market: MarketPort;
   utilities: UtilitiesPort;
   identityCheck: IdentityCheckPort;
   sms: SmsPort;
@@ -56,6 +59,7 @@ export function createAdapters(config: DepartmentConfig, deps: AdapterDependenci
     },
     tax: new TaxClient(gateway(config.tax)),
     housing: new HousingClient(gateway(config.housing)),
+    market: new MarketClient(gateway(config.market)),
     utilities: new UtilitiesClient(gateway(config.utilities)),
     identityCheck: new IdentityCheckClient(gateway(config.identityCheck)),
     sms: new SmsClient(gateway(config.sms)),
@@ -72,6 +76,7 @@ export { departmentEnvironment, parseDepartmentEnvironment } from './config';
 export type { AdapterClock, AdapterDependencies, AdapterLogger } from './dependencies';
 export * from './housing/port';
 export * from './identity-check/port';
+export * from './market/port';
 export * from './payment-channel/port';
 export * from './scan/port';
 export * from './sms/port';

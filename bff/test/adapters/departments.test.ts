@@ -92,6 +92,43 @@ describe('a department that does not answer properly is unknown, never a refusal
   });
 });
 
+describe('market supervision bureau', () => {
+  const question = { reference: 'case-1', creditCode: '91450500MA5N0W4H2K' };
+  const set = (size: string) => harness.api(`/market/enterprises/${question.creditCode}`, 'PUT', { size });
+
+  test('tells the size of an enterprise, and that it knows none', async () => {
+    const { market } = harness.adapters;
+    expect(await market.size(question)).toEqual({
+      status: 'accepted',
+      data: { creditCode: question.creditCode, size: 'large' },
+    });
+    await set('micro');
+    expect(await market.size(question)).toMatchObject({ status: 'accepted', data: { size: 'micro' } });
+    await set('unknown');
+    expect(await market.size(question)).toEqual({ status: 'rejected', reason: 'not-found' });
+  });
+
+  test('answers with a ticket first; an answer about another enterprise is none', async () => {
+    const { market } = harness.adapters;
+    await mode('market', 'later', 80);
+    const { ticket } = (await market.size(question)) as { ticket: string };
+    expect(await market.result(ticket, question)).toMatchObject({ status: 'pending' });
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(await market.result(ticket, { ...question, creditCode: '91450500MA5N0W4H3J' })).toMatchObject({
+      status: 'unknown',
+    });
+    expect(await market.result(ticket, question)).toMatchObject({ status: 'accepted' });
+    expect(await market.result('nothing', question)).toEqual({ status: 'rejected', reason: 'ticket-unknown' });
+  });
+
+  test('silence and nonsense are unknown, never a no', async () => {
+    for (const how of ['garbage', 'never']) {
+      await mode('market', how);
+      expect(await harness.adapters.market.size(question)).toMatchObject({ status: 'unknown' });
+    }
+  });
+});
+
 describe('signatures', () => {
   /** Stands between client and sandbox. */
   async function proxied(change: (answer: { status: number; headers: Headers; body: string }) => void) {

@@ -76,7 +76,7 @@ eachDatabase((dialect) => {
   test('an account without a real name has no messages', async () => {
     const citizens = await server.get(CitizenService);
     const id = await server.database.unitOfWork((tx) => citizens.createCitizen(tx, { phone: phoneOf(5) }));
-    expect(await service.list(id, undefined, 20)).toEqual({ items: [], next: null });
+    expect(await service.list({ kind: 'citizen', id }, undefined, 20)).toEqual({ items: [], next: null });
   });
 
   test('no name, number or phone is stored in the clear', async () => {

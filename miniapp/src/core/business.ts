@@ -5,13 +5,14 @@ import {
   type CaseState,
   type CaseView,
   caseStates,
+  earlierBusinesses,
   type InputStep,
   inputSteps,
   institutionKinds,
   type PartyDeclaration,
 } from '@zhucheng/shared';
 
-const registry = new BusinessRegistry(businesses);
+const registry = new BusinessRegistry([...businesses, ...earlierBusinesses]);
 
 export const currentBusiness = (id: string): Business | undefined => registry.current(id);
 

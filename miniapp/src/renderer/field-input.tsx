@@ -77,6 +77,9 @@ export function FieldInput({ field, value, after, error, onChange }: Props) {
     case 'invoice-number':
     case 'invoice-code':
       return <TextField {...common} keyboard="number" maxLength={30} value={text} onChange={onChange} />;
+    case 'phone':
+      return <TextField {...common} keyboard="number" maxLength={20} value={text} onChange={onChange} />;
+    case 'person-name':
     case 'holder-name':
     case 'filing-number':
     case 'institution':

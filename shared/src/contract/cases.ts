@@ -19,21 +19,41 @@ export const unitSummary = z.strictObject({
 
 /** Sentences for what is registered against a unit; shown to owner and buyer before they agree. */
 export const warningTexts: Record<UnitCondition, string> = {
-  seizure: '该不动产已被查封。',
-  'pre-seizure': '该不动产已被预查封。',
-  objection: '有人对登记提出异议，异议登记尚未失效；继续办理的风险由买受人自行承担。',
-  'advance-notice': '该不动产有未到期的预告登记。',
-  'pending-same': '该不动产已有同类业务正在办理。',
+  seizure: '该不动产已被查封，解除查封后才能办理；请向查封的法院了解，或到登记窗口咨询。',
+  'pre-seizure': '该不动产已被预查封，解除后才能办理；请向预查封的法院了解，或到登记窗口咨询。',
+  objection: '有人对登记提出异议，异议登记尚未失效；各方承诺自担风险后可以继续办理，也可以等异议登记失效后再办。',
+  'advance-notice':
+    '该不动产有未失效的预告登记，未经预告登记的权利人同意不能处分；权利人同意的，请和权利人一起带身份证到登记窗口办理，也可以先注销预告登记。',
+  'pending-same': '该不动产已有同类业务正在办理，请等那一件办结，或撤回后重新申请。',
   'mortgage-limited': '该不动产设有抵押，并约定未经抵押权人同意不得转让；抵押权人同意后才能登记。',
   'mortgage-free': '该不动产设有抵押；转让的，抵押权继续存在（民法典第四百零六条），由买受人承受。',
-  'minor-owner': '权利人中有未成年人，须由监护人到窗口办理。',
-  'presale-mortgage': '该不动产已办理抵押权预告登记。',
-  registered: '该不动产已办理首次登记。',
-  unregistered: '该不动产尚未办理首次登记。',
+  'minor-owner': '权利人中有未成年人，请监护人带户口簿、监护关系证明到登记窗口办理。',
+  'presale-mortgage': '该不动产已办理抵押权预告登记；需要再办的，请先由原抵押权人注销预告登记。',
+  registered: '该不动产已办理首次登记，请改办转移登记或抵押权登记。',
+  unregistered: '该不动产尚未办理首次登记，请开发企业先办理首次登记。',
   'obligor-not-owner': '抵押人尚未取得该不动产的所有权，请先办理房屋转移登记。',
-  'not-starters': '该不动产不在贵单位名下。',
+  'not-starters': '该不动产不在贵单位名下，请核对楼盘和单元；确属贵单位的，请到登记窗口核对权籍信息。',
+  'owned-by-shares':
+    '该不动产按份共有：共有人之间没有另外约定的，占份额三分之二以上的共有人同意即可处分，其他共有人会收到通知（民法典第三百零一条）。',
 };
 export const unitWarning = z.strictObject({ kind: z.enum(unitConditions), text: z.string() });
+
+/** What the register asks the parties to commit to, and who has: `at` is null until given for the content as it is. */
+export const commitmentView = z.strictObject({
+  kind: z.enum(unitConditions),
+  text: z.string(),
+  by: z.array(
+    z.strictObject({
+      partyId: id,
+      name: z.string(),
+      roleName: z.string(),
+      /** `send`: the starter ticks it on the check page. */
+      how: z.enum(['authorise', 'send']),
+      at: ms.nullable(),
+    }),
+  ),
+});
+export type CommitmentView = z.output<typeof commitmentView>;
 
 export const authorisationStates = {
   none: '未发起',
@@ -41,6 +61,8 @@ export const authorisationStates = {
   window: '到窗口核验',
   passed: '已授权',
   refused: '已拒绝',
+  /** Was asked; others were enough, and the application went on. */
+  told: '已通知',
 } as const;
 export type AuthorisationState = keyof typeof authorisationStates;
 const authorisationState = z.enum(Object.keys(authorisationStates) as [AuthorisationState, ...AuthorisationState[]]);
@@ -150,6 +172,7 @@ export const caseView = z.strictObject({
   version: z.number().int(),
   unit: unitSummary,
   warnings: z.array(unitWarning),
+  commitments: z.array(commitmentView),
   coOwnership: z.string().nullable(),
   steps: z.array(stepView),
   parties: z.array(partyView),
@@ -212,6 +235,8 @@ export const authorisationView = z.strictObject({
   id,
   item: authorisationItem,
   agreesTo: z.array(z.string()),
+  /** What this party commits to besides, because of what is registered (e.g. an objection). */
+  commitments: z.array(z.string()),
   contentHash: z.string(),
   case: caseView,
 });
@@ -340,9 +365,10 @@ export const caseRoutes = {
     summary: '核对无误，发起授权',
     idempotent: true,
     params: idParams,
-    body: z.strictObject({ version }),
+    /** `committed`: the commitments that the starter gives by sending have been read and ticked. */
+    body: z.strictObject({ version, committed: z.boolean().optional() }),
     reply: caseView,
-    errors: ['STEPS_INCOMPLETE', 'ACTION_NOT_ALLOWED', 'CONFLICT'],
+    errors: ['STEPS_INCOMPLETE', 'INVALID_INPUT', 'ACTION_NOT_ALLOWED', 'CONFLICT'],
   }),
   recall: route({
     method: 'POST',

@@ -270,3 +270,34 @@ export const messageRoutes = {
     errors: ['NOT_FOUND'],
   }),
 };
+
+/** Messages to an institution, e.g. a mortgagee whose mortgage has a new obligor; any of its clerks reads them. */
+export const institutionMessageRoutes = {
+  list: route({
+    method: 'GET',
+    path: '/api/institution/messages',
+    access: ['institution-clerk'],
+    tag: messageTag,
+    summary: '本机构的通知',
+    query: pageQuery,
+    reply: page(messageView),
+  }),
+  unread: route({
+    method: 'GET',
+    path: '/api/institution/messages/unread',
+    access: ['institution-clerk'],
+    tag: messageTag,
+    summary: '本机构未读通知数',
+    reply: z.strictObject({ count: z.number().int() }),
+  }),
+  read: route({
+    method: 'POST',
+    path: '/api/institution/messages/:id/read',
+    access: ['institution-clerk'],
+    tag: messageTag,
+    summary: '把通知标为已读',
+    params: idParams,
+    reply: done,
+    errors: ['NOT_FOUND'],
+  }),
+};

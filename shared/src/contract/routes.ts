@@ -8,7 +8,7 @@ import { fileRoutes } from './files';
 import { guideRoutes } from './guides';
 import { identityRoutes } from './identity';
 import { institutionRoutes } from './institutions';
-import { certificateRoutes, messageRoutes, paymentRoutes } from './payments';
+import { certificateRoutes, institutionMessageRoutes, messageRoutes, paymentRoutes } from './payments';
 import { printingRoutes } from './printing';
 import type { RouteDefinition } from './route';
 import { sheetRoutes } from './sheets';
@@ -27,6 +27,7 @@ export const routes = {
   enterprisePayments: enterprisePaymentRoutes,
   certificates: certificateRoutes,
   messages: messageRoutes,
+  institutionMessages: institutionMessageRoutes,
   files: fileRoutes,
   audit: auditRoutes,
   guides: guideRoutes,

@@ -22,6 +22,9 @@ export const fieldDeclaration = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), ...fieldBase, maxLength: z.number().int().min(1).max(2000).default(200) }),
   z.strictObject({ kind: z.literal('certificate-number'), ...fieldBase, of: z.enum(['right', 'registration']) }),
   z.strictObject({ kind: z.literal('holder-name'), ...fieldBase }),
+  /** `prefilled`: begins as the name or phone of whoever starts the case, the clerk for an institution. */
+  z.strictObject({ kind: z.literal('person-name'), ...fieldBase, prefilled: z.boolean().default(false) }),
+  z.strictObject({ kind: z.literal('phone'), ...fieldBase, prefilled: z.boolean().default(false) }),
   z.strictObject({
     kind: z.literal('fen'),
     ...fieldBase,
@@ -74,6 +77,7 @@ export const unitConditions = [
   'unregistered',
   'obligor-not-owner',
   'not-starters',
+  'owned-by-shares',
 ] as const;
 export type UnitCondition = (typeof unitConditions)[number];
 
@@ -114,6 +118,11 @@ const partyDeclaration = z.strictObject({
   shares: z.boolean().default(false),
   /** `informed`: agreed elsewhere already, is only told. `none`: only whoever starts the case, whose submission says it. */
   authorise: z.enum(['face', 'institution', 'informed', 'none']).default('none'),
+  /**
+   * How many of them have to authorise. `two-thirds-of-shares`: where they own by shares (按份共有), those who hold two thirds
+   * are enough and the others are told (Civil Code 301); joint owners all authorise. Only for `owners-of-unit` by face.
+   */
+  enough: z.enum(['everybody', 'two-thirds-of-shares']).default('everybody'),
   /** The state that cannot be left before this party has authorised. */
   before: z.enum(['submission', 'review']).default('submission'),
   /** What the party agrees to, in plain sentences, shown in full before the face check. */
@@ -130,10 +139,11 @@ export const automaticChecks = {
   'mortgagee-consent': '抵押权人已同意',
   'basis-stands': '申请依据的登记仍然有效',
   'materials-clean': '上传材料安全完整',
+  'payer-size': '缴费单位规模',
 } as const;
 export type AutomaticCheck = keyof typeof automaticChecks;
 
-export const departments = { housing: '住建部门', tax: '税务部门' } as const;
+export const departments = { housing: '住建部门', tax: '税务部门', market: '市场监管部门' } as const;
 export const utilityAccounts = { water: '供水', electricity: '供电', gas: '燃气' } as const;
 export type UtilityAccount = keyof typeof utilityAccounts;
 
@@ -305,11 +315,23 @@ export const businessDeclaration = z.strictObject({
     anyone: z.boolean().default(false),
     blockedBy: z.array(z.enum(unitConditions)),
     warnedBy: z.array(z.enum(unitConditions)).default([]),
+    /**
+     * What those who agree commit to while the register says so (承诺): shown to them apart, and part of what they agree to,
+     * so whatever is registered later asks them anew. `by`: roles; empty means everybody who agrees, and a starter who is
+     * asked by nobody ticks it on the check page.
+     */
+    commitments: z
+      .array(z.strictObject({ when: z.enum(unitConditions), by: z.array(fieldId).default([]), text: chinese }))
+      .default([]),
     /** Sent to the window: uses whose registration is not handled online. */
     windowOnly: z.array(unitUse).default([]),
   }),
   steps: z.array(stepDeclaration).min(2),
-  fee: z.strictObject({ matter: z.enum(feeMatterIds) }),
+  fee: z.strictObject({
+    matter: z.enum(feeMatterIds),
+    /** Payers for whom the fee table has a row of their own, once their status is verified. Needs the check `payer-size`. */
+    reducedFor: z.enum(['small-enterprise']).optional(),
+  }),
   /** Empty: nothing changes in the register. */
   effects: z.array(effectDeclaration).default([]),
   /** Days a case may stay in a state; the review limit counts working days. */

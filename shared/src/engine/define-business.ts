@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mayCommit } from './commitments';
 import {
   type Business,
   type BusinessInput,
@@ -34,7 +35,25 @@ export function defineBusiness(input: BusinessInput): Business {
 }
 
 function crossCheck(business: Business): string[] {
-  return [...stepFaults(business), ...partyFaults(business), ...fieldFaults(business), ...effectFaults(business)];
+  return [
+    ...stepFaults(business),
+    ...partyFaults(business),
+    ...commitmentFaults(business),
+    ...fieldFaults(business),
+    ...effectFaults(business),
+  ];
+}
+
+function commitmentFaults({ unit, parties }: Business): string[] {
+  const faults: string[] = [];
+  unit.commitments.forEach(({ when, by }, index) => {
+    const at = `unit.commitments.${index}`;
+    if (!unit.warnedBy.includes(when)) faults.push(`${at}: nobody is told of "${when}"; add it to warnedBy`);
+    for (const role of by)
+      if (!parties[role] || !mayCommit(parties[role])) faults.push(`${at}: party "${role}" is asked by nobody`);
+    if (by.length === 0 && !Object.values(parties).some(mayCommit)) faults.push(`${at}: there is nobody to commit`);
+  });
+  return faults;
 }
 
 function stepFaults(business: Business): string[] {
@@ -62,6 +81,13 @@ function stepFaults(business: Business): string[] {
   if (business.fee.matter !== 'none' && !pays) faults.push('fee: a fee nobody pays; declare a pay step');
   if (business.fee.matter === 'none' && pays) faults.push('steps: a pay step without a fee');
   const review = steps.find((step) => step.kind === 'review');
+  const sized = review?.kind === 'review' && review.automatic.includes('payer-size');
+  if (sized !== (business.fee.reducedFor !== undefined))
+    faults.push('fee.reducedFor: belongs to the check "payer-size" of the review, each needs the other');
+  const pay = steps.find((step) => step.kind === 'pay');
+  const payer = pay?.kind === 'pay' ? business.parties[pay.by] : undefined;
+  const institution = payer?.are === 'starter' ? !business.startedBy.includes('citizen') : payer?.are !== 'entered';
+  if (sized && (!payer || !institution)) faults.push('fee.reducedFor: only an institution has a size');
   for (const step of steps) {
     if (step.kind === 'ask' && review?.kind === 'review' && !review.automatic.includes(step.check))
       faults.push(`steps.${step.id}: its answer is never checked; add "${step.check}" to the review`);
@@ -95,6 +121,12 @@ function partyFaults(business: Business): string[] {
     if (!mayEnter && (entered || party.shares))
       faults.push(`parties.${role}: comes from the register, it can't be entered`);
     if (party.min > party.max) faults.push(`parties.${role}: min is above max`);
+    if (party.enough === 'two-thirds-of-shares') {
+      if (party.are !== 'owners-of-unit' || party.authorise !== 'face')
+        faults.push(`parties.${role}: only owners who authorise by face can be enough by their shares`);
+      if (!business.unit.warnedBy.includes('owned-by-shares'))
+        faults.push(`parties.${role}: nobody is told that some owners are enough; add "owned-by-shares" to warnedBy`);
+    }
     if (party.authorise === 'institution') {
       const review = steps.find((step) => step.kind === 'review');
       if (party.before === 'review' && review?.kind === 'review' && !review.automatic.includes('mortgagee-consent'))

@@ -9,6 +9,8 @@ export const feeRule = z.strictObject({
   matter: z.enum(feeMatterIds),
   /** Unit uses it covers; empty covers all others. */
   uses: z.array(z.string()),
+  /** `small-enterprise`: only for payers verified as small or micro enterprises or self-employed (小微企业、个体工商户). */
+  payer: z.enum(['any', 'small-enterprise']).default('any'),
   perUnitFen: z.number().int().min(0),
   perFurtherCopyFen: z.number().int().min(0),
   /** YYYY-MM-DD, Shanghai; `until` is the first day it no longer holds. */
@@ -25,11 +27,24 @@ const homes = ['dwelling', 'garage', 'parking', 'storage'];
 /** Mortgage certificates (登记证明) cost nothing, so only rights have a price for further copies. */
 export const initialFeeRules: readonly FeeRule[] = (['transfer', 'first', 'mortgage'] as const).flatMap((matter) => {
   const perFurtherCopyFen = matter === 'mortgage' ? 0 : 1_000;
+  const payer = 'any';
   return [
-    { matter, uses: homes, perUnitFen: 8_000, perFurtherCopyFen, ...sameForAll },
-    { matter, uses: [], perUnitFen: 55_000, perFurtherCopyFen, ...sameForAll },
+    { matter, uses: homes, payer, perUnitFen: 8_000, perFurtherCopyFen, ...sameForAll },
+    { matter, uses: [], payer, perUnitFen: 55_000, perFurtherCopyFen, ...sameForAll },
   ];
 });
+
+/** Nothing is charged to small payers. Source: 财税〔2016〕79号. */
+export const smallPayerFeeRules: readonly FeeRule[] = (['transfer', 'first', 'mortgage'] as const).map((matter) => ({
+  matter,
+  uses: [],
+  payer: 'small-enterprise',
+  perUnitFen: 0,
+  perFurtherCopyFen: matter === 'mortgage' ? 0 : 1_000,
+  from: '2016-12-06',
+  until: null,
+  basis: '财税〔2016〕79号',
+}));
 
 export interface FeeItem {
   name: string;
@@ -48,15 +63,18 @@ export interface Fee {
 /** Fee for registering `matter` on one unit with `copies` certificates on `day` (YYYY-MM-DD). Throws RangeError if no rule is in force. */
 export function calculateFee(
   rules: readonly FeeRule[],
-  ask: { matter: FeeRule['matter']; use: UnitUse; copies: number; day: string },
+  ask: { matter: FeeRule['matter']; use: UnitUse; copies: number; day: string; payer?: FeeRule['payer'] },
 ): Fee {
   if (ask.matter === 'none') return { totalFen: 0, items: [], zeroReason: '该事项按规定不收取登记费。' };
   const inForce = rules.filter(
     (rule) => rule.matter === ask.matter && rule.from <= ask.day && (!rule.until || ask.day < rule.until),
   );
-  const rule =
-    inForce.find((candidate) => candidate.uses.includes(ask.use)) ??
-    inForce.find((candidate) => candidate.uses.length === 0);
+  const of = (payer: FeeRule['payer']) => {
+    const rows = inForce.filter((candidate) => candidate.payer === payer);
+    return rows.find(({ uses }) => uses.includes(ask.use)) ?? rows.find(({ uses }) => uses.length === 0);
+  };
+  const reduced = ask.payer === 'small-enterprise' ? of(ask.payer) : undefined;
+  const rule = reduced ?? of('any');
   if (!rule) throw new RangeError(`no fee rule for ${ask.matter}/${ask.use} on ${ask.day}`);
   const further = Math.max(0, ask.copies - 1);
   const items: FeeItem[] = [
@@ -71,5 +89,8 @@ export function calculateFee(
       basis: rule.basis,
     });
   const totalFen = items.reduce((sum, item) => sum + item.amountFen, 0);
-  return totalFen === 0 ? { totalFen, items, zeroReason: '该事项按规定免收登记费。' } : { totalFen, items };
+  const zeroReason = reduced
+    ? `缴费单位经核验为小微企业或个体工商户，免收登记费（${rule.basis}）。`
+    : '该事项按规定免收登记费。';
+  return totalFen === 0 ? { totalFen, items, zeroReason } : { totalFen, items };
 }

@@ -1,3 +1,5 @@
+export * from './commitments';
+export * from './commitments';
 export * from './deadlines';
 export * from './declaration';
 export * from './define-business';

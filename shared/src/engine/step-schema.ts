@@ -94,6 +94,10 @@ function fieldSchema(field: FieldDeclaration): z.ZodType {
       return identified(certificateNumber);
     case 'holder-name':
       return plainText(field.name, 100).refine((value) => value.length > 0, `请填写${field.name}。`);
+    case 'person-name':
+      return identified(personName);
+    case 'phone':
+      return identified(phone);
     case 'tax-certificate-number':
       return identified(taxCertificateNumber);
     case 'survey-number':

@@ -97,7 +97,13 @@ export const transitions: readonly Transition[] = [
   { action: 'refuse-consent', from: ['authorising', 'submitted'], to: backToEditing, by: 'institution' },
   { action: 'hold', from: ['submitted'], to: 'same', by: 'system' },
   { action: 'pass', from: ['submitted'], to: afterAutomaticReview, by: 'system' },
-  { action: 'fault', from: ['submitted'], to: 'correction', by: 'system' },
+  // Also later, when something is registered that the parties have not agreed to.
+  {
+    action: 'fault',
+    from: ['submitted', 'reviewing', 'awaiting-payment', 'registering'],
+    to: 'correction',
+    by: 'system',
+  },
   { action: 'claim', from: ['reviewing'], to: 'same', by: 'officer', needs: ['unclaimed'] },
   { action: 'release', from: ['reviewing'], to: 'same', by: 'officer', needs: ['claimed'] },
   { action: 'approve', from: ['reviewing'], to: afterApproval, by: 'officer', needs: ['claimed'] },

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { fieldDeclaration, stepDeclaration } from './declaration';
+import type { BusinessInput, fieldDeclaration, stepDeclaration } from './declaration';
 
 type FieldInput = z.input<typeof fieldDeclaration>;
 type StepInput = z.input<typeof stepDeclaration>;
@@ -80,6 +80,17 @@ export const institution = (id: string, more: Field<'institution'>): FieldInput 
   id,
   ...more,
 });
+/** Who fetches the certificate (领证人): the starter, unless somebody else is entered. */
+export const recipient = (): FieldInput[] => [
+  { kind: 'person-name', id: 'recipientName', name: '领证人姓名', prefilled: true },
+  { kind: 'phone', id: 'recipientPhone', name: '领证人手机号', hint: '制证后用来通知领证', prefilled: true },
+];
+/** The mortgage contract: its number, what is secured, and who owes it where that is not the mortgagor. */
+export const mortgageContract = (): FieldInput[] => [
+  text('contractNumber', { name: '抵押合同编号', hint: '见抵押合同首页', maxLength: 60 }),
+  ...debtTerms(),
+  text('debtor', { name: '债务人', hint: '债务人就是抵押人的不用填', required: false, maxLength: 100 }),
+];
 /** What is secured: collateral value, secured amount, debt from – to. */
 export const debtTerms = (): FieldInput[] => [
   fen('collateral', { name: '抵押物价值', hint: '按抵押合同填写' }),
@@ -87,6 +98,26 @@ export const debtTerms = (): FieldInput[] => [
   date('debtStart', { name: '债务履行起始日' }),
   date('debtEnd', { name: '债务履行届满日', after: 'debtStart' }),
 ];
+
+/** Owners by shares who are enough (按份共有人三分之二以上) vouch that nothing else was agreed among the owners. */
+export const twoThirds = (by: string): CommitmentInput => ({
+  when: 'owned-by-shares',
+  by: [by],
+  text: '共有人之间没有约定处分这处不动产须经全体共有人同意；有这样约定的，已经取得全体共有人同意。',
+});
+type CommitmentInput = NonNullable<BusinessInput['unit']['commitments']>[number];
+/** Whoever goes on despite an objection bears the risk (异议登记期间继续办理的风险承诺). */
+export const ownRisk = (): CommitmentInput => ({
+  when: 'objection',
+  text: '本人（本单位）已知悉这处不动产有尚未失效的异议登记，自愿承担继续办理的一切风险和后果。',
+});
+/** Whoever takes over a mortgaged unit takes over its mortgages (抵押权继续存在), Civil Code 406. */
+export const mortgageStays = (...by: string[]): CommitmentInput[] =>
+  (['mortgage-free', 'mortgage-limited'] as const).map((when) => ({
+    when,
+    by,
+    text: '我已知悉这处不动产设有抵押，登记到我名下以后抵押权继续存在，债务人不还款时抵押权人可以就它优先受偿。',
+  }));
 
 export const verify = (more: Step<'verify'>): StepInput => ({ kind: 'verify', id: 'verify', ...more });
 export const form = (id: string, more: Step<'form'>): StepInput => ({ kind: 'form', id, ...more });

@@ -17,7 +17,13 @@ export function guideOf(business: Business): GuideBody {
     summary: business.summary,
     citizenMayStart: business.startedBy.includes('citizen'),
     startedBy: startText(business),
-    conditions: window ? [...guide.conditions, window] : [...guide.conditions],
+    conditions: [
+      ...guide.conditions,
+      ...(window ? [window] : []),
+      ...(business.fee.reducedFor
+        ? ['缴费单位经市场监管部门核验为小微企业或个体工商户的，免收登记费，不用提交证明。']
+        : []),
+    ],
     materials: [...guide.materials],
     samples: samplesOf(business),
     steps: steps.map((step) => ({ name: step.name, actor: actorOf(business, step), text: stepText(business, step) })),

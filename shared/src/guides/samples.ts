@@ -17,6 +17,7 @@ export function sampleOf(field: FieldDeclaration): string | null {
     case 'certificate-number':
       return of === 'registration' ? registrationCertificateNumber.example : rightCertificateNumber.example;
     case 'holder-name':
+    case 'person-name':
       return '陈海波';
     case 'filing-number':
       return 'BH20260309000123';

@@ -73,7 +73,9 @@ export function whoText(party: Business['parties'][string]): string {
   const { are, min, max } = party as { are: string; min?: number; max?: number };
   switch (are) {
     case 'owners-of-unit':
-      return '登记簿上的权利人，共有的每一位都算';
+      return party.enough === 'two-thirds-of-shares'
+        ? '登记簿上的权利人；共同共有的每一位都要同意，按份共有的占份额三分之二以上同意即可，其他共有人会收到通知'
+        : '登记簿上的权利人，共有的每一位都算';
     case 'mortgagees-with-transfer-limit':
       return '约定了“限制转让”的抵押权人；没有这种抵押的不涉及';
     case 'entered':

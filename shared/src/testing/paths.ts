@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../contract/errors';
+import { commitmentsFor, ticksOnSending } from '../engine/commitments';
 import type { Business, UtilityAccount } from '../engine/declaration';
 import { stepOf } from '../engine/define-business';
 import type { CaseActor, CaseState } from '../engine/states';
@@ -6,7 +7,7 @@ import { inputSteps } from '../engine/step-schema';
 import { type CaseAction, type CaseFacts, decide, transitions } from '../engine/transitions';
 
 /** What the unit of a path must be like. */
-export type UnitNeed = 'any' | 'mortgage-limited';
+export type UnitNeed = 'any' | 'mortgage-limited' | 'mortgage-free' | 'owned-by-shares';
 
 export type Move =
   | { do: 'start' }
@@ -24,12 +25,17 @@ export type Move =
         | 'reject'
         | 'pay'
         | 'seize'
+        | 'object'
         | 'lift'
         | 'lapse';
     }
   | { do: 'authorise' | 'refuse' | 'window' | 'consent' | 'refuse-consent'; role: string }
+  /** Only the owner with the bigger or the smaller share. */
+  | { do: 'authorise'; role: string; share: 'bigger' | 'smaller' }
   /** The department answers this step's question so from now on. */
   | { do: 'department'; step: string; mode: 'now' | 'later' | 'rejected' }
+  /** The market supervision bureau answers so from now on: the payer's size, nothing known, or not yet. */
+  | { do: 'payer-size'; answer: 'small' | 'large' | 'unknown' | 'later' | 'silent' }
   /** Answers what a department has kept waiting. */
   | { do: 'release-answers'; step: string }
   /** Nothing is done; the system must reach the state by itself. */
@@ -134,6 +140,14 @@ class PathBuilder {
     return this.add({ do: 'authorise', role }, 'authorise');
   }
 
+  /** Of the owners by shares only one authorises, of everybody else all. */
+  authoriseByShare(role: string, share: 'bigger' | 'smaller'): this {
+    this.add({ do: 'authorise', role, share }, 'authorise');
+    for (const other of this.roles('face')) if (other !== role) this.authorise(other);
+    this.facts.authorised = share === 'bigger';
+    return this;
+  }
+
   window(role: string): this {
     return this.add({ do: 'window', role }, 'choose-window');
   }
@@ -175,6 +189,18 @@ class PathBuilder {
     this.consented();
     this.facts.feeFen = this.business.fee.matter === 'none' ? 0 : 1;
     return this.add({ do: 'await' }, 'pass');
+  }
+
+  payerSize(answer: 'small' | 'large' | 'unknown' | 'later' | 'silent'): this {
+    return this.add({ do: 'payer-size', answer });
+  }
+
+  /** Nothing is due, so nothing is paid. */
+  passedFree(): this {
+    this.consented();
+    this.facts.feeFen = 0;
+    this.add({ do: 'await' }, 'pass');
+    return this.state === 'reviewing' ? this.claim().officer('approve') : this;
   }
 
   held(): this {
@@ -253,6 +279,21 @@ class PathBuilder {
     return this.add({ do: 'seize' }, 'suspend');
   }
 
+  /** Somebody objects to the registration: before the case is submitted all are asked again, later it is sent back. */
+  object(): this {
+    this.facts.authorised = false;
+    const later = !['verified', 'authorising'].includes(this.state);
+    return later ? this.add({ do: 'object' }, 'fault') : this.add({ do: 'object' });
+  }
+
+  /** Sent off once more with nothing changed: what was authorised stands. */
+  recalledAndSent(): this {
+    const { authorised } = this.facts;
+    this.recall().send();
+    this.facts.authorised = authorised;
+    return this;
+  }
+
   /** A case that had been submitted goes through the automatic review again by itself. */
   lift(): this {
     this.advance('resume');
@@ -282,6 +323,12 @@ const alwaysConsenting = (business: Business): string[] =>
 const asksOf = (business: Business) => inputSteps(business).flatMap((step) => (step.kind === 'ask' ? [step] : []));
 const heldStep = (business: Business): string | undefined => asksOf(business)[0]?.id;
 const later = (path: PathBuilder): PathBuilder => path.department(heldStep(path.business)!, 'later').submitted().held();
+
+/** The unit changes hands with its mortgages on it. */
+export const mortgagesStay = ({ effects, unit }: Business): boolean =>
+  effects.some((effect) => effect.do === 'transfer-ownership') &&
+  !effects.some((effect) => effect.do === 'discharge-mortgage') &&
+  unit.warnedBy.includes('mortgage-free');
 
 /** Every path of a declaration: happy, each refusal, send-back, withdraw, lapse, seizure, waiting department, the window. */
 export function walkPaths(business: Business): WalkPath[] {
@@ -335,6 +382,30 @@ export function walkPaths(business: Business): WalkPath[] {
       for (const other of path.roles('face')) if (other !== role) path.authorise(other);
       return path.refused({ do: 'submit' }, 'AUTHORISATION_MISSING').withdraw();
     });
+  if (mortgagesStay(business) && business.unit.by === 'right-certificate')
+    add('mortgage-stays', '抵押权不受转让影响，通知抵押权人', (path) => path.submitted().reviewed().paidAndRecorded(), {
+      need: 'mortgage-free',
+    });
+  for (const [role, party] of faces) {
+    if (party.enough !== 'two-thirds-of-shares') continue;
+    const need = 'owned-by-shares';
+    const sent = (path: PathBuilder, share: 'bigger' | 'smaller') =>
+      path.start().fillAll().send().authoriseByShare(role, share);
+    add(
+      'shares-enough',
+      `${party.name}按份共有，三分之二份额同意即可`,
+      (path) => sent(path, 'bigger').submit().passed().ended(),
+      {
+        need,
+      },
+    );
+    add(
+      'shares-short',
+      `${party.name}按份共有，三分之一份额同意不够`,
+      (path) => sent(path, 'smaller').refused({ do: 'submit' }, 'AUTHORISATION_MISSING').withdraw(),
+      { need },
+    );
+  }
   const form = business.steps.find((step) => step.kind === 'form' && step.fields.length > 0);
   if (form && faces.length > 0)
     add('recalled', '收回修改后重新授权', (path) =>
@@ -355,6 +426,21 @@ export function walkPaths(business: Business): WalkPath[] {
     for (const { name, reach } of stages)
       if (has(name) && name !== 'submitted')
         add(`seized-${name}`, `在「${name}」遇到查封`, (path) => reach(path).seize().lift().withdraw());
+  const own = commitmentsFor(business, ['objection']);
+  if (own.length > 0) {
+    const ticks = own.some(({ roles }) => roles.some((role) => ticksOnSending(business.parties[role]!)));
+    add('objected', '有人提出异议，各方承诺自担风险后继续', (path) => {
+      path.start();
+      if (!has('authorising')) return path.object().fillAll().send().passed().ended();
+      path.fillAll().send().authoriseAll().object();
+      path.refused({ do: 'submit' }, 'AUTHORISATION_MISSING').authoriseAll();
+      if (ticks) path.refused({ do: 'submit' }, 'ACTION_NOT_ALLOWED').recalledAndSent();
+      return path.submit().passed().ended();
+    });
+    for (const { name, reach } of stages)
+      if (has(name) && ['reviewing', 'awaiting-payment'].includes(name))
+        add(`objected-${name}`, `在「${name}」有人提出异议`, (path) => reach(path).object().withdraw());
+  }
   for (const { name, reach } of stages)
     if (has(name) && transitions.find((transition) => transition.action === 'lapse')!.from.includes(name))
       add(`lapsed-${name}`, `在「${name}」逾期`, (path) => reach(path).lapse(), { movesClock: true });
@@ -372,6 +458,18 @@ export function walkPaths(business: Business): WalkPath[] {
       return path.paidAndRecorded();
     });
     add('rejected', '不予登记', (path) => path.submitted().passed().claim().officer('reject'));
+  }
+  if (business.fee.reducedFor) {
+    add('payer-small', '缴费单位是小微企业，免收登记费', (path) =>
+      path.payerSize('small').submitted().passedFree().paidAndRecorded(),
+    );
+    add('payer-unknown', '市场监管部门没有记录，按标准收费', (path) =>
+      path.payerSize('unknown').submitted().reviewed().withdraw(),
+    );
+    for (const answer of ['later', 'silent'] as const)
+      add(`payer-${answer}`, `市场监管部门${answer === 'later' ? '晚些答复' : '没有回音'}，等到答复再收费`, (path) =>
+        path.payerSize(answer).submitted().held().payerSize('large').reviewed().withdraw(),
+      );
   }
   for (const ask of asksOf(business)) {
     add(`${ask.id}-later`, `${ask.name}晚些才有结果`, (path) =>

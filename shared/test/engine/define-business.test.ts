@@ -1,4 +1,11 @@
-import { type BusinessInput, businesses, DeclarationError, defineBusiness } from '../../src';
+import {
+  type BusinessInput,
+  BusinessRegistry,
+  businesses,
+  DeclarationError,
+  defineBusiness,
+  earlierBusinesses,
+} from '../../src';
 import { toyBusiness } from '../../src/testing';
 
 const toy = (): BusinessInput => structuredClone(toyBusiness) as unknown as BusinessInput;
@@ -56,8 +63,45 @@ describe('defineBusiness', () => {
       (input) => Object.assign(input, { effects: [{ do: 'transfer-ownership', from: 'a', to: 'b' }] }),
       'party "a" does not exist',
     ],
+    [
+      'a commitment to what nobody is told of',
+      (input) => Object.assign(input.unit, { commitments: [{ when: 'mortgage-free', text: '我知道。' }] }),
+      'nobody is told of "mortgage-free"',
+    ],
+    [
+      'a commitment of a party that nobody asks',
+      (input) =>
+        Object.assign(input.unit, {
+          warnedBy: ['objection'],
+          commitments: [{ when: 'objection', by: ['nobody'], text: '我知道。' }],
+        }),
+      'party "nobody" is asked by nobody',
+    ],
+    [
+      'owners whose shares are enough without a word to the others',
+      (input) => Object.assign(input.parties.owner!, { enough: 'two-thirds-of-shares' }),
+      'add "owned-by-shares" to warnedBy',
+    ],
+    [
+      'a reduced fee that nobody verifies',
+      (input) => Object.assign(input, { fee: { matter: 'none', reducedFor: 'small-enterprise' } }),
+      'belongs to the check "payer-size"',
+    ],
   ])('refuses %s', (_, change, fault) => {
     expect(faultsOf(change).join('\n')).toContain(fault);
+  });
+
+  it('keeps every earlier version, and asks for a commitment wherever an objection does not stop a registration', () => {
+    const registry = new BusinessRegistry([...businesses, ...earlierBusinesses]);
+    for (const { id, version } of businesses)
+      for (let earlier = 1; earlier <= version; earlier++) expect(registry.at(id, earlier)?.version).toBe(earlier);
+    for (const { unit, effects } of businesses)
+      if (effects.length > 0 && unit.warnedBy.includes('objection'))
+        expect(unit.commitments.map(({ when }) => when)).toContain('objection');
+    for (const { unit, effects } of businesses)
+      if (effects.some((effect) => effect.do === 'transfer-ownership') && unit.warnedBy.includes('mortgage-free'))
+        if (!effects.some((effect) => effect.do === 'discharge-mortgage'))
+          expect(unit.commitments.map(({ when }) => when)).toContain('mortgage-free');
   });
 
   it('names every fault, not only the first', () => {

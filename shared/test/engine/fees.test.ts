@@ -1,4 +1,4 @@
-import { addWorkingDays, calculateFee, initialFeeRules } from '../../src';
+import { addWorkingDays, calculateFee, initialFeeRules, smallPayerFeeRules } from '../../src';
 
 const ask = { matter: 'transfer' as const, day: '2026-03-02', copies: 1 };
 
@@ -17,6 +17,23 @@ describe('fees', () => {
       totalFen: 0,
       zeroReason: expect.any(String),
     });
+  });
+
+  it('charge a payer that is verified as small nothing, say why, and only while the table says so', () => {
+    const rules = [...initialFeeRules, ...smallPayerFeeRules];
+    const first = { ...ask, matter: 'first' as const, use: 'shop' as const };
+    expect(calculateFee(rules, first).totalFen).toBe(55_000);
+    expect(calculateFee(rules, { ...first, payer: 'small-enterprise' })).toMatchObject({
+      totalFen: 0,
+      zeroReason: expect.stringContaining('小微企业'),
+    });
+    const ended = rules.map((rule) => (rule.payer === 'any' ? rule : { ...rule, until: '2026-01-01' }));
+    expect(calculateFee(ended, { ...first, payer: 'small-enterprise' }).totalFen).toBe(55_000);
+  });
+
+  it('cost ¥80 for garages, parking spaces and storage rooms with certificates of their own', () => {
+    for (const use of ['garage', 'parking', 'storage'] as const)
+      expect(calculateFee(initialFeeRules, { ...ask, use }).totalFen).toBe(8_000);
   });
 
   it('follow the table in force on the day', () => {

@@ -6,6 +6,7 @@ import { CommandFault } from '../../app/errors';
 import { yuan } from '../../app/format';
 import { useConfirmKey } from '../../app/hotkeys';
 import { useCommand } from '../../app/query';
+import { Commitment } from '../../renderer/commitments';
 import { CaseLine, type DecisionProps } from './dialog-parts';
 
 /** The check page before an approval: who gets what, what differs, what it costs, what happens next. */
@@ -87,6 +88,16 @@ export function ApproveDialog({ review, open, onClose, onReload, onDone }: Decis
           <div>
             <dt>登记簿提示</dt>
             <dd>{view.warnings.map((warning) => warning.text).join('')}</dd>
+          </div>
+        )}
+        {view.commitments.length > 0 && (
+          <div>
+            <dt>各方承诺</dt>
+            <dd>
+              {view.commitments.map((commitment) => (
+                <Commitment key={commitment.kind} of={commitment} />
+              ))}
+            </dd>
           </div>
         )}
         <div>

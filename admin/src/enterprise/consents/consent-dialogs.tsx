@@ -42,7 +42,7 @@ export function GiveDialog({ view, open, onClose, onReload, onDone }: Props<Auth
     >
       <Head view={view} />
       <ul className="agrees-to">
-        {view.agreesTo.map((sentence) => (
+        {[...view.agreesTo, ...view.commitments].map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>

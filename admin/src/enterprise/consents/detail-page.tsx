@@ -101,7 +101,7 @@ export function Component() {
         <div className="case-main">
           <Panel title="同意意味着" testId="agrees-to">
             <ul className="agrees-to">
-              {agreesTo.map((sentence) => (
+              {[...agreesTo, ...detail.data.commitments].map((sentence) => (
                 <li key={sentence}>{sentence}</li>
               ))}
             </ul>

@@ -26,6 +26,7 @@ export function Component() {
   const desk = useDesk();
   const name = useSession()?.staff.name ?? '';
   const consents = useRead(['consents', 'desk'], routes.consents.list, { query: { limit: 100 } }, { every: 60_000 });
+  const unread = useRead(['institution-messages', 'unread'], routes.institutionMessages.unread, {}, { every: 60_000 });
   if (desk.error && !desk.data) return <LoadFault error={desk.error} onRetry={() => void desk.refetch()} />;
   if (!desk.data) return <PageSkeleton />;
   const { institution, counts, businesses } = desk.data;
@@ -53,7 +54,7 @@ export function Component() {
         <Panel title="办理新业务" testId="desk-start">
           <StartCards businesses={known(businesses)} />
         </Panel>
-        <NeedsMe consents={waiting} correction={of('correction')} />
+        <NeedsMe messages={unread.data?.count ?? 0} consents={waiting} correction={of('correction')} />
       </div>
     </div>
   );

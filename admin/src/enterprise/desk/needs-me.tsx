@@ -14,8 +14,15 @@ const useCases = (state: CaseState) =>
 const soonest = (a: WorkItem, b: WorkItem): number =>
   (a.deadlineAt ?? Number.MAX_SAFE_INTEGER) - (b.deadlineAt ?? Number.MAX_SAFE_INTEGER);
 
+interface Counts {
+  consents: number;
+  correction: number;
+  /** Unread messages to the institution. */
+  messages: number;
+}
+
 /** What stands still until a clerk acts: corrections first, then what only needs to be sent or submitted. */
-export function NeedsMe({ consents, correction }: { consents: number; correction: number }) {
+export function NeedsMe({ consents, correction, messages }: Counts) {
   const filling = useCases('verified');
   const authorising = useCases('authorising');
   const correcting = useCases('correction');
@@ -33,7 +40,7 @@ export function NeedsMe({ consents, correction }: { consents: number; correction
       what: item.missing.length ? `还缺：${item.missing.join('、')}` : '继续填写',
     })),
   ];
-  const nothing = !busy && lines.length === 0 && consents === 0;
+  const nothing = !busy && lines.length === 0 && consents === 0 && messages === 0;
   return (
     <Panel
       title="等我处理"
@@ -49,6 +56,11 @@ export function NeedsMe({ consents, correction }: { consents: number; correction
       {consents > 0 && (
         <Link className="needs-consents" to="/consents">
           <strong>{consents} 件</strong>需要本机构同意或不同意
+        </Link>
+      )}
+      {messages > 0 && (
+        <Link className="needs-consents" to="/messages" data-testid="needs-messages">
+          <strong>{messages} 条</strong>通知没有看过
         </Link>
       )}
       {nothing && <EmptyHint title="没有等您处理的办件">从左边选一项业务开始办理。</EmptyHint>}

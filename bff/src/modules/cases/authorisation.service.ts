@@ -13,6 +13,7 @@ import { FaceAttemptEntity } from './case.entity';
 import { type LoadedCase, missingAuthorisations, type PartyRecord } from './case.model';
 import { type Read } from './case.query';
 import type { Viewer } from './case.view';
+import { commitmentTexts } from './case-commitments';
 import { CaseReader } from './case-reader.service';
 import { CaseStore } from './case-store.service';
 import { CaseNotices } from './notices.service';
@@ -102,6 +103,7 @@ export class AuthorisationService {
         deadlineAt: record.deadlineAt,
       },
       agreesTo: [...declared.agreesTo],
+      commitments: commitmentTexts(loaded, party),
       contentHash: record.contentHash,
       case: await this.reader.present(read, loaded, details, viewer),
     };

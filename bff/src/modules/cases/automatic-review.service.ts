@@ -18,8 +18,10 @@ import {
   missingAuthorisations,
 } from './case.model';
 import { CaseStore } from './case-store.service';
+import { CaseWarnings } from './case-warnings.service';
 import { CaseFees } from './fees.service';
 import { CaseNotices } from './notices.service';
+import { PayerSize } from './payer-size.service';
 
 interface Finding {
   result: CheckRecord['result'];
@@ -42,6 +44,8 @@ export class AutomaticReview {
   @Inject() register!: RegisterService;
   @Inject() notices!: CaseNotices;
   @Inject() fees!: CaseFees;
+  @Inject() payerSize!: PayerSize;
+  @Inject() warnings!: CaseWarnings;
 
   @Init()
   async init(): Promise<void> {
@@ -53,7 +57,11 @@ export class AutomaticReview {
   private readonly checks: Record<AutomaticCheck, Check> = {
     'authorisations-complete': (loaded) =>
       missingAuthorisations(loaded, 'submission').length === 0
-        ? passed('各方都已授权。')
+        ? passed(
+            loaded.parties.some((party) => party.authState === 'told')
+              ? '占份额三分之二以上的共有人已授权，其他共有人已通知。'
+              : '各方都已授权。',
+          )
         : { result: 'failed', message: '申请内容在授权之后有变化，请重新发起授权。' },
     'parties-match': (loaded, snapshot) => {
       const owners = loaded.parties
@@ -90,6 +98,7 @@ export class AutomaticReview {
         ? passed('申请依据的登记仍然有效。')
         : { result: 'failed', message: '申请依据的登记已失效、注销或变更，请撤回后重新申请。' },
     'materials-clean': (loaded) => this.materials(loaded),
+    'payer-size': (loaded) => this.answered(loaded, 'payer-size'),
   };
 
   /** Files are checked for viruses when they are attached; what is missing was asked for in the step. */
@@ -157,13 +166,18 @@ export class AutomaticReview {
     });
     if (loaded?.record.state !== 'submitted') return;
     const snapshot = (await this.register.snapshotIn(tx, loaded.record.unitId))!;
+    if (this.warnings.refreshed(loaded, snapshot, tx.now).added.length > 0)
+      return this.warnings.sendBack(tx, loaded, snapshot);
     const review = stepOf(loaded.business, 'review')!;
+    if (review.automatic.includes('payer-size')) await this.payerSize.ask(tx, loaded);
     const findings: Array<Finding & { check: AutomaticCheck }> = [];
     for (const check of review.automatic) {
       const finding = this.checks[check](loaded, snapshot);
       findings.push({ ...finding, check });
       const known = loaded.checks.find((candidate) => candidate.checkId === check);
-      const asked = inputSteps(loaded.business).some((step) => step.kind === 'ask' && step.check === check);
+      const asked =
+        check === 'payer-size' ||
+        inputSteps(loaded.business).some((step) => step.kind === 'ask' && step.check === check);
       // The answer of a department stays as it came; a disagreement with it is told in the notice.
       if (!asked && (known?.result !== finding.result || known.message !== finding.message))
         await this.store.saveCheck(tx, loaded, {

@@ -1,11 +1,11 @@
 import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type Business, BusinessRegistry, businesses } from '@zhucheng/shared';
+import { type Business, BusinessRegistry, businesses, earlierBusinesses } from '@zhucheng/shared';
 
 /** The declarations in force. Every declared version stays known, so that a running case finishes under its own. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class Businesses {
-  private registry = new BusinessRegistry(businesses);
+  private registry = new BusinessRegistry([...businesses, ...earlierBusinesses]);
 
   /** Replaces the declarations; for tests and tools that bring their own. */
   use(all: readonly Business[]): void {

@@ -1,11 +1,12 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type CoOwnership, capitalAmount, coOwnerships, type EffectDeclaration, formatFen } from '@zhucheng/shared';
+import { type CoOwnership, coOwnerships, type EffectDeclaration } from '@zhucheng/shared';
 import type { Transaction } from '../../platform/database/transaction';
 import { CertificateService } from '../certificates/certificate.service';
 import { RegisterService } from '../register/register.service';
 import type { MortgageTerms, RegisterSnapshot } from '../register/register.types';
 import { RegisterEffects } from '../register/register-effects.service';
 import { coOwnershipFor, formValue, type LoadedCase, type PartyRecord } from './case.model';
+import { basisText, debtorOf, debtText, noteText } from './certificate-texts';
 import { CaseFees } from './fees.service';
 
 type Effect<D extends EffectDeclaration['do']> = Extract<EffectDeclaration, { do: D }>;
@@ -70,7 +71,7 @@ export class CaseEffects {
       holders,
       coOwnershipText: coOwnerships[form],
       otherState: live.mortgages.length > 0 && !willEnd ? '设有抵押，抵押权继续存在。' : '',
-      note: this.note(loaded),
+      note: noteText(loaded),
       caseId: record.id,
       copies: this.fees.copiesOf(loaded),
     });
@@ -83,6 +84,10 @@ export class CaseEffects {
       caseId: record.id,
       acceptanceNumber: record.acceptanceNumber,
     });
+    if (live.mortgages.length > 0 && !willEnd)
+      await tx.enqueue('case.mortgage-stays', record.id, { caseId: record.id }, { caseId: record.id });
+    // A mortgage registered in the same case is the new owners'.
+    live.ownership = { ...live.ownership!, certificates: issued };
     const why = { reason: business.name, caseId: record.id };
     await this.certificates.cancel(tx, endedCertificateIds, why);
     if (!effect.endsPresaleNotice) return;
@@ -110,7 +115,7 @@ export class CaseEffects {
       holders: [holder!],
       coOwnershipText: coOwnerships.sole,
       otherState: '',
-      note: this.note(loaded),
+      note: noteText(loaded),
       caseId: record.id,
       copies: 1,
     });
@@ -238,26 +243,19 @@ export class CaseEffects {
     },
   ): Promise<string> {
     const { terms } = about;
-    const debt = terms
-      ? `被担保主债权数额 ${formatFen(terms.securedFen)} 元（${capitalAmount(terms.securedFen)}）；债务履行期限 ${terms.debtStart} 起 ${terms.debtEnd} 止。`
-      : '';
     const [issued] = await this.certificates.issue(tx, {
       kind: 'registration-certificate',
       unit: live.unit,
       holders: about.holders,
       coOwnershipText: coOwnerships[about.form],
-      otherState: `${debt}${about.more ?? ''}`,
-      note: this.note(loaded),
+      otherState: `${basisText(loaded, live)}${debtText(terms)}${about.more ?? ''}`,
+      note: `${noteText(loaded)}${terms ? `；债务人：${debtorOf(loaded, about.obligors)}` : ''}`,
       certified: about.certified,
       obligor: about.obligors.map(({ name }) => name).join('、'),
       caseId: loaded.record.id,
       copies: 1,
     });
     return issued!.number;
-  }
-
-  private note({ business, record }: LoadedCase): string {
-    return `业务类型：${business.name}；受理编号：${record.acceptanceNumber}`;
   }
 
   private source({ record }: LoadedCase) {

@@ -10,6 +10,7 @@ import { CaseReader } from './case-reader.service';
 import { DepartmentQuestions } from './department-questions.service';
 import { HandOverService } from './hand-over.service';
 import { StartCase } from './start-case.service';
+import { Starters } from './starters.service';
 import { StepService } from './step.service';
 
 const { cases } = routes;
@@ -27,6 +28,7 @@ export class CaseController {
   @Inject() service!: CaseService;
   @Inject() questions!: DepartmentQuestions;
   @Inject() handOvers!: HandOverService;
+  @Inject() starters!: Starters;
 
   @Route(cases.businesses)
   businessTypes(_: Input<typeof cases.businesses>) {
@@ -88,10 +90,13 @@ export class CaseController {
   async stepData(input: Input<typeof cases.stepData>) {
     const { id, step } = input.params;
     const { loaded } = await this.own(input.actor, id);
-    this.steps.step(loaded, step);
+    const declared = this.steps.step(loaded, step);
     const stored = loaded.record.form[step];
     return {
-      data: (stored?.draft ?? stored?.data ?? {}) as Record<string, unknown>,
+      data: (stored?.draft ?? stored?.data ?? (await this.starters.prefilled(input.actor, declared))) as Record<
+        string,
+        unknown
+      >,
       draft: stored?.draft !== undefined,
       version: loaded.record.version,
     };
@@ -134,7 +139,7 @@ export class CaseController {
 
   @Route(cases.send)
   send(input: Input<typeof cases.send>) {
-    return input.unitOfWork((tx) => this.service.send(tx, input.actor, input.params.id, input.body.version));
+    return input.unitOfWork((tx) => this.service.send(tx, input.actor, input.params.id, input.body));
   }
 
   @Route(cases.recall)

@@ -4,11 +4,14 @@ import {
   type CaseFacts,
   type CaseState,
   type CoOwnership,
+  commitmentsFor,
   inputSteps,
   type PartyDeclaration,
   type StepData,
   type StepView,
+  sharesReach,
   stepSchema,
+  type UnitCondition,
   type UnitUse,
 } from '@zhucheng/shared';
 import type { Actor } from '../../platform/http/actor';
@@ -30,7 +33,7 @@ export interface CaseRecord {
   pendingKey: string | null;
   form: CaseForm;
   contentHash: string;
-  warnings: Array<{ kind: string; text: string }>;
+  warnings: Array<{ kind: UnitCondition; text: string }>;
   everSubmitted: boolean;
   correctionUsed: boolean;
   correction: { at: number; by: string; faults: Array<{ step: string | null; text: string }> } | null;
@@ -88,7 +91,7 @@ export interface PartyRecord {
   share: { numerator: number; denominator: number } | null;
   visible: boolean;
   applicant: boolean;
-  authState: 'none' | 'waiting' | 'window' | 'passed' | 'refused';
+  authState: 'none' | 'waiting' | 'window' | 'passed' | 'refused' | 'told';
   authHow: string | null;
   authAt: number | null;
   authReason: string | null;
@@ -143,14 +146,35 @@ export function canonical(value: unknown): string {
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
- * What every party agrees to: unit, basis in the register, and the forms. Answers of departments are not part of it: a
- * corrected tax number does not ask everybody for a new authorisation.
+ * What every party agrees to: unit, basis in the register, the forms, and the commitments that what is registered asks for.
+ * Answers of departments are not part of it: a corrected tax number does not ask everybody for a new authorisation.
  */
-export function contentHashOf(business: Business, unitNumber: string, rightId: string, form: CaseForm): string {
+export function contentHashOf(
+  business: Business,
+  {
+    unit,
+    rightId,
+    form,
+    warnings,
+  }: Pick<CaseRecord, 'rightId' | 'form' | 'warnings'> & { unit: { unitNumber: string } },
+): string {
   const forms = Object.fromEntries(
     business.steps.filter((step) => step.kind === 'form').map((step) => [step.id, form[step.id]?.data ?? null]),
   );
-  return sha256(canonical({ business: business.id, version: business.version, unitNumber, rightId, forms }));
+  const committedTo = commitmentsFor(
+    business,
+    warnings.map(({ kind }) => kind),
+  ).map(({ when }) => when);
+  return sha256(
+    canonical({
+      business: business.id,
+      version: business.version,
+      unitNumber: unit.unitNumber,
+      rightId,
+      forms,
+      ...(committedTo.length > 0 && { committedTo }),
+    }),
+  );
 }
 
 export function stepStatus(
@@ -178,8 +202,26 @@ export function missingAuthorisations(
 ): PartyRecord[] {
   return loaded.parties.filter((party) => {
     const declared = loaded.business.parties[party.role]!;
-    return asks(declared) && declared.before === before && !agreed(party, loaded.record.contentHash);
+    const open = asks(declared) && declared.before === before && !agreed(party, loaded.record.contentHash);
+    return open && !enoughWithout(loaded, party);
   });
+}
+
+const twoThirds = { numerator: 2, denominator: 3 };
+
+/** Whether the others' shares are enough, so that this owner is told instead (Civil Code 301). Exact fractions. */
+export function enoughWithout(
+  loaded: Pick<LoadedCase, 'record' | 'business' | 'parties'>,
+  { role }: Pick<PartyRecord, 'role'>,
+): boolean {
+  if (loaded.business.parties[role]!.enough !== 'two-thirds-of-shares') return false;
+  const owners = loaded.parties.filter((party) => party.role === role);
+  if (owners.length < 2 || owners.some(({ share }) => share === null)) return false;
+  const agreeing = owners.filter((party) => agreed(party, loaded.record.contentHash));
+  return sharesReach(
+    agreeing.map(({ share }) => share!),
+    twoThirds,
+  );
 }
 
 /** Facts for the transition table. */

@@ -4,9 +4,12 @@ import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { PaymentService } from '../payments/payment.service';
-import { asks, type LoadedCase, missingAuthorisations } from './case.model';
+import { RegisterService } from '../register/register.service';
+import { asks, enoughWithout, type LoadedCase, missingAuthorisations } from './case.model';
+import { commitmentsOf, committedHow, toTick } from './case-commitments';
 import { CaseReader } from './case-reader.service';
 import { CaseStore } from './case-store.service';
+import { CaseWarnings } from './case-warnings.service';
 import { CaseNotices } from './notices.service';
 import { StepService } from './step.service';
 
@@ -19,20 +22,55 @@ export class CaseService {
   @Inject() reader!: CaseReader;
   @Inject() notices!: CaseNotices;
   @Inject() payments!: PaymentService;
+  @Inject() register!: RegisterService;
+  @Inject() warnings!: CaseWarnings;
 
   /**
    * The applicant has checked the answers: everybody who must authorise is asked. Whoever agreed to the very same content
-   * before need not do so again. Errors: STEPS_INCOMPLETE, CONFLICT (content changed meanwhile), ACTION_NOT_ALLOWED.
+   * before need not do so again. Errors: STEPS_INCOMPLETE, INVALID_INPUT (a commitment is not ticked), CONFLICT (content changed meanwhile), ACTION_NOT_ALLOWED.
    */
-  async send(tx: Transaction, actor: Actor, caseId: string, version: number): Promise<CaseView> {
+  async send(
+    tx: Transaction,
+    actor: Actor,
+    caseId: string,
+    { version, committed }: { version: number; committed?: boolean | undefined },
+  ): Promise<CaseView> {
     const loaded = await this.steps.own(tx, actor, caseId);
     if (loaded.record.version !== version) throw new Problem('CONFLICT');
-    await this.sendLoaded(tx, actor, loaded);
+    await this.sendLoaded(tx, actor, loaded, committed ?? false);
     return this.viewFor(tx, loaded, actor);
   }
 
-  async sendLoaded(tx: Transaction, actor: Pick<Actor, 'kind' | 'id'>, loaded: LoadedCase): Promise<void> {
-    await this.store.apply(tx, loaded, 'send', { actor, as: ['applicant'], by: this.applicantName(loaded) });
+  /** `committed`: the starter has ticked the commitments shown on the check page. Error: INVALID_INPUT at `committed`. */
+  async sendLoaded(
+    tx: Transaction,
+    actor: Pick<Actor, 'kind' | 'id'>,
+    loaded: LoadedCase,
+    committed = false,
+  ): Promise<void> {
+    await this.warnings.refresh(tx, loaded, (await this.register.snapshotIn(tx, loaded.record.unitId))!);
+    const committing = toTick(loaded);
+    if (committing.length > 0 && !committed)
+      throw Problem.field(
+        'committed',
+        `${loaded.record.warnings.map(({ text }) => text).join('')}请打开办件，在核对页阅读并勾选承诺后再提交。`,
+        'required',
+      );
+    await this.store.apply(tx, loaded, 'send', {
+      actor,
+      as: ['applicant'],
+      by: this.applicantName(loaded),
+      ...(committing.length > 0 && {
+        note: '已阅读并勾选承诺。',
+        detail: { committed: commitmentsOf(loaded).map(({ kind }) => kind) },
+      }),
+    });
+    for (const party of committing)
+      await this.store.updateParty(tx, party, {
+        authHow: committedHow,
+        authAt: tx.now,
+        agreedHash: loaded.record.contentHash,
+      });
     const asked = [];
     for (const party of loaded.parties) {
       const declared = loaded.business.parties[party.role]!;
@@ -70,13 +108,30 @@ export class CaseService {
   }
 
   async submitLoaded(tx: Transaction, actor: Pick<Actor, 'kind' | 'id'>, loaded: LoadedCase): Promise<void> {
+    this.store.require(loaded, 'submit', ['applicant']);
+    if (toTick(loaded).length > 0)
+      throw new Problem('ACTION_NOT_ALLOWED', {
+        message: '不动产有新的登记情况，请先收回，在核对页阅读并勾选承诺后重新发起；各方已作出的授权仍然有效。',
+      });
     await this.store.apply(tx, loaded, 'submit', { actor, as: ['applicant'], by: this.applicantName(loaded) });
     await this.submitted(tx, loaded);
   }
 
   private async submitted(tx: Transaction, loaded: LoadedCase): Promise<void> {
+    await this.tellTheOthers(tx, loaded);
     await this.notices.tellEverybody(tx, loaded, 'submitted');
     await tx.enqueue('case.review', null, { caseId: loaded.record.id }, { caseId: loaded.record.id });
+  }
+
+  /** Owners whose authorisation was not needed learn what the others have decided. */
+  private async tellTheOthers(tx: Transaction, loaded: LoadedCase): Promise<void> {
+    const others = loaded.parties.filter(
+      (party) => ['waiting', 'window'].includes(party.authState) && enoughWithout(loaded, party),
+    );
+    for (const party of others)
+      await this.store.updateParty(tx, party, { authState: 'told', authHow: null, authAt: tx.now });
+    if (others.length === 0) return;
+    await this.notices.tell(tx, loaded, 'co-owner-told', others, { applicant: this.applicant(loaded).identity.name });
   }
 
   /** Ends the case before it is recorded; a paid fee goes back. Errors: ACTION_NOT_ALLOWED. */

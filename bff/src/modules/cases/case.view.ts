@@ -32,6 +32,7 @@ import {
   stepStatus,
 } from './case.model';
 import { type CaseDetails } from './case.query';
+import { commitmentsOf } from './case-commitments';
 
 /** Who looks: decides roles, actions and `isMe`. */
 export interface Viewer {
@@ -119,6 +120,8 @@ function shown(field: FieldDeclaration, value: unknown): string {
     }
     case 'holder-name':
       return personName.mask(String(value));
+    case 'phone':
+      return phone.mask(String(value));
     default:
       return String(value);
   }
@@ -259,7 +262,8 @@ export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewe
     stateName: caseStates[record.state].name,
     version: record.version,
     unit: record.unit,
-    warnings: record.warnings as CaseView['warnings'],
+    warnings: record.warnings,
+    commitments: commitmentsOf(loaded),
     coOwnership: form ? coOwnerships[form] : null,
     steps: stepViews(loaded, { paid, details }),
     parties: loaded.parties.map((party) => partyView(business, record, party, viewer)),

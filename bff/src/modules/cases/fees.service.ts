@@ -5,6 +5,7 @@ import { PaymentService } from '../payments/payment.service';
 import { formValue, type LoadedCase } from './case.model';
 import { CaseStore } from './case-store.service';
 import { CaseNotices } from './notices.service';
+import { verifiedSmall } from './payer-size.service';
 
 /** What a case costs, and what follows when the way to payment is free. */
 @Provide()
@@ -26,6 +27,7 @@ export class CaseFees {
       matter: loaded.business.fee.matter,
       use: loaded.record.unit.use,
       copies: this.copiesOf(loaded),
+      ...(verifiedSmall(loaded) && { payer: 'small-enterprise' as const }),
       day,
     });
   }

@@ -6,13 +6,14 @@ import { system } from '../../platform/http/actor';
 import { Outbox, type Task } from '../../platform/outbox/outbox';
 import { PaymentService } from '../payments/payment.service';
 import { RegisterService } from '../register/register.service';
-import type { LimitChange } from '../register/register.types';
+import type { LimitChange, RegisterSnapshot } from '../register/register.types';
 import { AutomaticReview } from './automatic-review.service';
 import { basisStands, type LoadedCase } from './case.model';
 import { CaseService } from './case.service';
 import { CaseEffects } from './case-effects.service';
 import { CaseReader } from './case-reader.service';
 import { CaseStore } from './case-store.service';
+import { CaseWarnings } from './case-warnings.service';
 import { CaseNotices } from './notices.service';
 
 /**
@@ -30,6 +31,7 @@ export class Recording {
   @Inject() payments!: PaymentService;
   @Inject() effects!: CaseEffects;
   @Inject() review!: AutomaticReview;
+  @Inject() warnings!: CaseWarnings;
   @Inject() notices!: CaseNotices;
   @Inject() reader!: CaseReader;
 
@@ -91,6 +93,8 @@ export class Recording {
     if (blocking.length > 0)
       return this.suspend(tx, loaded, blocking.map((condition) => warningTexts[condition]).join(''));
     if (!basisStands(loaded, snapshot, tx.now)) return this.suspend(tx, loaded, '申请依据的登记已失效、注销或变更。');
+    if (this.warnings.refreshed(loaded, snapshot, tx.now).added.length > 0)
+      return this.warnings.sendBack(tx, loaded, snapshot);
     await this.effects.perform(tx, loaded, snapshot);
     await this.store.apply(tx, loaded, 'record', { actor: system, as: ['system'], by: '登记中心' });
     await this.notices.tellEverybody(tx, loaded, 'completed');
@@ -119,26 +123,12 @@ export class Recording {
       if (change.change === 'added' && blocking.length > 0 && loaded.record.state !== 'suspended')
         await this.suspend(tx, loaded, blocking.map((condition) => warningTexts[condition]).join(''));
       else if (change.change === 'lifted' && blocking.length === 0 && loaded.record.state === 'suspended')
-        await this.resume(tx, loaded);
-      else if (loaded.record.state !== 'suspended') await this.warn(tx, loaded, conditions);
+        await this.resume(tx, loaded, snapshot);
+      else if (loaded.record.state !== 'suspended') await this.warnings.refresh(tx, loaded, snapshot);
     }
   }
 
-  private async warn(
-    tx: Transaction,
-    loaded: LoadedCase,
-    conditions: ReturnType<RegisterService['conditions']>,
-  ): Promise<void> {
-    const warnings = conditions
-      .filter((condition) => loaded.business.unit.warnedBy.includes(condition))
-      .map((kind) => ({ kind, text: warningTexts[kind] }));
-    await tx.execute('UPDATE registration_case SET warnings = ? WHERE id = ?', [
-      JSON.stringify(warnings),
-      loaded.record.id,
-    ]);
-  }
-
-  private async resume(tx: Transaction, loaded: LoadedCase): Promise<void> {
+  private async resume(tx: Transaction, loaded: LoadedCase, snapshot: RegisterSnapshot): Promise<void> {
     const to = await this.store.apply(tx, loaded, 'resume', {
       actor: system,
       as: ['registrar'],
@@ -146,6 +136,7 @@ export class Recording {
       patch: { orderId: null, orderNumber: null, feeFen: null },
     });
     await this.notices.tellEverybody(tx, loaded, 'resumed');
+    await this.warnings.refresh(tx, loaded, snapshot);
     if (to === 'submitted')
       await tx.enqueue('case.review', null, { caseId: loaded.record.id }, { caseId: loaded.record.id });
   }

@@ -204,7 +204,7 @@ export class StartCase {
       unitSummary: unit,
       pendingKey: business.unit.blockedBy.includes('pending-same') ? `${business.id}:${unit.id}` : null,
       formCipher: this.store.cipher.encryptJson(form, `case.form:${id}`),
-      contentHash: contentHashOf(business, unit.unitNumber, basisId, form),
+      contentHash: contentHashOf(business, { unit, rightId: basisId, form, warnings }),
       warnings,
       everSubmitted: false,
       correctionUsed: false,

@@ -1,11 +1,12 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { Business, StaffView } from '@zhucheng/shared';
+import type { Business, InputStep, StaffView } from '@zhucheng/shared';
 import { LRUCache } from 'lru-cache';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { CitizenService } from '../identity/citizen.service';
 import { type Institution, StaffService } from '../identity/staff.service';
+import { BranchService } from '../institutions/branch.service';
 import { PermissionService } from '../institutions/permission.service';
 import type { PartyIdentity } from './case.model';
 
@@ -28,6 +29,7 @@ export class Starters {
   @Inject() citizens!: CitizenService;
   @Inject() staff!: StaffService;
   @Inject() permissions!: PermissionService;
+  @Inject() branches!: BranchService;
 
   private readonly accounts = new LRUCache<string, Account>({ max: 10_000, ttl: 10_000 });
 
@@ -55,6 +57,24 @@ export class Starters {
       clerk: { id: staff.id, name: staff.name },
       branchId,
     };
+  }
+
+  /** What a step begins with: the starter's own name and phone where the declaration says so. No statement otherwise. */
+  async prefilled(actor: Actor, step: InputStep): Promise<Record<string, string>> {
+    const fields = step.fields.filter(
+      (field) => (field.kind === 'person-name' || field.kind === 'phone') && field.prefilled,
+    );
+    if (fields.length === 0) return {};
+    const { name, phone } =
+      actor.kind === 'staff'
+        ? { name: (await this.account(actor)).staff.name, phone: await this.branches.phoneOf(actor.id) }
+        : await this.citizens.requireRealName(actor);
+    return Object.fromEntries(
+      fields.flatMap((field) => {
+        const value = field.kind === 'phone' ? phone : name;
+        return value ? [[field.id, value]] : [];
+      }),
+    );
   }
 
   /** Names seldom change, and who may work is decided by session and permission. */

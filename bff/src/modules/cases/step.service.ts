@@ -95,7 +95,6 @@ export class StepService {
     }
     if (step.kind === 'materials') await this.handIn(tx, actor, loaded, step, data);
     const form = { ...loaded.record.form, [stepId]: { data } };
-    const { unit, rightId } = loaded.record;
     await this.store.apply(tx, loaded, 'fill', {
       actor,
       as: ['applicant'],
@@ -103,7 +102,7 @@ export class StepService {
         ? loaded.parties.find((party) => party.applicant)!.identity.name
         : loaded.business.parties[loaded.business.applicant]!.name,
       note: null,
-      patch: { form, contentHash: contentHashOf(loaded.business, unit.unitNumber, rightId, form) },
+      patch: { form, contentHash: contentHashOf(loaded.business, { ...loaded.record, form }) },
       detail: { step: stepId },
     });
     if (step.kind === 'ask') await this.questions.ask(tx, loaded, step);

@@ -60,6 +60,15 @@ export class BranchService {
     };
   }
 
+  /** A clerk's own phone in the clear, for the clerk; null if none is kept. */
+  async phoneOf(staffId: string): Promise<string | null> {
+    const row = await this.database.readOne<{ phone_cipher: string | null }>(
+      'SELECT phone_cipher FROM institution_clerk WHERE staff_id = ?',
+      [staffId],
+    );
+    return row?.phone_cipher ? this.cipher.decrypt(row.phone_cipher, 'institution_clerk.phone') : null;
+  }
+
   private view({ id, name, active }: BranchRow, institutionId: string): BranchView {
     return { id, name, active: active === 1, headOffice: id === institutionId };
   }

@@ -5,9 +5,11 @@ import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
+import type { Actor } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { GiveUp, Outbox, type Task } from '../../platform/outbox/outbox';
 import { CitizenService } from '../identity/citizen.service';
+import { StaffService } from '../identity/staff.service';
 import { type MessageTemplate, renderMessage } from './templates';
 
 export interface Notice {
@@ -27,6 +29,8 @@ interface Row {
   read_at: number | null;
 }
 
+type Reader = Pick<Actor, 'kind' | 'id' | 'institutionId'>;
+
 interface Delivery {
   idNumber: string;
   phone: string | null;
@@ -44,6 +48,7 @@ export class MessageService {
   @Inject() cipher!: FieldCipher;
   @Inject() outbox!: Outbox;
   @Inject() citizens!: CitizenService;
+  @Inject() staff!: StaffService;
   @Inject('adapters') adapters!: Adapters;
 
   @Init()
@@ -88,14 +93,43 @@ export class MessageService {
     if (answer.status === 'unknown') throw new Error('sms gateway did not answer');
   }
 
-  private async recipient(citizenId: string): Promise<string | null> {
-    const account = await this.citizens.byId(citizenId);
+  /**
+   * A message to an institution (机构通知), found by its clerks; nothing is sent out. One of each kind for a case: told twice,
+   * it stands once.
+   */
+  async notifyInstitution(tx: Transaction, creditCode: string, notice: Omit<Notice, 'to'>): Promise<void> {
+    const recipient = this.blind(creditCode);
+    const [known] = await tx.query('SELECT id FROM message WHERE case_id = ? AND recipient = ? AND template = ?', [
+      notice.caseId,
+      recipient,
+      notice.template,
+    ]);
+    if (known) return;
+    const { title, body } = renderMessage(notice.template, notice.params);
+    await tx.insert('message', {
+      id: newId(tx.now),
+      recipient,
+      case_id: notice.caseId,
+      template: notice.template,
+      title,
+      body_cipher: this.cipher.encrypt(body, bodyContext),
+      created_at: tx.now,
+    });
+  }
+
+  /** The citizen's own, or the clerk's institution's; nobody's before the account has a real name. */
+  private async recipient({ kind, id, institutionId }: Reader): Promise<string | null> {
+    if (kind === 'staff') {
+      const institution = institutionId ? await this.staff.institutionById(institutionId) : null;
+      return institution && this.blind(institution.creditCode);
+    }
+    const account = await this.citizens.byId(id);
     return account?.idNumber ? this.blind(account.idNumber) : null;
   }
 
   /** Newest first; two statements. Nothing before the account has a real name. */
-  async list(citizenId: string, cursor: string | undefined, limit: number) {
-    const recipient = await this.recipient(citizenId);
+  async list(reader: Reader, cursor: string | undefined, limit: number) {
+    const recipient = await this.recipient(reader);
     if (!recipient) return { items: [], next: null };
     const rows = await this.database.read<Row>(
       'SELECT id, case_id, title, body_cipher, created_at, read_at FROM message ' +
@@ -113,8 +147,8 @@ export class MessageService {
     return { items, next: rows.length > limit ? items.at(-1)!.id : null };
   }
 
-  async unread(citizenId: string): Promise<number> {
-    const recipient = await this.recipient(citizenId);
+  async unread(reader: Reader): Promise<number> {
+    const recipient = await this.recipient(reader);
     if (!recipient) return 0;
     const row = await this.database.readOne<{ n: number }>(
       'SELECT COUNT(*) AS n FROM message WHERE recipient = ? AND read_at IS NULL',
@@ -124,8 +158,8 @@ export class MessageService {
   }
 
   /** Error: NOT_FOUND, also for somebody else's message. */
-  async read(citizenId: string, id: string): Promise<void> {
-    const recipient = await this.recipient(citizenId);
+  async read(reader: Reader, id: string): Promise<void> {
+    const recipient = await this.recipient(reader);
     if (!recipient) throw new Problem('NOT_FOUND');
     await this.database.unitOfWork(async (tx) => {
       const [row] = await tx.query('SELECT id FROM message WHERE id = ? AND recipient = ?', [id, recipient]);

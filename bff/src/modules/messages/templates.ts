@@ -4,11 +4,26 @@ export const messageTemplates = {
     title: '请您授权',
     body: '{applicant}邀请您作为{role}办理{business}（{location}）。请在“我的授权”里核对内容，刷脸授权或选择到窗口核验。',
   },
+  'authorise-again': {
+    title: '请您重新授权',
+    body: '{business}（{location}）的不动产有新的登记情况，您之前的授权不再有效。请在“我的授权”里看过并作出承诺后重新授权。',
+  },
+  'co-owner-told': {
+    title: '共有的不动产正在办理登记',
+    body: '{applicant}已提交{business}（{location}），受理编号 {acceptanceNumber}。占份额三分之二以上的共有人已经同意，按民法典第三百零一条通知您。您不同意或共有人之间另有约定的，请尽快联系登记中心。',
+  },
+  'mortgage-stays': {
+    title: '抵押的不动产已转移登记',
+    body: '{location}已办理{business}，受理编号 {acceptanceNumber}，现权利人：{owners}。贵单位的抵押权（登记证明号 {certificates}）继续存在，不受影响；债务事宜请与抵押人联系。',
+  },
   'authorise-reminder': {
     title: '还在等您授权',
     body: '{applicant}的{business}（{location}）还差您的授权，请在“我的授权”里办理。',
   },
-  'authorisations-complete': { title: '各方都已授权', body: '{business}（{location}）各方都已授权，请您提交申请。' },
+  'authorisations-complete': {
+    title: '授权已经齐全',
+    body: '{business}（{location}）需要的授权已经齐全，请您提交申请。',
+  },
   'authorisation-refused': {
     title: '有人没有同意',
     body: '{business}（{location}）：{who}没有同意。原因：{reason}。您可以修改后重新发起，或撤回申请。',

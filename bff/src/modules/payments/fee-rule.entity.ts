@@ -7,6 +7,7 @@ export class FeeRuleRow {
   @Id() id!: string;
   @Text(20) matter!: string;
   @Json() uses!: string[];
+  @Text(20) payer!: string;
   @Fen({ name: 'per_unit_fen' }) perUnitFen!: number;
   @Fen({ name: 'per_further_copy_fen' }) perFurtherCopyFen!: number;
   @Text(10, { name: 'valid_from' }) from!: string;

@@ -7,6 +7,7 @@ import { type FeeQuestion, minute } from './payment.types';
 interface RuleRow {
   matter: string;
   uses: string;
+  payer: string;
   perUnitFen: number;
   perFurtherCopyFen: number;
   from: string;
@@ -32,7 +33,7 @@ export class FeeService {
     const now = this.clock.now();
     if (this.cached && Math.abs(now - this.cached.at) < minute) return this.cached.rules;
     const rows = await this.database.read<RuleRow>(
-      'SELECT matter, uses, per_unit_fen AS perUnitFen, per_further_copy_fen AS perFurtherCopyFen, valid_from AS `from`, ' +
+      'SELECT matter, uses, payer, per_unit_fen AS perUnitFen, per_further_copy_fen AS perFurtherCopyFen, valid_from AS `from`, ' +
         'valid_until AS `until`, basis FROM fee_rule ORDER BY valid_from DESC, id',
     );
     const rules = rows.map((row) => feeRule.parse({ ...row, uses: JSON.parse(row.uses) as unknown }));

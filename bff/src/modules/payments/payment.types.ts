@@ -8,6 +8,8 @@ export type Read = <T>(sql: string, params: readonly unknown[]) => Promise<T[]>;
 export interface FeeQuestion {
   matter: FeeRule['matter'];
   use: UnitUse;
+  /** What is verified about the payer; `any` unless given. */
+  payer?: FeeRule['payer'];
   /** Certificates wanted, at least 1. */
   copies: number;
   /** YYYY-MM-DD, Beihai. */

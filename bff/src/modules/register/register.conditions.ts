@@ -89,6 +89,7 @@ export function allConditions(snapshot: RegisterSnapshot, now: number, starter: 
       owners: snapshot.ownership?.holders.map((holder) => holder.idNumber) ?? null,
       presaleMortgageObligors: notice ? notice.obligors.map((party) => party.idNumber) : null,
     }),
+    ...(snapshot.ownership?.coOwnership === 'shares' ? (['owned-by-shares'] as const) : []),
   ];
 }
 

@@ -9,6 +9,7 @@ import {
   type UnitUse,
   unitNumber,
 } from '@zhucheng/shared';
+import { useState } from 'react';
 import { call } from '@/core/api';
 import { businessOf, filledSteps, stepNames } from '@/core/business';
 import { dropDraftsOf } from '@/core/drafts';
@@ -20,7 +21,8 @@ import { useRefresh } from '@/core/use-refresh';
 import { useSubmit } from '@/core/use-submit';
 import { today } from '@/core/when';
 import { HandedIn } from '@/renderer/materials/handed-in';
-import { Bullets, Button, Card, Empty, Facts, Failed, Gate, Notice, Page, Skeleton, Steps, Tag } from '@/ui';
+import { Bullets, Button, Card, Empty, Facts, Failed, Gate, Notice, Option, Page, Skeleton, Steps, Tag } from '@/ui';
+import { Commitments } from '../case/commitments';
 
 const status = {
   todo: ['还没填', 'wait'],
@@ -47,9 +49,14 @@ function estimate(business: Business, view: CaseView): string | null {
 
 function Check({ view, reload }: { view: CaseView; reload(): Promise<void> }) {
   const business = businessOf(view);
+  const [committed, setCommitted] = useState(false);
+  const mustTick = view.commitments.some(({ by }) => by.some(({ how, at }) => how === 'send' && at === null));
   const send = useSubmit(async () => {
     try {
-      await call(routes.cases.send, { params: { id: view.id }, body: { version: view.version } });
+      await call(routes.cases.send, {
+        params: { id: view.id },
+        body: { version: view.version, ...(mustTick && { committed }) },
+      });
     } catch (error) {
       if (error instanceof Failure && error.code === 'CONFLICT') await reload();
       throw error;
@@ -68,7 +75,12 @@ function Check({ view, reload }: { view: CaseView; reload(): Promise<void> }) {
       title="核对确认"
       foot={
         <>
-          <Button id="review-send" busy={send.busy} disabled={!action?.enabled} onTap={send.submit}>
+          <Button
+            id="review-send"
+            busy={send.busy}
+            disabled={!action?.enabled || (mustTick && !committed)}
+            onTap={send.submit}
+          >
             {authorise.length > 0
               ? '核对无误，请各方授权'
               : view.state === 'correction'
@@ -86,6 +98,16 @@ function Check({ view, reload }: { view: CaseView; reload(): Promise<void> }) {
           {warning.text}
         </Notice>
       ))}
+      <Commitments view={view} />
+      {mustTick && (
+        <Option
+          id="review-commit"
+          many
+          label="我已阅读并作出以上承诺"
+          on={committed}
+          onTap={() => setCommitted(!committed)}
+        />
+      )}
       <Card title="不动产">
         <Facts
           rows={[

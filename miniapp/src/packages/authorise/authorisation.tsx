@@ -29,6 +29,12 @@ function Standing({ view }: { view: AuthorisationView }) {
         请带身份证原件到登记大厅窗口，工作人员核对后即完成授权。也可以改为刷脸。
       </Notice>
     );
+  if (state === 'told')
+    return (
+      <Notice title={authorisationStates.told}>
+        占份额三分之二以上的共有人已经同意，申请已提交，不用您再授权。您不同意或共有人之间另有约定的，请尽快联系登记中心。
+      </Notice>
+    );
   if (state === 'refused')
     return (
       <Notice
@@ -85,6 +91,11 @@ export function Authorisation({ id }: { id: string }) {
       <Card title="授权表示您同意">
         <Bullets items={view.agreesTo} />
       </Card>
+      {view.commitments.length > 0 && (
+        <Notice kind="warn" title="并作出承诺">
+          <Bullets items={view.commitments} />
+        </Notice>
+      )}
       {open ? (
         <FaceCheck view={view} onView={setNewer} reload={fetch} />
       ) : (

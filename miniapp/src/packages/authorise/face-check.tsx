@@ -22,11 +22,13 @@ const attempts = attemptsOf('face');
 /** Agreeing: own consent to the face check, the check itself, and the server's word on it; or another way. */
 export function FaceCheck({ view, onView, reload }: Props) {
   const [consent, setConsent] = useState(false);
+  const [committed, setCommitted] = useState(false);
   const [reminded, setReminded] = useState(false);
   const [attempt, setAttempt] = useState<Attempt | undefined>(() => attempts.load(view.id));
   const [refusing, setRefusing] = useState(false);
   const [cancelled, setCancelled] = useState(false);
   const params = { id: view.id };
+  const promised = committed || view.commitments.length === 0;
   const drop = () => {
     attempts.drop(view.id);
     setAttempt(undefined);
@@ -36,8 +38,8 @@ export function FaceCheck({ view, onView, reload }: Props) {
     drop();
   };
   const start = useSubmit(async () => {
-    setReminded(!consent);
-    if (!consent) return;
+    setReminded(!consent || !promised);
+    if (!consent || !promised) return;
     setCancelled(false);
     try {
       const started = await call(routes.authorisations.face, {
@@ -63,6 +65,8 @@ export function FaceCheck({ view, onView, reload }: Props) {
     if (attempt) await confirmed(attempt.id);
   });
   const atWindow = useSubmit(async () => {
+    setReminded(!promised);
+    if (!promised) return;
     if (!(await sure('到窗口核验', '带身份证原件到登记大厅窗口核验，之后申请才能继续。', '到窗口核验'))) return;
     onView(await call(routes.authorisations.window, { params }));
     drop();
@@ -96,6 +100,20 @@ export function FaceCheck({ view, onView, reload }: Props) {
         </View>
       )}
       <Card>
+        {view.commitments.length > 0 && (
+          <Option
+            id="auth-commit"
+            many
+            bare
+            label="我已阅读并作出以上承诺"
+            note="承诺会和授权一起记入登记档案；不愿承诺的，可以选“我不同意”。"
+            on={committed}
+            onTap={() => {
+              setCommitted(!committed);
+              setReminded(false);
+            }}
+          />
+        )}
         <Option
           id="auth-agree"
           many
@@ -110,7 +128,9 @@ export function FaceCheck({ view, onView, reload }: Props) {
         />
         {reminded && (
           <View className="field__error" {...a11y({ role: 'alert' })}>
-            刷脸需要您先勾选同意；不想刷脸，可以选“到窗口核验”。
+            {promised
+              ? '刷脸需要您先勾选同意；不想刷脸，可以选“到窗口核验”。'
+              : '请先阅读并勾选承诺；不愿承诺的，可以选“我不同意”。'}
           </View>
         )}
         <View className="actions">

@@ -9,7 +9,7 @@ import { day } from '@/core/when';
 import { Button, Card, Cell, Empty, Failed, Gate, Page, Skeleton, Tag } from '@/ui';
 import { Authorisation } from './authorisation';
 
-const kinds = { none: 'plain', waiting: 'wait', window: 'wait', passed: 'ok', refused: 'stop' } as const;
+const kinds = { none: 'plain', waiting: 'wait', window: 'wait', passed: 'ok', refused: 'stop', told: 'plain' } as const;
 
 type AuthorisationItem = RouteReply<typeof routes.authorisations.list>['items'][number];
 const waits = (item: AuthorisationItem) => item.state === 'waiting' || item.state === 'window';

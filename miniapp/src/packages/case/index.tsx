@@ -9,6 +9,7 @@ import { useRefresh } from '@/core/use-refresh';
 import { day } from '@/core/when';
 import { Card, Facts, Failed, Gate, Notice, Page, Skeleton } from '@/ui';
 import { Actions } from './actions';
+import { Commitments } from './commitments';
 import { HandOver } from './hand-over';
 import { Correction, Now } from './now';
 import { People } from './people';
@@ -58,6 +59,7 @@ function Case({ id }: { id: string }) {
           ]}
         />
       </Card>
+      <Commitments view={view} />
       <People view={view} />
       <Progress view={view} />
       <History view={view} />

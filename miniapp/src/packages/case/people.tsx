@@ -4,8 +4,13 @@ import { businessOf } from '@/core/business';
 import { moment } from '@/core/when';
 import { Bullets, Card, Tag } from '@/ui';
 
-const kinds = { none: 'plain', waiting: 'wait', window: 'wait', passed: 'ok', refused: 'stop' } as const;
-const ways: Record<string, string> = { face: '刷脸', window: '窗口核验', institution: '机构确认' };
+const kinds = { none: 'plain', waiting: 'wait', window: 'wait', passed: 'ok', refused: 'stop', told: 'plain' } as const;
+const ways: Record<string, string> = {
+  face: '刷脸',
+  window: '窗口核验',
+  institution: '机构确认',
+  committed: '已作出承诺',
+};
 /** Why some are not asked. */
 const quiet: Record<string, string> = { none: '申请的发起人，不用另外授权', informed: '已另行约定，只通知，不用授权' };
 

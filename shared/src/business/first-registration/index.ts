@@ -1,5 +1,5 @@
 import { defineBusiness } from '../../engine/define-business';
-import { book, choice, creditCode, form, pay, review, surveyNumber, text, verify } from '../../engine/words';
+import { book, choice, creditCode, form, ownRisk, pay, review, surveyNumber, text, verify } from '../../engine/words';
 
 /**
  * First registration of new buildings (新建商品房首次登记): the developer becomes the registered owner of what it built.
@@ -7,7 +7,7 @@ import { book, choice, creditCode, form, pay, review, surveyNumber, text, verify
  */
 export const firstRegistration = defineBusiness({
   id: 'first-registration',
-  version: 1,
+  version: 2,
   name: '新建商品房首次登记',
   category: 'first',
   startedBy: ['institution-clerk'],
@@ -20,6 +20,7 @@ export const firstRegistration = defineBusiness({
     building: 'survey',
     blockedBy: ['seizure', 'pre-seizure', 'registered', 'not-starters', 'pending-same'],
     warnedBy: ['objection', 'advance-notice'],
+    commitments: [ownRisk()],
   },
   steps: [
     verify({
@@ -36,11 +37,11 @@ export const firstRegistration = defineBusiness({
         text('acceptance', { name: '竣工验收备案号', maxLength: 60 }),
       ],
     }),
-    review({ name: '审核', automatic: ['limits-clear'], officer: 'always' }),
+    review({ name: '审核', automatic: ['limits-clear', 'payer-size'], officer: 'always' }),
     pay({ name: '缴费', by: 'developer' }),
     book({ name: '预约打证', purpose: 'print', by: 'developer' }),
   ],
-  fee: { matter: 'first' },
+  fee: { matter: 'first', reducedFor: 'small-enterprise' },
   effects: [{ do: 'register-first', to: 'developer' }],
   limits: { preparing: 30, authorising: 15, correction: 30, payment: 15, reviewWorkingDays: 5 },
   guide: {

@@ -3,12 +3,15 @@ import {
   authorise,
   certificateNumber,
   choice,
-  debtTerms,
   form,
   holderName,
+  mortgageContract,
+  ownRisk,
   pay,
+  recipient,
   review,
   text,
+  twoThirds,
   verify,
 } from '../../engine/words';
 
@@ -18,7 +21,7 @@ import {
  */
 export const houseMortgage = defineBusiness({
   id: 'house-mortgage',
-  version: 1,
+  version: 2,
   name: '房屋一般抵押权登记',
   category: 'mortgage',
   startedBy: ['institution-clerk'],
@@ -31,6 +34,7 @@ export const houseMortgage = defineBusiness({
       name: '抵押人',
       are: 'owners-of-unit',
       authorise: 'face',
+      enough: 'two-thirds-of-shares',
       agreesTo: [
         '我同意以这处不动产为借款设立抵押权。',
         '我确认抵押合同约定的债权数额、期限和担保范围与申请一致。',
@@ -41,7 +45,8 @@ export const houseMortgage = defineBusiness({
   unit: {
     by: 'right-certificate',
     blockedBy: ['seizure', 'pre-seizure', 'advance-notice', 'minor-owner', 'pending-same'],
-    warnedBy: ['objection', 'mortgage-free', 'mortgage-limited'],
+    warnedBy: ['objection', 'mortgage-free', 'mortgage-limited', 'owned-by-shares'],
+    commitments: [ownRisk(), twoThirds('mortgagor')],
   },
   steps: [
     verify({
@@ -54,20 +59,25 @@ export const houseMortgage = defineBusiness({
       intro: '按抵押合同填写。抵押人的手机号用来通知本人刷脸授权。',
       contacts: ['mortgagor'],
       fields: [
-        ...debtTerms(),
+        ...mortgageContract(),
         choice('transferLimit', '约定禁止或限制转让', { no: '没有约定', yes: '未经抵押权人同意不得转让' }),
         text('guaranteeScope', { name: '担保范围', maxLength: 300 }),
       ],
     }),
+    form('recipient', {
+      name: '领证人信息',
+      intro: '已填好经办人，请确认；由别人领取登记证明的，请改成领证人。',
+      fields: recipient(),
+    }),
     authorise({ name: '抵押人授权', intro: '抵押人可以当面，也可以在异地，在自己的手机上核对内容并刷脸。' }),
     review({
       name: '审核',
-      automatic: ['authorisations-complete', 'parties-match', 'limits-clear'],
+      automatic: ['authorisations-complete', 'parties-match', 'limits-clear', 'payer-size'],
       officer: 'always',
     }),
     pay({ name: '缴费', by: 'mortgagee' }),
   ],
-  fee: { matter: 'mortgage' },
+  fee: { matter: 'mortgage', reducedFor: 'small-enterprise' },
   effects: [
     {
       do: 'register-mortgage',

@@ -8,6 +8,8 @@ import {
   fen,
   form,
   invoice,
+  mortgageStays,
+  ownRisk,
   pay,
   review,
   taxCertificateNumber,
@@ -20,7 +22,7 @@ import {
  */
 export const newHouseTransfer = defineBusiness({
   id: 'new-house-transfer',
-  version: 1,
+  version: 2,
   name: '新建商品房转移登记',
   category: 'transfer',
   startedBy: ['institution-clerk'],
@@ -48,6 +50,7 @@ export const newHouseTransfer = defineBusiness({
     building: 'first-case',
     blockedBy: ['seizure', 'pre-seizure', 'unregistered', 'not-starters', 'pending-same'],
     warnedBy: ['objection', 'mortgage-free', 'mortgage-limited'],
+    commitments: [ownRisk(), ...mortgageStays('buyer')],
   },
   steps: [
     verify({

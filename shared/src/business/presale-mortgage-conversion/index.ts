@@ -1,5 +1,15 @@
 import { defineBusiness } from '../../engine/define-business';
-import { book, form, holderName, pay, registrationCertificateNumber, review, text, verify } from '../../engine/words';
+import {
+  book,
+  form,
+  holderName,
+  ownRisk,
+  pay,
+  registrationCertificateNumber,
+  review,
+  text,
+  verify,
+} from '../../engine/words';
 
 /**
  * Conversion of a presale mortgage notice (预抵押转一般抵押登记): after the buyer has become owner, the bank's notice becomes a
@@ -7,7 +17,7 @@ import { book, form, holderName, pay, registrationCertificateNumber, review, tex
  */
 export const presaleMortgageConversion = defineBusiness({
   id: 'presale-mortgage-conversion',
-  version: 1,
+  version: 2,
   name: '预抵押转一般抵押登记',
   category: 'mortgage',
   startedBy: ['institution-clerk'],
@@ -23,6 +33,7 @@ export const presaleMortgageConversion = defineBusiness({
     holds: 'presale-mortgage',
     blockedBy: ['seizure', 'pre-seizure', 'unregistered', 'obligor-not-owner', 'pending-same'],
     warnedBy: ['objection'],
+    commitments: [ownRisk()],
   },
   steps: [
     verify({
@@ -38,11 +49,11 @@ export const presaleMortgageConversion = defineBusiness({
       intro: '债权数额和期限以原预告登记为准，请核对后提交。',
       fields: [text('note', { name: '备注', hint: '没有可以不填', required: false })],
     }),
-    review({ name: '系统审核', automatic: ['basis-stands', 'limits-clear'], officer: 'never' }),
+    review({ name: '系统审核', automatic: ['basis-stands', 'limits-clear', 'payer-size'], officer: 'never' }),
     pay({ name: '缴费', by: 'mortgagee' }),
     book({ name: '自助打证', purpose: 'print', by: 'mortgagee' }),
   ],
-  fee: { matter: 'mortgage' },
+  fee: { matter: 'mortgage', reducedFor: 'small-enterprise' },
   effects: [{ do: 'convert-mortgage', mortgagee: 'mortgagee', mortgagor: 'mortgagor' }],
   limits: { preparing: 30, authorising: 15, correction: 30, payment: 15, reviewWorkingDays: 3 },
   guide: {

@@ -3,9 +3,10 @@ import {
   authorise,
   book,
   choice,
-  debtTerms,
   form,
   holderName,
+  mortgageContract,
+  ownRisk,
   registrationCertificateNumber,
   review,
   text,
@@ -18,7 +19,7 @@ import {
  */
 export const presaleMortgageNotice = defineBusiness({
   id: 'presale-mortgage-notice',
-  version: 1,
+  version: 2,
   name: '预购商品房抵押权预告登记',
   category: 'advance-notice',
   startedBy: ['institution-clerk'],
@@ -43,6 +44,7 @@ export const presaleMortgageNotice = defineBusiness({
     holds: 'presale',
     blockedBy: ['seizure', 'pre-seizure', 'presale-mortgage', 'registered', 'pending-same'],
     warnedBy: ['objection'],
+    commitments: [ownRisk()],
   },
   steps: [
     verify({
@@ -55,7 +57,7 @@ export const presaleMortgageNotice = defineBusiness({
       intro: '按抵押合同填写。抵押人的手机号用来通知本人刷脸授权。',
       contacts: ['obligor'],
       fields: [
-        ...debtTerms(),
+        ...mortgageContract(),
         choice('loanType', '贷款种类', { commercial: '商业贷款', fund: '公积金贷款', combined: '组合贷款' }),
         text('guaranteeScope', { name: '担保范围', maxLength: 300 }),
       ],

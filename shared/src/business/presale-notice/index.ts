@@ -8,6 +8,7 @@ import {
   fen,
   filingNumber,
   form,
+  ownRisk,
   review,
   surveyNumber,
   verify,
@@ -19,7 +20,7 @@ import {
  */
 export const presaleNotice = defineBusiness({
   id: 'presale-notice',
-  version: 1,
+  version: 2,
   name: '预购商品房预告登记',
   category: 'advance-notice',
   startedBy: ['institution-clerk'],
@@ -47,6 +48,7 @@ export const presaleNotice = defineBusiness({
     building: 'survey',
     blockedBy: ['seizure', 'pre-seizure', 'advance-notice', 'registered', 'not-starters', 'pending-same'],
     warnedBy: ['objection'],
+    commitments: [ownRisk()],
   },
   steps: [
     verify({

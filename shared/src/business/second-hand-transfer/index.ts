@@ -11,10 +11,13 @@ import {
   form,
   handOver,
   holderName,
+  mortgageStays,
+  ownRisk,
   pay,
   review,
   taxCertificateNumber,
   text,
+  twoThirds,
   verify,
 } from '../../engine/words';
 
@@ -24,7 +27,7 @@ import {
  */
 export const secondHandTransfer = defineBusiness({
   id: 'second-hand-transfer',
-  version: 1,
+  version: 2,
   name: '二手房转移登记',
   category: 'transfer',
   startedBy: ['citizen'],
@@ -35,6 +38,7 @@ export const secondHandTransfer = defineBusiness({
       name: '出卖人',
       are: 'owners-of-unit',
       authorise: 'face',
+      enough: 'two-thirds-of-shares',
       agreesTo: [
         '我同意把这处不动产按申请中的价格和份额转移给买受人。',
         '我确认申请内容和提交的材料真实、有效。',
@@ -65,7 +69,8 @@ export const secondHandTransfer = defineBusiness({
   unit: {
     by: 'right-certificate',
     blockedBy: ['seizure', 'pre-seizure', 'advance-notice', 'pending-same', 'minor-owner'],
-    warnedBy: ['objection', 'mortgage-free', 'mortgage-limited'],
+    warnedBy: ['objection', 'mortgage-free', 'mortgage-limited', 'owned-by-shares'],
+    commitments: [ownRisk(), twoThirds('seller'), ...mortgageStays('buyer')],
     windowOnly: ['parking', 'garage', 'storage', 'industrial'],
   },
   steps: [
@@ -145,7 +150,7 @@ export const secondHandTransfer = defineBusiness({
   guide: {
     conditions: [
       '房屋已领取不动产权证书，没有被查封、预查封，也没有未到期的预告登记。',
-      '共同共有的，所有共有人都要同意；设有限制转让抵押的，还要抵押权人同意。',
+      '共同共有的，所有共有人都要同意；按份共有的，占份额三分之二以上的共有人同意即可，共有人另有约定的除外；设有限制转让抵押的，还要抵押权人同意。',
       '买卖合同已在住建部门备案，契税已缴清。',
     ],
     materials: [

@@ -5,15 +5,17 @@ import {
   certificateNumber,
   choice,
   count,
-  debtTerms,
   fen,
   filingNumber,
   form,
   holderName,
   institution,
+  mortgageContract,
+  ownRisk,
   pay,
   review,
   taxCertificateNumber,
+  twoThirds,
   verify,
 } from '../../engine/words';
 
@@ -23,7 +25,7 @@ import {
  */
 export const transferWithMortgage = defineBusiness({
   id: 'transfer-with-mortgage',
-  version: 1,
+  version: 2,
   name: '带押过户登记',
   category: 'transfer',
   startedBy: ['citizen'],
@@ -34,6 +36,7 @@ export const transferWithMortgage = defineBusiness({
       name: '出卖人',
       are: 'owners-of-unit',
       authorise: 'face',
+      enough: 'two-thirds-of-shares',
       agreesTo: ['我同意把这处不动产按申请中的价格和份额转移给买受人。', '登记完成后，我原来的不动产权证书随即注销。'],
     },
     buyer: {
@@ -67,7 +70,8 @@ export const transferWithMortgage = defineBusiness({
   unit: {
     by: 'right-certificate',
     blockedBy: ['seizure', 'pre-seizure', 'advance-notice', 'pending-same', 'minor-owner'],
-    warnedBy: ['objection', 'mortgage-free', 'mortgage-limited'],
+    warnedBy: ['objection', 'mortgage-free', 'mortgage-limited', 'owned-by-shares'],
+    commitments: [ownRisk(), twoThirds('seller')],
     windowOnly: ['parking', 'garage', 'storage', 'industrial'],
   },
   steps: [
@@ -97,7 +101,7 @@ export const transferWithMortgage = defineBusiness({
       intro: '按买受人与银行签订的抵押合同填写。',
       fields: [
         institution('bank', { name: '贷款银行', of: 'bank', hint: '填写银行全称' }),
-        ...debtTerms(),
+        ...mortgageContract(),
         choice('transferLimit', '约定禁止或限制转让', { no: '没有约定', yes: '未经抵押权人同意不得转让' }),
       ],
     }),

@@ -1,0 +1,117 @@
+import { readEnvironment } from '@zhucheng/bff/config/environment';
+import { RegisterService } from '@zhucheng/bff/modules/register/register.service';
+import { RegisterEffects } from '@zhucheng/bff/modules/register/register-effects.service';
+import { newId } from '@zhucheng/bff/platform/ids';
+import { createServer } from '@zhucheng/bff/server';
+import { routes } from '@zhucheng/shared';
+import { call, staffOf } from '../identity/people';
+import { eachDatabase } from '../support/databases';
+import { startTestServer, type TestServer } from '../support/server';
+import { idNumberOf, ownedUnit } from './register.fixtures';
+
+jest.setTimeout(60_000);
+
+const day = 86_400_000;
+const terms = { securedFen: 50_000_000, collateralFen: 90_000_000, debtStart: '2026-03-01', debtEnd: '2046-03-01' };
+const bank = { name: '北海市银滩农村商业银行', creditCode: '91450500MA5KXXXX0X' };
+const other = { name: '北海珠城银行', creditCode: '91450500MA5KXXXX1U' };
+const owner = { name: '陈海波', idNumber: idNumberOf(3) };
+const number = (serial: number) => `桂（2026）北海市不动产证明第000${serial}号`;
+
+eachDatabase((dialect) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({ dialect });
+  });
+  afterAll(() => server.close());
+
+  const source = (unitId: string) => ({ unitId, caseId: newId(), acceptanceNumber: '202601050000017' });
+  const notice = async (unitId: string, certificateNumber: string) => {
+    const [effects, register] = [await server.get(RegisterEffects), await server.get(RegisterService)];
+    await server.database.unitOfWork(async (tx) =>
+      effects.registerNotice(
+        tx,
+        {
+          ...source(unitId),
+          kind: 'presale-mortgage',
+          holders: [{ name: bank.name, idNumber: bank.creditCode }],
+          obligors: [owner],
+          coOwnership: null,
+          certificateNumber,
+          terms,
+        },
+        (await register.snapshotIn(tx, unitId))!,
+      ),
+    );
+  };
+
+  test('a converted notice keeps its rank before a mortgage that was registered between', async () => {
+    const { unitId } = await ownedUnit(server, 61, [owner]);
+    const [effects, register] = [await server.get(RegisterEffects), await server.get(RegisterService)];
+    await notice(unitId, number(9101));
+    const mortgage = (of: typeof bank, certificateNumber: string) => ({
+      ...source(unitId),
+      mortgagee: { ...of, institutionId: null },
+      terms,
+      transferLimit: false,
+      certificateNumber,
+    });
+    await server.database.unitOfWork(async (tx) =>
+      effects.registerMortgage(tx, mortgage(other, number(9102)), (await register.snapshotIn(tx, unitId))!),
+    );
+    server.clock.advance(day);
+    await server.database.unitOfWork(async (tx) => {
+      const snapshot = (await register.snapshotIn(tx, unitId))!;
+      await effects.convert(tx, snapshot.notices[0]!.id, mortgage(bank, number(9103)), snapshot);
+    });
+    const snapshot = (await register.snapshot(unitId))!;
+    expect(snapshot.notices).toEqual([]);
+    expect(
+      snapshot.mortgages.map(({ rank, mortgagee }) => [rank, mortgagee.name]).sort(([a], [b]) => Number(a) - Number(b)),
+    ).toEqual([
+      [1, bank.name],
+      [2, other.name],
+    ]);
+  });
+
+  test('what lapses while the server is down is written down by the next one', async () => {
+    const { unitId } = await ownedUnit(server, 62, [owner]);
+    const effects = await server.get(RegisterEffects);
+    await notice(unitId, number(9201));
+    await server.database.unitOfWork((tx) => effects.limitNotices(tx, unitId, 'presale-mortgage'));
+    const { token } = await staffOf(server, ['registrar']);
+    await call(server, routes.register.addLimit, {
+      token,
+      params: { id: unitId },
+      body: { kind: 'objection', authority: '黄小明', documentNumber: '异议9号', until: null },
+      key: newId(),
+    });
+    const restarted = async () => {
+      const environment = readEnvironment({
+        NODE_ENV: 'test',
+        HOST: '127.0.0.1',
+        RATE_LIMITS: 'off',
+        DATABASE_POOL: '5',
+        H5_DIR: '/nowhere',
+        ADMIN_DIR: '/nowhere',
+        ...server.testDatabase.variables,
+      });
+      const next = await createServer({ workers: false, port: 0, environment, clock: server.clock });
+      try {
+        await next.jobs.run('register-lapse');
+        const { limits, notices } = (await (await next.get(RegisterService)).snapshot(unitId))!;
+        return { objections: limits.length, notices: notices.length };
+      } finally {
+        await next.close();
+      }
+    };
+    server.clock.advance(15 * day);
+    expect(await restarted()).toEqual({ objections: 1, notices: 1 });
+    server.clock.advance(day);
+    expect(await restarted()).toEqual({ objections: 0, notices: 1 });
+    server.clock.advance(74 * day);
+    expect(await restarted()).toEqual({ objections: 0, notices: 1 });
+    server.clock.advance(day);
+    expect(await restarted()).toEqual({ objections: 0, notices: 0 });
+  });
+});

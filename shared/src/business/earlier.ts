@@ -1,0 +1,48 @@
+import type { Business } from '../engine/declaration';
+import { firstRegistration } from './first-registration';
+import { houseMortgage } from './house-mortgage';
+import { newHouseTransfer } from './new-house-transfer';
+import { presaleMortgageConversion } from './presale-mortgage-conversion';
+import { presaleMortgageNotice } from './presale-mortgage-notice';
+import { presaleNotice } from './presale-notice';
+import { secondHandTransfer } from './second-hand-transfer';
+import { transferWithMortgage } from './transfer-with-mortgage';
+
+/** What version 2 asks for and version 1 did not. */
+const laterFields = ['contractNumber', 'debtor'];
+const laterSteps = ['recipient'];
+
+/** Version 1 knew no commitments, every owner had to authorise, and less was asked; all else was as it is now. */
+const first = (business: Business): Business => ({
+  ...business,
+  version: 1,
+  fee: { matter: business.fee.matter },
+  parties: Object.fromEntries(
+    Object.entries(business.parties).map(([role, party]) => [role, { ...party, enough: 'everybody' as const }]),
+  ),
+  steps: business.steps
+    .filter(({ id }) => !laterSteps.includes(id))
+    .map((step) =>
+      step.kind === 'review' ? { ...step, automatic: step.automatic.filter((check) => check !== 'payer-size') } : step,
+    )
+    .map((step) =>
+      step.kind === 'form' ? { ...step, fields: step.fields.filter(({ id }) => !laterFields.includes(id)) } : step,
+    ),
+  unit: {
+    ...business.unit,
+    warnedBy: business.unit.warnedBy.filter((condition) => condition !== 'owned-by-shares'),
+    commitments: [],
+  },
+});
+
+/** Versions that are no longer offered; cases started under them finish under them. */
+export const earlierBusinesses: readonly Business[] = [
+  secondHandTransfer,
+  transferWithMortgage,
+  newHouseTransfer,
+  presaleNotice,
+  presaleMortgageNotice,
+  houseMortgage,
+  presaleMortgageConversion,
+  firstRegistration,
+].map(first);
