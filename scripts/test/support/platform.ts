@@ -20,6 +20,8 @@ export interface Platform {
   adapters: Adapters;
   /** DATA_DIR of the platform. */
   dataDir: string;
+  /** Its database, if that is MySQL or MariaDB. */
+  mysqlUrl: string | undefined;
   /** Moves the clock, ends what is due then, and signs everybody in again. */
   advance(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -39,6 +41,7 @@ export async function startPlatform(dialect: 'sqlite' | 'mysql', units = 130, si
   return {
     ...whole,
     dataDir: database.variables.DATA_DIR,
+    mysqlUrl: database.variables.DATABASE_URL,
     close: async () => {
       await whole.close();
       await database.drop();

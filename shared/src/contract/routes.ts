@@ -1,5 +1,6 @@
 import { appointmentRoutes } from './appointments';
 import { backlogRoutes } from './backlog';
+import { caseSearchRoutes } from './case-search';
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
 import { enterpriseRoutes } from './enterprise';
@@ -20,6 +21,7 @@ export const routes = {
   consents: consentRoutes,
   enterprise: enterpriseRoutes,
   review: reviewRoutes,
+  caseSearch: caseSearchRoutes,
   register: registerRoutes,
   payments: paymentRoutes,
   enterprisePayments: enterprisePaymentRoutes,

@@ -44,8 +44,8 @@ export function Component() {
   const ticks = useTicks<WorkItem>(filterKey);
   const list = useRead(
     ['work', filterKey, cursor.cursor ?? ''],
-    routes.enterprise.list,
-    { query: { ...filters, cursor: cursor.cursor, limit: LIMIT } },
+    routes.enterprise.find,
+    { body: { ...filters, cursor: cursor.cursor, limit: LIMIT } },
     { every: 60_000, keep: true },
   );
   const items = list.data?.items ?? [];
@@ -91,7 +91,7 @@ export function Component() {
     const business = declarationOf(item.businessId);
     return business && askSteps(business).some((step) => item.missing.includes(step.name));
   });
-  const filtered = Boolean(filters.businessId || filters.state || filters.search);
+  const filtered = Boolean(filters.businessId || filters.state || filters.text);
   return (
     <div className="page">
       <PageHead
@@ -140,14 +140,14 @@ export function Component() {
           />
           <Input.Search
             ref={searchBox}
-            key={filters.search ?? ''}
-            aria-label="受理编号、单元号或坐落"
+            key={filters.text ?? ''}
+            aria-label="受理编号、单元号、当事人或坐落"
             className="w-260"
-            placeholder="受理编号、单元号或坐落开头"
+            placeholder="受理编号、单元号、姓名或坐落"
             allowClear
-            defaultValue={filters.search}
+            defaultValue={filters.text}
             maxLength={60}
-            onSearch={(search) => setFilters({ ...filters, search: search.trim() || undefined })}
+            onSearch={(text) => setFilters({ ...filters, text: text.trim() || undefined })}
             data-testid="work-search"
           />
           {filtered && (
