@@ -255,7 +255,7 @@ eachDatabase((dialect) => {
     );
     expect(tooMany.reply.fields?.map(({ path }: FieldFault) => path)).toEqual(['rows']);
     expect(await desk.fill(good.slice(500))).toMatchObject({ done: 5, failed: 0 });
-    const { rows } = contentOf(await developer.bytes(sheets.workList, {}), '受理编号');
+    const { rows } = contentOf(await developer.workList({}), '受理编号');
     expect(rows.length).toBeGreaterThanOrEqual(count);
     expect(new Set(rows.map(([number]) => number)).size).toBe(rows.length);
     expect(rows.every(([number, , , unitNumber]) => /^\d{15}$/.test(number!) && unitNumber!.length === 28)).toBe(true);
@@ -265,23 +265,23 @@ eachDatabase((dialect) => {
     const {
       homes: [home, other],
     } = await desk.homes(2);
-    const exported = async (query: Record<string, string>, client = developer) =>
-      contentOf(await client.bytes(sheets.workList, query), '受理编号');
-    const numbers = async (query: Record<string, string>, client = developer) =>
+    const exported = async (query: Parameters<SheetClient['workList']>[0], client = developer) =>
+      contentOf(await client.workList(query), '受理编号');
+    const numbers = async (query: Parameters<SheetClient['workList']>[0], client = developer) =>
       (await exported(query, client)).rows.map(([number]) => number);
-    expect(await numbers({ search: home!.acceptanceNumber })).toEqual([home!.acceptanceNumber]);
-    expect(await numbers({ search: home!.unitNumber })).toEqual([home!.acceptanceNumber]);
-    expect(await numbers({ search: home!.acceptanceNumber }, rival)).toEqual([]);
+    expect(await numbers({ text: home!.acceptanceNumber })).toEqual([home!.acceptanceNumber]);
+    expect(await numbers({ text: home!.unitNumber })).toEqual([home!.acceptanceNumber]);
+    expect(await numbers({ text: home!.acceptanceNumber }, rival)).toEqual([]);
     expect(await numbers({ businessId: notice, state: 'verified' })).toEqual(
       expect.arrayContaining([home!.acceptanceNumber, other!.acceptanceNumber]),
     );
     expect(await numbers({ businessId: notice, state: 'completed' })).toEqual([]);
     const report = await desk.preview([headers, row(home!)]);
     await desk.fill(report.items);
-    const { headers: given, rows } = await exported({ search: home!.acceptanceNumber });
+    const { headers: given, rows } = await exported({ text: home!.acceptanceNumber });
     expect(rows[0]![given.indexOf('当事人')]).toBe('陈海波');
-    const file = await developer.bytes(sheets.workList, {});
+    const file = await developer.workList({});
     expect(JSON.stringify(contentOf(file, '受理编号'))).not.toContain(chen[1]);
-    expect((await refusal(developer.bytes(sheets.workList, { state: 'nothing' }))).status).toBe(422);
+    expect((await refusal(developer.workList({ state: 'nothing' as never }))).status).toBe(422);
   });
 });

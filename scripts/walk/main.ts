@@ -1,86 +1,112 @@
 import { businesses } from '@zhucheng/shared';
-import { moveText, type PathResult, walk, walkPaths } from '@zhucheng/shared/testing';
+import { moveText, type PathResult, walk } from '@zhucheng/shared/testing';
+import { ownDatabase } from '../platform/database';
+import { startWhole } from '../platform/start';
 import { Cast } from './cast';
 import { Playground } from './client';
-import { HttpPlayer } from './player';
+import { readOptions } from './options';
+import { type Planned, walkingOrder } from './order';
+import { HttpPlayer, type PlayerTools } from './player';
 
-interface Options {
-  business: string;
-  url: string;
-  sandbox: string;
-  json: boolean;
-  only: string | undefined;
+/** Where the walk takes place. */
+interface Stage extends PlayerTools {
+  /** For the first line. */
+  name: string;
+  close(): Promise<void>;
 }
 
-function options(argv: string[]): Options {
-  const value = (name: string): string | undefined => {
-    const at = argv.indexOf(name);
-    return at >= 0 ? argv[at + 1] : undefined;
-  };
-  const url = (value('--url') ?? `http://127.0.0.1:${process.env.PORT ?? '7001'}`).replace(/\/$/, '');
-  const beside = new URL(url);
-  beside.port = String(Number(beside.port || '80') + 1);
-  return {
-    business:
-      argv.find(
-        (argument, index) =>
-          !argument.startsWith('--') && !['--url', '--sandbox', '--path'].includes(argv[index - 1] ?? ''),
-      ) ?? 'all',
-    url,
-    sandbox: (value('--sandbox') ?? process.env.SANDBOX_URL ?? beside.origin).replace(/\/$/, ''),
-    json: argv.includes('--json'),
-    only: value('--path'),
-  };
+const settle = async (): Promise<void> => undefined;
+
+async function ownStage(mysqlUrl: string | undefined): Promise<Stage> {
+  const database = await ownDatabase(mysqlUrl);
+  try {
+    const { cast, playground, advance, url, close } = await startWhole({ variables: database.variables });
+    return {
+      name: `自带的平台 ${url}（${database.dialect === 'mysql' ? 'MySQL/MariaDB，用后即删' : 'SQLite，用后即删'}）`,
+      cast,
+      playground,
+      settle,
+      advance,
+      close: async () => {
+        await close();
+        await database.drop();
+      },
+    };
+  } catch (error) {
+    await database.drop();
+    throw error;
+  }
 }
 
-/** `walk <business id|all> [--url URL] [--sandbox URL] [--path ID] [--json]`; exit code 1 if anything differs. */
+const runningStage = (url: string, sandbox: string): Stage => ({
+  name: url,
+  cast: new Cast(url),
+  playground: new Playground(sandbox),
+  settle,
+  close: settle,
+});
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} 秒`;
+const nameOf = ({ business, path }: Planned): string => `${business.id}/${path.id}`;
+
+type Result = PathResult & { business: string };
+
+async function playAll(plan: readonly Planned[], tools: PlayerTools, print: (line: string) => void): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const [index, { business, path }] of plan.entries()) {
+    print(`\n[${index + 1}/${plan.length}] ${business.name} · ${path.title}（${path.id}）`);
+    const result = await walk(business, path, new HttpPlayer(tools), ({ step, ok, got, note }) => {
+      const wanted = ok ? '' : `（应为 ${step.refused ?? step.state}）`;
+      print(`  ${ok ? '✓' : '✗'} ${moveText(step.move).padEnd(28)} → ${got}${wanted}${note ? `  ${note}` : ''}`);
+    });
+    if (result.error) print(`  ✗ ${result.error}`);
+    results.push({ ...result, business: business.id });
+  }
+  return results;
+}
+
+/**
+ * `walk <business id|all> [--database mysql://…] [--path ID] [--json]`: plays every path on a platform of its own.
+ * With `--url URL [--sandbox URL]` on one that runs already, without the paths that need its clock. Returns the exit code:
+ * 1 if anything differs, 2 if the question makes no sense.
+ */
 async function main(): Promise<number> {
-  const { business, url, sandbox, json, only } = options(process.argv.slice(2));
+  const began = Date.now();
+  const { business, url, sandbox, database, json, only } = readOptions(process.argv.slice(2), process.env);
   const chosen = businesses.filter((candidate) => business === 'all' || candidate.id === business);
   if (chosen.length === 0) {
     console.error(`没有这项业务：${business}。可选：${businesses.map((candidate) => candidate.id).join('、')} 或 all`);
     return 2;
   }
-  const cast = new Cast(url);
-  const playground = new Playground(sandbox);
-  const results: Array<PathResult & { business: string }> = [];
-  const skipped: string[] = [];
-  const print = (line: string) => {
-    if (!json) console.log(line);
+  const { still, moving } = walkingOrder(chosen);
+  const wanted = ({ path }: Planned) => !only || path.id === only;
+  const plan = [...still, ...(url ? [] : moving)].filter(wanted);
+  const skipped = url ? moving.filter(wanted) : [];
+  const print = json ? () => undefined : (line: string) => console.log(line);
+
+  const stage = url ? runningStage(url, sandbox!) : await ownStage(database);
+  const stop = (signal: NodeJS.Signals) => {
+    void stage.close().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
   };
-  for (const declared of chosen) {
-    for (const path of walkPaths(declared)) {
-      if (only && path.id !== only) continue;
-      if (path.movesClock) {
-        skipped.push(`${declared.id}/${path.id}`);
-        continue;
-      }
-      print(`\n${declared.name} · ${path.title}（${path.id}）`);
-      const player = new HttpPlayer({ cast, playground, settle: async () => undefined });
-      const result = await walk(declared, path, player, ({ step, ok, got, note }) => {
-        const wanted = step.refused ?? step.state;
-        print(
-          `  ${ok ? '✓' : '✗'} ${moveText(step.move).padEnd(28)} → ${got}${ok ? '' : `（应为 ${wanted}）`}${note ? `  ${note}` : ''}`,
-        );
-      });
-      if (result.error) print(`  ✗ ${result.error}`);
-      results.push({ ...result, business: declared.id });
-    }
-  }
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  print(`在${stage.name}上走查 ${plan.length} 条路径`);
+  const results = await playAll(plan, stage, print).finally(() => stage.close());
+
   const failed = results.filter((result) => !result.passed);
   const summary = { passed: results.length - failed.length, failed: failed.length, skipped: skipped.length };
-  if (json)
+  if (json) {
+    const told = results.map(({ path, ...rest }) => ({ path: path.id, title: path.title, ...rest }));
     console.log(
-      JSON.stringify({
-        ...summary,
-        skippedPaths: skipped,
-        results: results.map(({ path, ...rest }) => ({ path: path.id, title: path.title, ...rest })),
-      }),
+      JSON.stringify({ ...summary, ms: Date.now() - began, skippedPaths: skipped.map(nameOf), results: told }),
     );
-  else {
-    if (skipped.length > 0) console.log(`\n没有走的路径（要拨动服务器的时钟，由 npm test 走）：${skipped.join('、')}`);
+  } else {
+    for (const result of failed) console.log(`\n不一致：${result.business}/${result.path.id}  ${result.error ?? ''}`);
+    if (skipped.length > 0)
+      console.log(
+        `\n没有走的路径（要拨动服务器的时钟，正在运行的服务器不允许；不带 --url 时全部走到）：${skipped.map(nameOf).join('、')}`,
+      );
     console.log(
-      `\n走查 ${results.length} 条路径：${summary.passed} 条一致，${summary.failed} 条不一致，${summary.skipped} 条跳过`,
+      `\n走查 ${results.length} 条路径：${summary.passed} 条一致，${summary.failed} 条不一致，${summary.skipped} 跳过，用时 ${seconds(Date.now() - began)}`,
     );
   }
   return failed.length > 0 || results.length === 0 ? 1 : 0;

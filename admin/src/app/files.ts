@@ -33,7 +33,12 @@ export function save(blob: Blob, name: string): void {
   });
 }
 
-export const download = async (path: string, name: string): Promise<void> => save(await (await raw(path)).blob(), name);
+/** `body` is sent as JSON. */
+export async function download(path: string, name: string, body?: unknown): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const asked = body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) };
+  save(await (await raw(path, asked)).blob(), name);
+}
 
 /**
  * Opens what `address` resolves to in a new tab. The tab is opened within the click, so that the browser allows it, and

@@ -38,6 +38,7 @@ export const router = createBrowserRouter(
         page('home', () => import('../centre/home/dashboard'), 'home'),
         page('review', () => import('../centre/review/queue-page'), 'review'),
         page('review/:id', () => import('../centre/review/case-page'), 'review'),
+        page('cases', () => import('../centre/cases/cases-page'), 'cases'),
         page('window', () => import('../centre/window/window-page'), 'window'),
         page('register', () => import('../centre/register/search-page'), 'register'),
         page('register/:id', () => import('../centre/register/unit-page'), 'register'),

@@ -6,6 +6,9 @@ const registry = new BusinessRegistry([...businesses, ...earlierBusinesses]);
 export const declarationOf = (id: string, version?: number): Business | undefined =>
   version === undefined ? registry.current(id) : registry.at(id, version);
 
+/** The newest version of every business. */
+export const allDeclarations = (): Business[] => registry.list();
+
 export type AskStep = Extract<StepDeclaration, { kind: 'ask' }>;
 
 /** Steps that another department answers. */

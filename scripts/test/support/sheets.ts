@@ -5,6 +5,7 @@ import { writeZip } from '@zhucheng/bff/modules/spreadsheets/zip-writer';
 import { atOnce } from '@zhucheng/bff/platform/turns';
 import {
   type ErrorReply,
+  type RouteCall,
   type RouteDefinition,
   residentId,
   routes,
@@ -72,16 +73,28 @@ export class SheetClient {
     readonly client: Client,
   ) {}
 
-  async bytes(definition: RouteDefinition, query: Query, file?: Buffer | FormData, path = definition.path) {
+  async bytes(
+    definition: RouteDefinition,
+    query: Query,
+    file?: Buffer | FormData,
+    path = definition.path,
+    type?: string,
+  ) {
     const response = await fetch(`${this.base}${path}?${new URLSearchParams(query)}`, {
       method: definition.method,
-      headers: { authorization: `Bearer ${this.client.token}` },
+      headers: { authorization: `Bearer ${this.client.token}`, ...(type && { 'content-type': type }) },
       ...(file && { body: file instanceof FormData ? file : new Uint8Array(file) }),
     });
     const content = Buffer.from(await response.arrayBuffer());
     if (response.ok) return content;
     const { error } = JSON.parse(content.toString()) as ErrorReply;
     throw new Refused(error.code, response.status, error);
+  }
+
+  /** The exported work list. */
+  async workList(body: RouteCall<typeof routes.sheets.workList>['body']): Promise<Buffer> {
+    const { path } = routes.sheets.workList;
+    return this.bytes(routes.sheets.workList, {}, Buffer.from(JSON.stringify(body)), path, 'application/json');
   }
 
   async preview(businessId: string, step: string, file: Buffer | FormData): Promise<SheetPreview> {

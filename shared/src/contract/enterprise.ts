@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { caseStateIds } from '../engine/states';
 import { plainText } from '../engine/step-schema';
+import { searchText } from './case-search';
 import { caseView } from './cases';
 import { id, idParams, ms, page, pageQuery } from './common';
 import { route } from './route';
@@ -256,8 +257,23 @@ export const enterpriseRoutes = {
     query: pageQuery.extend({
       businessId: businessId.optional(),
       state: z.enum(caseStateIds).optional(),
-      /** Acceptance number, unit number or beginning of the location. */
+      /** Acceptance number, unit number or beginning of the location; names of people go by `find`. */
       search: z.string().max(60).optional(),
+    }),
+    reply: page(workItem),
+  }),
+  find: route({
+    method: 'POST',
+    path: '/api/enterprise/cases/find',
+    access,
+    tag,
+    summary: '在业务列表中查找，也可按当事人查找',
+    body: z.strictObject({
+      businessId: businessId.optional(),
+      state: z.enum(caseStateIds).optional(),
+      text: searchText.optional(),
+      cursor: id.optional(),
+      limit: z.number().int().min(1).max(100).default(20),
     }),
     reply: page(workItem),
   }),

@@ -1,5 +1,6 @@
 export * from './appointments';
 export * from './backlog';
+export * from './case-search';
 export * from './cases';
 export * from './centre';
 export * from './common';

@@ -39,7 +39,7 @@ export interface RouteDefinition<
   reply?: R;
   /** Needs an `Idempotency-Key` header; a repeat returns the first answer. */
   idempotent?: boolean;
-  /** The handler reads the raw body and writes its own reply (callbacks, files). */
+  /** The handler writes its own reply (callbacks, files) and, unless there is a `body`, reads the raw one. */
   raw?: boolean;
   limit?: { times: number; perMs: number; by: 'ip' | 'subject' };
   errors?: readonly ErrorCode[];

@@ -1,5 +1,6 @@
 import { appointmentRoutes } from './appointments';
 import { backlogRoutes } from './backlog';
+import { caseSearchRoutes } from './case-search';
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
 import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
 import { enterpriseRoutes } from './enterprise';
@@ -22,6 +23,7 @@ export const routes = {
   enterprise: enterpriseRoutes,
   sheets: sheetRoutes,
   review: reviewRoutes,
+  caseSearch: caseSearchRoutes,
   register: registerRoutes,
   payments: paymentRoutes,
   enterprisePayments: enterprisePaymentRoutes,

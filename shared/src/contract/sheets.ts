@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { caseStateIds } from '../engine/states';
+import { searchText } from './case-search';
 import { id, idParams } from './common';
 import { route } from './route';
 
@@ -115,16 +116,17 @@ export const sheetRoutes = {
     ],
   }),
   workList: route({
-    method: 'GET',
-    path: '/api/enterprise/cases.xlsx',
+    method: 'POST',
+    path: '/api/enterprise/cases/xlsx',
     access,
     tag,
     summary: `导出业务列表（.xlsx，最多 ${sheetRowLimit} 件）`,
     raw: true,
-    query: z.strictObject({
+    body: z.strictObject({
       businessId: z.string().max(60).optional(),
       state: z.enum(caseStateIds).optional(),
-      search: z.string().max(60).optional(),
+      /** As for `enterprise.find`. */
+      text: searchText.optional(),
     }),
     limit: often,
   }),

@@ -45,8 +45,8 @@ export function Component() {
   const ticks = useTicks<WorkItem>(filterKey);
   const list = useRead(
     ['work', filterKey, cursor.cursor ?? ''],
-    routes.enterprise.list,
-    { query: { ...filters, cursor: cursor.cursor, limit: LIMIT } },
+    routes.enterprise.find,
+    { body: { ...filters, cursor: cursor.cursor, limit: LIMIT } },
     { every: 60_000, keep: true },
   );
   const items = list.data?.items ?? [];
@@ -77,10 +77,7 @@ export function Component() {
     w: act('withdraw'),
   });
   const exportList = (): void => {
-    const query = new URLSearchParams(
-      Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined),
-    );
-    download(`${routes.sheets.workList.path}?${query}`, `业务列表-${day(Date.now())}.xlsx`).catch((error) =>
+    download(routes.sheets.workList.path, `业务列表-${day(Date.now())}.xlsx`, filters).catch((error) =>
       message.error(asApiError(error).message),
     );
   };
@@ -92,7 +89,7 @@ export function Component() {
   });
   const visit = useVisit();
   const wanted = visitOf(ticks.items);
-  const filtered = Boolean(filters.businessId || filters.state || filters.search);
+  const filtered = Boolean(filters.businessId || filters.state || filters.text);
   return (
     <div className="page">
       <PageHead
@@ -141,14 +138,14 @@ export function Component() {
           />
           <Input.Search
             ref={searchBox}
-            key={filters.search ?? ''}
-            aria-label="受理编号、单元号、坐落开头或当事人姓名"
+            key={filters.text ?? ''}
+            aria-label="受理编号、单元号、当事人或坐落"
             className="w-260"
-            placeholder="编号、单元号、坐落或姓名"
+            placeholder="受理编号、单元号、姓名或坐落"
             allowClear
-            defaultValue={filters.search}
+            defaultValue={filters.text}
             maxLength={60}
-            onSearch={(search) => setFilters({ ...filters, search: search.trim() || undefined })}
+            onSearch={(text) => setFilters({ ...filters, text: text.trim() || undefined })}
             data-testid="work-search"
           />
           {filtered && (

@@ -4,6 +4,7 @@ import { Database } from '../../platform/database/database';
 import { Businesses } from './businesses.service';
 import { caseColumns, caseFromRow, partyColumns, partyFromRow } from './case.query';
 import { partyView } from './case.view';
+import { CaseFinder } from './case-finder.query';
 import { CaseStore } from './case-store.service';
 
 export interface QueueFilter {
@@ -25,26 +26,13 @@ export class CaseQueue {
   @Inject() database!: Database;
   @Inject() businesses!: Businesses;
   @Inject() store!: CaseStore;
+  @Inject() finder!: CaseFinder;
 
   /** Newest first; without a filter, everything that was ever submitted. */
   async list(filter: QueueFilter, viewerId: string): Promise<{ items: ReviewItem[]; next: string | null }> {
-    const where: string[] = [];
-    const params: unknown[] = [];
-    const add = (sql: string, ...values: unknown[]) => {
-      where.push(sql);
-      params.push(...values);
-    };
-    if (filter.acceptanceNumber) add('acceptance_number = ?', filter.acceptanceNumber.trim());
-    if (filter.claimedBy) add('claimed_by = ?', filter.claimedBy);
-    if (filter.state) add('state = ?', filter.state);
-    if (filter.cursor) add('id < ?', filter.cursor);
-    const condition = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
-    const rows = await this.database.read<Raw>(
-      `SELECT ${columns} FROM registration_case ${condition} ORDER BY id DESC LIMIT ?`,
-      [...params, filter.limit + 1],
-    );
-    const items = rows.slice(0, filter.limit).map((row) => this.item(row, viewerId));
-    return { items, next: rows.length > filter.limit ? items[items.length - 1]!.id : null };
+    const acceptanceNumber = filter.acceptanceNumber?.trim();
+    const { rows, next } = await this.finder.page<Raw & { id: string }>(columns, { ...filter, acceptanceNumber });
+    return { items: rows.map((row) => this.item(row, viewerId)), next };
   }
 
   private item(row: Raw, viewerId: string): ReviewItem {

@@ -102,7 +102,13 @@ export class EnterpriseController {
 
   @Route(enterprise.list)
   list({ actor, query }: Input<typeof enterprise.list>) {
-    return this.workList.page({ institutionId: actor.institutionId ?? '', ...query });
+    const { search, ...filters } = query;
+    return this.workList.page({ ...filters, institutionId: actor.institutionId ?? '', text: search, byPerson: false });
+  }
+
+  @Route(enterprise.find)
+  find({ actor, body }: Input<typeof enterprise.find>) {
+    return this.workList.page({ ...body, institutionId: actor.institutionId ?? '' });
   }
 
   @Route(enterprise.exported)

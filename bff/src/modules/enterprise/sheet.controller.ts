@@ -48,9 +48,9 @@ export class SheetController {
   }
 
   @Route(sheets.workList)
-  async exported({ actor, query, ctx }: Input<typeof sheets.workList>): Promise<void> {
+  async exported({ actor, body, ctx }: Input<typeof sheets.workList>): Promise<void> {
     const institutionId = actor.institutionId ?? '';
-    const pages = workPages((cursor) => this.workList.page({ institutionId, ...query, cursor, limit: pageSize }));
+    const pages = workPages((cursor) => this.workList.page({ ...body, institutionId, cursor, limit: pageSize }));
     send(ctx, this.spreadsheets.streamTable(workColumns, pages, '业务列表'), '业务列表.xlsx');
   }
 

@@ -14,13 +14,15 @@ import {
   partyFromRow,
   type Raw,
 } from '../cases/case.query';
-import { nameBlindOf } from '../register/register.secrets';
+import { CaseFinder } from '../cases/case-finder.query';
 
 export interface WorkListQuestion {
   institutionId: string;
   businessId?: string | undefined;
   state?: CaseState | undefined;
-  search?: string | undefined;
+  /** See `CaseFinder`. */
+  text?: string | undefined;
+  byPerson?: boolean;
   cursor?: string | undefined;
   limit: number;
 }
@@ -37,21 +39,19 @@ function byCase(rows: readonly Raw[]): Map<unknown, Raw[]> {
   return found;
 }
 
-/** An institution's cases with what is missing in each: three statements whatever the number of rows. */
+/** An institution's cases with what is missing in each: three statements whatever the number of rows, two more for a search. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class WorkListQuery {
   @Inject() database!: Database;
   @Inject() cipher!: FieldCipher;
   @Inject() businesses!: Businesses;
+  @Inject() finder!: CaseFinder;
 
   async page(question: WorkListQuestion): Promise<{ items: WorkItem[]; next: string | null }> {
-    const loaded = await this.load(question);
-    const shown = loaded.slice(0, question.limit);
-    return {
-      items: shown.map((one) => this.item(one)),
-      next: loaded.length > question.limit ? shown.at(-1)!.record.id : null,
-    };
+    const { rows, next } = await this.finder.page<Raw & { id: string }>(caseColumns, question);
+    const loaded = await this.details(rows);
+    return { items: loaded.map((one) => this.item(one)), next };
   }
 
   /** Cases of a business that can still be filled in, newest first; of a batch only, if one is given. */
@@ -67,16 +67,6 @@ export class WorkListQuery {
     const rows = await this.database.read<Raw>(
       `SELECT ${caseColumns} FROM registration_case WHERE institution_id = ? AND state IN ('verified', 'correction') AND business_id = ?${ofBatch} AND id < ? ORDER BY id DESC LIMIT ?`,
       [institutionId, businessId, ...(batchId === undefined ? [] : [batchId]), cursor ?? top, limit],
-    );
-    return this.details(rows);
-  }
-
-  /** One more than `limit` if there are more. */
-  private async load(question: WorkListQuestion): Promise<LoadedCase[]> {
-    const { sql, params } = this.where(question);
-    const rows = await this.database.read<Raw>(
-      `SELECT ${caseColumns} FROM registration_case WHERE ${sql} AND id < ? ORDER BY id DESC LIMIT ?`,
-      [...params, question.cursor ?? top, question.limit + 1],
     );
     return this.details(rows);
   }
@@ -100,33 +90,6 @@ export class WorkListQuery {
         .sort((a, b) => (a.role === b.role ? a.position - b.position : a.id < b.id ? -1 : 1)),
       checks: (checksOf.get(row.id!) ?? []).map((check) => checkFromRow(this.cipher, row.id as string, check)),
     }));
-  }
-
-  private where(question: WorkListQuestion): { sql: string; params: unknown[] } {
-    const parts = ['institution_id = ?'];
-    const params: unknown[] = [question.institutionId];
-    if (question.state) {
-      parts.push('state = ?');
-      params.push(question.state);
-    }
-    if (question.businessId) {
-      parts.push('business_id = ?');
-      params.push(question.businessId);
-    }
-    const typed = question.search?.trim() ?? '';
-    // Numbers are printed in groups; an address is stored as it is written.
-    const search = typed.replace(/\s+/g, '');
-    if (/^\d{15}$/.test(search)) {
-      parts.push('acceptance_number = ?');
-      params.push(search);
-    } else if (/^\d{6,}[A-Z0-9]*$/i.test(search)) {
-      parts.push('unit_number >= ? AND unit_number < ?');
-      params.push(search.toUpperCase(), `${search.toUpperCase()}~`);
-    } else if (search) {
-      parts.push('(location LIKE ? OR id IN (SELECT case_id FROM case_party WHERE name_blind = ?))');
-      params.push(`${typed.replace(/[%_\\]/g, '')}%`, nameBlindOf(this.cipher, search));
-    }
-    return { sql: parts.join(' AND '), params };
   }
 
   private item(loaded: LoadedCase): WorkItem {

@@ -60,6 +60,15 @@ export class InstitutionService {
     return { items, next: rows.length > limit ? items.at(-1)!.id : null };
   }
 
+  /** Names of all, for a choice; one statement. */
+  async names(): Promise<Array<{ id: string; name: string }>> {
+    const rows = await this.database.read<{ id: string; name: string }>(
+      'SELECT id, name FROM institution WHERE id < ? ORDER BY id DESC LIMIT 1000',
+      ['~'],
+    );
+    return rows.sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
+  }
+
   /** New terms; a closed institution is open again. False if there is no such institution. */
   async setTerms(tx: Transaction, id: string, terms: AgreementTerms): Promise<boolean> {
     const set = {

@@ -10,75 +10,132 @@ export interface UnitQuestion {
   limit: number;
 }
 
+interface Found {
+  contents: UnitContent[];
+  next: string | null;
+}
+
+/** Columns that are looked through by beginning, in the order of their index. */
+type Ordered = 'unit_number' | 'name_key' | 'location';
+interface Beginning {
+  column: Ordered;
+  start: string;
+}
 interface Condition {
   sql: string;
-  params: string[];
+  value: string[];
 }
 
 /** Beyond every character a text can begin with; a range uses an index on both dialects, LIKE only on MySQL. */
 const last = '\u{10FFFF}';
-const startsWith = (table: string, column: string, id: string, start: string): Condition => ({
-  sql: `SELECT ${id} FROM ${table} WHERE ${column} >= ? AND ${column} < ?`,
-  params: [start, start + last],
-});
-const equals = (table: string, column: string, id: string, value: string): Condition => ({
-  sql: `SELECT ${id} FROM ${table} WHERE ${column} = ?`,
-  params: [value],
-});
+/** A half typed certificate number stands for at most so many of each kind of certificate. */
+const mostOfHalf = 100;
+/** Unit numbers are unique, and an index that is unique has no further column to sort by. */
+const orderOf: Record<Ordered, string> = {
+  unit_number: 'u.unit_number',
+  name_key: 'u.name_key, u.id',
+  location: 'u.location, u.id',
+};
 
 /** Right certificates, and the registration certificates of mortgages and notices. */
-function byCertificate(how: typeof equals, number: string): Condition[] {
-  return [
-    how('right_certificate', 'number', 'unit_id', number),
-    how('mortgage', 'certificate_number', 'unit_id', number),
-    how('advance_notice', 'certificate_number', 'unit_id', number),
-  ];
-}
+const certificates = [
+  ['right_certificate', 'number'],
+  ['mortgage', 'certificate_number'],
+  ['advance_notice', 'certificate_number'],
+] as const;
+const withNumber = (number: string): Condition[] =>
+  certificates.map(([table, column]) => ({ sql: `SELECT unit_id FROM ${table} WHERE ${column} = ?`, value: [number] }));
+/** Each on its own goes along its index and stops. */
+const withBeginning = (start: string): Condition[] =>
+  certificates.map(([table, column]) => ({
+    sql: `SELECT unit_id FROM (SELECT unit_id FROM ${table} WHERE ${column} >= ? AND ${column} < ? ORDER BY ${column} LIMIT ${mostOfHalf}) AS some_${table}`,
+    value: [start, start + last],
+  }));
 
 function certificateConditions(text: string): Condition[] {
   const parts = certificateNumber.parse(text) ?? certificateNumber.parse(text, 'right');
   const number = parts && certificateNumber.format(parts.kind, parts.year, parts.serial, parts.place);
-  const exact = number ? byCertificate(equals, number) : [];
+  const exact = number ? withNumber(number) : [];
   const start = text.replace(/\s+/g, '').replace(/\(/g, '（').replace(/\)/g, '）');
   // Typed half: may be meant as the whole number without its zeros, or as its beginning.
   const unfinished = start.startsWith('桂') && !start.endsWith('号');
-  return unfinished ? [...exact, ...byCertificate(startsWith, start)] : exact;
+  return unfinished ? [...exact, ...withBeginning(start)] : exact;
 }
 
-/** Which indexes to look in for what somebody typed. */
-function conditionsFor(text: string): Condition[] {
-  const unit = unitNumber.normalise(text);
-  if (unitNumber.problem(unit) === null) return [equals('unit', 'unit_number', 'id', unit)];
-  if (/^4505\d{2}[0-9A-Z]*$/.test(unit)) return [startsWith('unit', 'unit_number', 'id', unit)];
-  const certificates = certificateConditions(text);
-  if (certificates.length > 0) return certificates;
-  const start = text.replace(/\s+/g, '');
-  return [startsWith('unit', 'name_key', 'id', start), startsWith('unit', 'location', 'id', text)];
-}
-
-/** Finds units for the centre's register browser; each kind of text goes along its own index. */
+/** Finds units for the centre's register browser; each kind of text goes along its own index, a page at a time. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class UnitSearch {
   @Inject() registerQuery!: RegisterQuery;
 
-  /** Newest id first; two statements. */
-  async find({ text, estate, cursor, limit }: UnitQuestion): Promise<{ contents: UnitContent[]; next: string | null }> {
-    const where = ['u.id < ?'];
-    const params: unknown[] = [cursor ?? '~'];
-    const asked = text?.trim();
-    if (asked) {
-      const found = conditionsFor(asked);
-      where.push(`u.id IN (${found.map(({ sql }) => sql).join(' UNION ')})`);
-      params.push(...found.flatMap((condition) => condition.params));
-    }
-    if (estate) {
-      where.push('u.estate = ?');
-      params.push(estate);
-    }
-    const rest = `WHERE ${where.join(' AND ')} ORDER BY u.id DESC LIMIT ?`;
-    const contents = await this.registerQuery.contentsBy(this.registerQuery.committed, rest, [...params, limit + 1]);
+  /** At most three statements, whatever the number of units. */
+  async find(question: UnitQuestion): Promise<Found> {
+    const text = question.text?.trim();
+    if (!text) return this.newest(question);
+    const unit = unitNumber.normalise(text);
+    if (/^4505\d{2}[0-9A-Z]*$/.test(unit)) return this.beginning(question, [{ column: 'unit_number', start: unit }]);
+    const conditions = certificateConditions(text);
+    if (conditions.length > 0) return this.certified(question, conditions);
+    return this.beginning(question, [
+      { column: 'name_key', start: text.replace(/\s+/g, '') },
+      { column: 'location', start: text },
+    ]);
+  }
+
+  private page(contents: UnitContent[], limit: number): Found {
     const page = contents.slice(0, limit);
     return { contents: page, next: contents.length > limit ? page.at(-1)!.unit.id : null };
+  }
+
+  private ofEstate({ estate }: UnitQuestion): { sql: string; params: unknown[] } {
+    return estate ? { sql: ' AND u.estate = ?', params: [estate] } : { sql: '', params: [] };
+  }
+
+  private async newest(question: UnitQuestion): Promise<Found> {
+    const { cursor, limit } = question;
+    const estate = this.ofEstate(question);
+    const contents = await this.registerQuery.contentsBy(
+      this.registerQuery.committed,
+      `WHERE u.id < ?${estate.sql} ORDER BY u.id DESC LIMIT ?`,
+      [cursor ?? '~', ...estate.params, limit + 1],
+    );
+    return this.page(contents, limit);
+  }
+
+  /** Those of the first column that has any, in the order of that column's index. A later page knows its column. */
+  private async beginning(question: UnitQuestion, ways: readonly Beginning[]): Promise<Found> {
+    const { cursor, limit } = question;
+    const estate = this.ofEstate(question);
+    const [at] = cursor
+      ? await this.registerQuery.committed<Record<Ordered | 'id', string>>(
+          'SELECT id, unit_number, name_key, location FROM unit WHERE id = ?',
+          [cursor],
+        )
+      : [];
+    for (const { column, start } of ways) {
+      if (at && !at[column].startsWith(start)) continue;
+      const after = at ? ` AND (u.${column} > ? OR u.id > ?)` : '';
+      const contents = await this.registerQuery.contentsBy(
+        this.registerQuery.committed,
+        `WHERE u.${column} >= ? AND u.${column} < ?${after}${estate.sql} ORDER BY ${orderOf[column]} LIMIT ?`,
+        [at?.[column] ?? start, start + last, ...(at ? [at[column], at.id] : []), ...estate.params, limit + 1],
+      );
+      if (contents.length > 0) return this.page(contents, limit);
+    }
+    return { contents: [], next: null };
+  }
+
+  private async certified({ estate, cursor, limit }: UnitQuestion, conditions: Condition[]): Promise<Found> {
+    const { committed } = this.registerQuery;
+    const found = await committed<{ unit_id: string }>(
+      conditions.map(({ sql }) => sql).join(' UNION ALL '),
+      conditions.flatMap(({ value }) => value),
+    );
+    const ids = [...new Set(found.map(({ unit_id }) => unit_id))].sort().reverse();
+    const wanted = ids.filter((id) => !cursor || id < cursor).slice(0, limit + 1);
+    if (wanted.length === 0) return { contents: [], next: null };
+    const contents = await this.registerQuery.contents(committed, wanted, 'current');
+    const page = this.page(contents, limit);
+    return estate ? { ...page, contents: page.contents.filter(({ unit }) => unit.estate === estate) } : page;
   }
 }

@@ -58,8 +58,9 @@ class Binding {
     const input = new RouteInput(actor, ctx);
     if (this.params) input.params = check(this.params, ctx.params) as never;
     if (this.query) input.query = check(this.query, ctx.query) as never;
-    if (definition.raw) input.rawBody = await readRawBody(ctx.req, definition.bodyLimitBytes, definition.bodyTooLarge);
-    else if (this.body) input.body = check(this.body, await readJsonBody(ctx.req, definition.bodyLimitBytes)) as never;
+    if (this.body) input.body = check(this.body, await readJsonBody(ctx.req, definition.bodyLimitBytes)) as never;
+    else if (definition.raw)
+      input.rawBody = await readRawBody(ctx.req, definition.bodyLimitBytes, definition.bodyTooLarge);
     if (definition.idempotent) return this.once(controller, ctx, input);
     const reply = await this.handler.call(controller, input);
     if (reply instanceof Serialised) {

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Adapters, createAdapters, parseDepartmentEnvironment } from '@zhucheng/bff/adapters/index';
+import { readEnvironment } from '@zhucheng/bff/config/environment';
+import { Businesses } from '@zhucheng/bff/modules/cases/businesses.service';
+import { CaseDeadlines } from '@zhucheng/bff/modules/cases/deadlines.service';
+import { createServer, type Server } from '@zhucheng/bff/server';
+import { type Business, businesses } from '@zhucheng/shared';
+import { buildCity } from '../city';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { seedCity } from '../seed/seed';
+import { Cast } from '../walk/cast';
+import { Playground } from '../walk/client';
+import { MovableClock } from './clock';
+
+/** Everything in this process: gateways, demonstration city, workers, over real HTTP on free ports. */
+export interface WholePlatform {
+  server: Server;
+  sandbox: Sandbox;
+  adapters: Adapters;
+  clock: MovableClock;
+  url: string;
+  cast: Cast;
+  playground: Playground;
+  /** Moves the clock, ends what is due then, and signs everybody in again. */
+  advance(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WholeOptions {
+  /** DATA_DIR, and DATABASE_URL unless it is SQLite: see `ownDatabase`. */
+  variables: Record<string, string>;
+  /** Folders of built pages to serve; by default none. */
+  sites?: { h5?: string; admin?: string };
+  /** Declared besides the usual ones. */
+  more?: readonly Business[];
+}
+
+export async function startWhole({ variables, sites = {}, more = [] }: WholeOptions): Promise<WholePlatform> {
+  const folder = mkdtempSync(join(tmpdir(), 'zhucheng-sandbox-'));
+  const clock = new MovableClock();
+  const city = buildCity();
+  const sandbox = await startSandbox({
+    port: 0,
+    dataDir: folder,
+    speed: 200,
+    clock,
+    city: { people: city.people },
+    platformUrl: 'http://127.0.0.1:9',
+  });
+  const all = { ...sandbox.environment, ...variables };
+  const environment = readEnvironment({
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    RATE_LIMITS: 'off',
+    DEMO_ACCOUNTS: 'on',
+    DATABASE_POOL: '8',
+    H5_DIR: sites.h5 ?? '/nowhere',
+    ADMIN_DIR: sites.admin ?? '/nowhere',
+    LOG_LEVEL: 'silent',
+    ...all,
+  });
+  const adapters = createAdapters(parseDepartmentEnvironment(all), { clock });
+  const server = await createServer({ environment, adapters, clock, port: 0, workers: true });
+  if (more.length > 0) (await server.get(Businesses)).use([...businesses, ...more]);
+  await seedCity(server, city);
+  const cast = new Cast(server.url, () => clock.now());
+  return {
+    server,
+    sandbox,
+    adapters,
+    clock,
+    url: server.url,
+    cast,
+    playground: new Playground(sandbox.url),
+    advance: async (ms) => {
+      clock.advance(ms);
+      await (await server.get(CaseDeadlines)).lapse();
+      await cast.renew();
+    },
+    close: async () => {
+      await server.close();
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
