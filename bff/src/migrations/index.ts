@@ -14,6 +14,7 @@ import { CreateGuideNotes1760000700000 } from './1760000700000-create-guide-note
 import { IndexBacklog1760000700100 } from './1760000700100-index-backlog';
 import { AddInstitutionBusiness1760000800000 } from './1760000800000-add-institution-business';
 import { MergeOrders1760000900000 } from './1760000900000-merge-orders';
+import { CreateAgentGrants1760001700000 } from './1760001700000-create-agent-grants';
 
 /** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
 export const migrations: Array<new () => MigrationInterface> = [
@@ -32,4 +33,5 @@ export const migrations: Array<new () => MigrationInterface> = [
   IndexBacklog1760000700100,
   AddInstitutionBusiness1760000800000,
   MergeOrders1760000900000,
+  CreateAgentGrants1760001700000,
 ];

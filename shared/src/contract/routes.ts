@@ -1,3 +1,4 @@
+import { agentRoutes } from './agents';
 import { appointmentRoutes } from './appointments';
 import { backlogRoutes } from './backlog';
 import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
@@ -15,6 +16,7 @@ import type { RouteDefinition } from './route';
 /** Every HTTP operation of the platform, by module. */
 export const routes = {
   identity: identityRoutes,
+  agents: agentRoutes,
   cases: caseRoutes,
   authorisations: authorisationRoutes,
   consents: consentRoutes,
