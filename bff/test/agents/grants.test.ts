@@ -1,4 +1,6 @@
+import { readEnvironment } from '@zhucheng/bff/config/environment';
 import { GrantExpiry } from '@zhucheng/bff/modules/agents/grant-expiry.service';
+import { createServer } from '@zhucheng/bff/server';
 import { agentRoutes, caseRoutes, identityRoutes, messageRoutes, routes } from '@zhucheng/shared';
 import { call, citizenOf, fakeAdapters, idNumberOf } from '../identity/people';
 import { ownedUnit } from '../register/register.fixtures';
@@ -268,6 +270,46 @@ eachDatabase((dialect) => {
       });
     // The principal cannot use a grant given to somebody else.
     expect(await act(chen, id)).toMatchObject({ status: 403 });
+  });
+
+  it('holds in every process at once: accepted in one, revoked in another', async () => {
+    const environment = readEnvironment({
+      NODE_ENV: 'test',
+      HOST: '127.0.0.1',
+      RATE_LIMITS: 'off',
+      H5_DIR: '/nowhere',
+      ADMIN_DIR: '/nowhere',
+      ...server.testDatabase.variables,
+    });
+    const { adapters } = fakes;
+    const other = await createServer({ environment, adapters, clock: server.clock, port: 0, workers: false });
+    try {
+      const [chen, lin] = await pair();
+      const { id } = await granted(server, fakes, chen, lin);
+      const there = async () =>
+        (await call(other as TestServer, caseRoutes.list, { token: lin.token, actingFor: id })).status;
+      expect([await there(), (await act(lin, id)).status]).toEqual([200, 200]);
+      await call(other as TestServer, agentRoutes.revoke, { token: chen.token, params: { id } });
+      expect([await there(), (await act(lin, id)).status]).toEqual([403, 403]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('is answered once, whoever of two taps comes first', async () => {
+    const [chen, lin] = await pair();
+    const { id } = await offered(server, fakes, chen, draftFor(server, lin));
+    const answers = await Promise.all([
+      accept(lin, id),
+      on(agentRoutes.decline, lin, id),
+      on(agentRoutes.revoke, chen, id),
+    ]);
+    const { state } = (await on(agentRoutes.detail, chen, id)).body;
+    expect(['active', 'ended']).toContain(state);
+    expect(answers.some(({ status }) => status === 200)).toBe(true);
+    expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
+    // Whatever came last was possible after what came before: a revocation is never undone.
+    if (answers[2].status === 200) expect(state).toBe('ended');
   });
 
   it('costs one statement more than acting for oneself', async () => {

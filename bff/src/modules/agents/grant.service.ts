@@ -25,6 +25,7 @@ import { RegisterService } from '../register/register.service';
 import { GrantEntity } from './grant.entity';
 import {
   type Grant,
+  type GrantPerson,
   type GrantRow,
   grantById,
   grantColumns,
@@ -173,7 +174,8 @@ export class GrantService {
     draft: Pick<GrantDraft, 'relation' | 'scopes' | 'endsOn'>,
   ): Promise<string> {
     const { principal, agent, principalId, agentId } = people;
-    const grant = await this.insert(tx, principalId, draft, { principal, agent }, null);
+    const known = ({ name, idNumber, phone }: GrantPerson): GrantPerson => ({ name, idNumber, phone });
+    const grant = await this.insert(tx, principalId, draft, { principal: known(principal), agent: known(agent) }, null);
     const set = { state: 'active', agentId, offeredAt: tx.now, acceptedAt: tx.now };
     await tx.update(GrantEntity, set, { id: grant.id });
     return grant.id;
