@@ -1,12 +1,11 @@
 import { Businesses } from '@zhucheng/bff/modules/cases/businesses.service';
 import { businesses, type CaseView, personName, type RouteDefinition, routes } from '@zhucheng/shared';
-import { toyBusiness, walk, walkPaths } from '@zhucheng/shared/testing';
+import { toyBusiness } from '@zhucheng/shared/testing';
 import { eachDatabase } from '../../bff/test/support/databases';
 import { secondHandTransfer } from '../../shared/src/business/second-hand-transfer';
 import type { Actor } from '../walk/cast';
 import { Client } from '../walk/client';
-import { HttpPlayer } from '../walk/player';
-import { grantTo } from './support/grants';
+import { grantTo, sale as playSale, throughAgent } from './support/grants';
 import { type Platform, startPlatform } from './support/platform';
 import { refusal } from './support/refusal';
 
@@ -40,29 +39,7 @@ eachDatabase((dialect) => {
   const codeOf = async (promise: Promise<unknown>): Promise<string> => (await refusal(promise)).code;
   const revoke = (principal: Client, id: string) => principal.call(agents.revoke, { params: { id } });
 
-  /** Plays a sale of the couple; `until` stops before the first move of this kind. Returns the case. */
-  async function sale(until?: string): Promise<string> {
-    const path = walkPaths(secondHandTransfer).find(({ id }) => id === 'happy')!;
-    const { cast, playground } = platform;
-    const player = new HttpPlayer({ cast, playground, settle: async () => undefined });
-    if (until) Object.assign(player, { finish: async () => undefined });
-    const end = until ? path.steps.findIndex((step) => step.move.do === until) : path.steps.length;
-    const result = await walk(secondHandTransfer, { ...path, steps: path.steps.slice(0, end) }, player);
-    expect({ error: result.error, passed: result.passed }).toEqual({ error: undefined, passed: true });
-    return (await player.view()).id;
-  }
-
-  /** Runs `work` while everything that 陈海波 does is done by somebody else under a grant. */
-  async function throughAgent<T>(agent: Actor, grantId: string, work: () => Promise<T>): Promise<T> {
-    const { client } = chen;
-    const own = client.token;
-    Object.assign(client, { token: agent.client.token, actingFor: grantId });
-    try {
-      return await work();
-    } finally {
-      Object.assign(client, { token: own, actingFor: undefined });
-    }
-  }
+  const sale = (until?: string): Promise<string> => playSale(platform, until);
 
   const mine = (view: CaseView, { name }: Actor) => view.parties.find((party) => party.name === name)!;
 
@@ -77,7 +54,7 @@ eachDatabase((dialect) => {
 
   it('lets an agent do a seller’s whole sale; log, desk and audit name both', async () => {
     const id = await grantTo(platform, chen, liang, { relation: 'child' });
-    const caseId = await throughAgent(liang, id, () => sale());
+    const caseId = await throughAgent(chen, liang, id, () => sale());
     const view = await chen.client.call(cases.detail, { params: { id: caseId } });
     expect(view.state).toBe('completed');
     const agent = `（代办人 ${personName.mask(liang.name)}）`;

@@ -20,13 +20,13 @@ export const useActing = () => useStore(acting);
 export const mayAct = (who: Acting | null, scope: AgentScope): boolean => !who || inScope(who.scopes, scope);
 
 /** Every page forgets what it has loaded: it belonged to somebody else. */
-const startAgain = (): void => void Taro.reLaunch({ url: '/pages/home/index' });
+const startAgain = (): Promise<unknown> => Taro.reLaunch({ url: '/pages/home/index' });
 
 export function startActing({ id, principal, scopes }: GrantView): void {
   const started = { grantId: id, principal: principal.name, scopes };
   write(KEY, started);
   acting.set(started);
-  startAgain();
+  void startAgain();
 }
 
 /** Without a page change: for the end of a session. */
@@ -37,15 +37,21 @@ export function dropActing(): void {
 
 export function stopActing(): void {
   dropActing();
-  startAgain();
+  void startAgain();
 }
 
 /** The server has said that the grant is over. */
-export function actingEnded(grantId: string): void {
+export async function actingEnded(grantId: string): Promise<void> {
   const now = acting.get();
   if (now?.grantId !== grantId) return;
-  stopActing();
-  void Taro.showToast({ title: `${now.principal} 给您的委托已经结束，已切回您本人。`, icon: 'none', duration: 4_000 });
+  dropActing();
+  await startAgain();
+  await Taro.showModal({
+    title: '委托已结束',
+    content: `${now.principal} 给您的委托已经结束，已切回您本人。`,
+    showCancel: false,
+    confirmText: '知道了',
+  });
 }
 
 export const restoreActing = (): void => acting.set(read<Acting>(KEY) ?? null);

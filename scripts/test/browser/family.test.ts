@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import type { Actor } from '../../walk/cast';
 import { openBrowser, picture, Visitor } from '../support/browser';
 import { ensureBuilt, sites } from '../support/built';
+import { grantTo, sale, throughAgent } from '../support/grants';
 import { type Platform, startPlatform } from '../support/platform';
 import { signInByPassword } from './scenes';
 
@@ -19,8 +20,8 @@ describe('a family agent in the browser', () => {
   let chosen = '';
 
   beforeAll(async () => {
-    ensureBuilt('h5');
-    platform = await startPlatform('sqlite', undefined, { h5: sites.h5 });
+    ensureBuilt();
+    platform = await startPlatform('sqlite', undefined, sites);
     browser = await openBrowser();
     wei = await platform.cast.person('wei-jianguo');
     pang = await platform.cast.person('pang-zhiyuan');
@@ -167,7 +168,7 @@ describe('a family agent in the browser', () => {
   it('keeps its shape in large type', async () => {
     await son.page.evaluate(() => localStorage.setItem('elder', JSON.stringify({ data: true })));
     await son.open('/#/packages/agents/index');
-    await son.reads('生效中');
+    await son.reads('生效中', '这里是您本人的委托');
     await son.find('.zc--elder').waitFor();
     await fits(son);
     await picture(son, 'family-16-elder');
@@ -200,7 +201,34 @@ describe('a family agent in the browser', () => {
 
     await son.open('/#/packages/me/real-estate');
     await son.reads('已经结束，已切回您本人');
-    await son.find('#acting').waitFor({ state: 'detached' });
     await picture(son, 'family-19-back');
+    await sure(son);
+    await son.find('#acting').waitFor({ state: 'detached' });
+  });
+
+  it('is seen at the desk where it was used, with scope and date', async () => {
+    const { cast } = platform;
+    const [chen, liang] = [await cast.person('chen-haibo'), await cast.person('liang-siqi')];
+    const grantId = await grantTo(platform, chen, liang, { relation: 'sibling' });
+    await throughAgent(chen, liang, grantId, () => sale(platform, 'claim'));
+    const officer = await Visitor.desk(browser, '审核员', platform.url);
+    const client = await cast.officer('officer1');
+    const staff = await client.call(routes.identity.staffMe, {});
+    const session = JSON.stringify({ token: client.token, expiresAt: Date.now() + 3_600_000, staff });
+    const script = `if (location.protocol !== 'about:') sessionStorage.setItem('zhucheng.admin.session', ${JSON.stringify(session)})`;
+    await officer.page.addInitScript({ content: script });
+    await officer.open('/admin/');
+    await officer.press('.ant-tour-close, .ant-tour-close-icon');
+    await officer.page.keyboard.press('n');
+    await officer.reads(
+      '由代办人',
+      '梁思齐',
+      '兄弟姐妹',
+      '代为授权',
+      '范围：代为申请、代为授权、代缴费、代预约、查看进度和证照',
+    );
+    await officer.find('[data-testid=authorised-by-agent]').scrollIntoViewIfNeeded();
+    await picture(officer, 'family-20-desk');
+    expect(officer.faults).toEqual([]);
   });
 });

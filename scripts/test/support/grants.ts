@@ -1,7 +1,10 @@
 import { GrantService } from '@zhucheng/bff/modules/agents/grant.service';
 import { CitizenService } from '@zhucheng/bff/modules/identity/citizen.service';
 import { type AgentScope, agentScopeIds, type GrantDraft, routes } from '@zhucheng/shared';
+import { walk, walkPaths } from '@zhucheng/shared/testing';
+import { secondHandTransfer } from '../../../shared/src/business/second-hand-transfer';
 import type { Actor } from '../../walk/cast';
+import { HttpPlayer } from '../../walk/player';
 import type { Platform } from './platform';
 
 const days = (platform: Platform, count: number): string =>
@@ -53,4 +56,31 @@ export async function grantTo(
   await principal.client.call(routes.agents.confirm, { params, body: { attemptId: started.attemptId } });
   await agent.client.call(routes.agents.accept, { params, body: { statement: true } });
   return id;
+}
+
+/** Plays a sale of the couple; `until` stops before the first move of this kind. Returns the case. */
+export async function sale({ cast, playground }: Platform, until?: string): Promise<string> {
+  const path = walkPaths(secondHandTransfer).find(({ id }) => id === 'happy')!;
+  const player = new HttpPlayer({ cast, playground, settle: async () => undefined });
+  if (until) Object.assign(player, { finish: async () => undefined });
+  const end = until ? path.steps.findIndex((step) => step.move.do === until) : path.steps.length;
+  const result = await walk(secondHandTransfer, { ...path, steps: path.steps.slice(0, end) }, player);
+  expect({ error: result.error, passed: result.passed }).toEqual({ error: undefined, passed: true });
+  return (await player.view()).id;
+}
+
+/** Runs `work` while everything that the principal does is done by somebody else under a grant. */
+export async function throughAgent<T>(
+  { client }: Actor,
+  agent: Actor,
+  grantId: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const own = client.token;
+  Object.assign(client, { token: agent.client.token, actingFor: grantId });
+  try {
+    return await work();
+  } finally {
+    Object.assign(client, { token: own, actingFor: undefined });
+  }
 }

@@ -3,11 +3,11 @@ import { ms } from './common';
 
 /** What a family agent (代办人) may be allowed to do; `follow` comes with each of the others. */
 export const agentScopes = {
-  apply: { name: '代为申请', does: '代您发起、填写、提交、补正和撤回申请' },
-  authorise: { name: '代为授权', does: '需要您刷脸同意时，由代办人本人刷脸，代您同意' },
-  pay: { name: '代缴费', does: '用代办人自己的微信或支付宝代您缴登记费' },
-  book: { name: '代预约', does: '代您预约、改约和取消到网点办理的时间' },
-  follow: { name: '查看进度和证照', does: '查看您的办件进度、不动产和电子证照' },
+  apply: { name: '代为申请', does: '发起、填写、提交、补正和撤回申请' },
+  authorise: { name: '代为授权', does: '需要委托人刷脸同意时，由代办人本人刷脸代为同意' },
+  pay: { name: '代缴费', does: '用代办人自己的微信或支付宝缴登记费' },
+  book: { name: '代预约', does: '预约、改约和取消到网点办理的时间' },
+  follow: { name: '查看进度和证照', does: '查看办件进度、不动产和电子证照' },
 } as const;
 export type AgentScope = keyof typeof agentScopes;
 export const agentScopeIds = Object.keys(agentScopes) as [AgentScope, ...AgentScope[]];

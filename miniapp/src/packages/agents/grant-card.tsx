@@ -14,7 +14,7 @@ export const GrantCard = ({ grant }: { grant: Content }) => (
           ['委托人', `${grant.principal.name}\n${grant.principal.idNumberMasked}`],
           ['代办人', `${grant.agent.name}\n${grant.agent.idNumberMasked}`],
           ...(grant.agent.phoneMasked ? [['代办人手机', grant.agent.phoneMasked] as const] : []),
-          ['代办人是委托人的', grant.relationName],
+          ['关系', `代办人是委托人的${grant.relationName}`],
         ]}
       />
     </Card>

@@ -1,10 +1,11 @@
 import { View } from '@tarojs/components';
 import { type GrantView, livingGrantsLimit, routes, scopeNames } from '@zhucheng/shared';
+import { useActing } from '@/core/acting';
 import { call } from '@/core/api';
 import { go } from '@/core/go';
 import { useLoad } from '@/core/use-load';
 import { useRefresh } from '@/core/use-refresh';
-import { Button, Card, Cell, Empty, Failed, Gate, Page, Skeleton, Tag } from '@/ui';
+import { Button, Card, Cell, Empty, Failed, Gate, Notice, Page, Skeleton, Tag } from '@/ui';
 import { dateText, stateText, tags } from './words';
 
 interface Props {
@@ -32,6 +33,7 @@ const Grants = ({ id, title, grants }: Props) => (
 function Agents() {
   const { data, error, reload } = useLoad(() => call(routes.agents.list, {}), []);
   useRefresh(reload);
+  const acting = useActing();
   const given = data?.given ?? [];
   const received = data?.received ?? [];
   const living = given.filter((grant) => grant.state !== 'ended').length;
@@ -40,13 +42,17 @@ function Agents() {
     <Page
       title="家人代办"
       foot={
-        data && (
+        data &&
+        !acting && (
           <Button id="agents-new" disabled={full} onTap={() => go('/packages/agents/new')}>
             {full ? `同时最多委托 ${livingGrantsLimit} 份` : '请家人代我办'}
           </Button>
         )
       }
     >
+      {acting && (
+        <Notice>{`这里是您本人的委托，与 ${acting.principal} 的事无关。要请家人代您办，请先切回本人。`}</Notice>
+      )}
       <Failed error={error} onRetry={reload} />
       {!data && !error && <Skeleton rows={4} />}
       {data && given.length + received.length === 0 && (

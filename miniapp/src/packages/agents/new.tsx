@@ -141,7 +141,7 @@ function New() {
           <GrantCard
             grant={{
               principal: {
-                name: session?.citizen.name ?? '',
+                name: '您本人',
                 idNumberMasked: session?.citizen.idNumberMasked ?? '',
                 phoneMasked: null,
               },
