@@ -40,18 +40,17 @@ export function stopActing(): void {
   void startAgain();
 }
 
+/** Whose grant was over when it was last used; said on every page until it has been read. */
+const over = createStore<string | null>(null);
+export const useOver = () => useStore(over);
+export const overRead = (): void => over.set(null);
+
 /** The server has said that the grant is over. */
-export async function actingEnded(grantId: string): Promise<void> {
+export function actingEnded(grantId: string): void {
   const now = acting.get();
   if (now?.grantId !== grantId) return;
-  dropActing();
-  await startAgain();
-  await Taro.showModal({
-    title: '委托已结束',
-    content: `${now.principal} 给您的委托已经结束，已切回您本人。`,
-    showCancel: false,
-    confirmText: '知道了',
-  });
+  over.set(now.principal);
+  stopActing();
 }
 
 export const restoreActing = (): void => acting.set(read<Acting>(KEY) ?? null);

@@ -98,7 +98,7 @@ async function send(method: Method, path: string, options: Options, identity: st
       if (status >= 200 && status < 300) return body;
       if (status === 401 && token && token === currentSession()?.token) endSession();
       const failure = failureFrom(status, body);
-      if (failure.code === 'GRANT_ENDED' && actingFor) void actingEnded(actingFor);
+      if (failure.code === 'GRANT_ENDED' && actingFor) actingEnded(actingFor);
       throw failure;
     } catch (error) {
       const again = method === 'GET' && attempt < RETRIES && error instanceof Failure && error.unanswered;

@@ -44,6 +44,6 @@ export async function uploadFile(chosen: Chosen, key: string, progress: (percent
   if (answer.status >= 200 && answer.status < 300) return body as FileView;
   if (answer.status === 401 && token && token === currentSession()?.token) endSession();
   const failure = failureFrom(answer.status, body);
-  if (failure.code === 'GRANT_ENDED' && actingFor) void actingEnded(actingFor);
+  if (failure.code === 'GRANT_ENDED' && actingFor) actingEnded(actingFor);
   throw failure;
 }

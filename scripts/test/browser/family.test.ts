@@ -39,12 +39,12 @@ describe('a family agent in the browser', () => {
 
   /** Every target a finger must hit is large enough, and nothing sticks out sideways. */
   const fits = async (visitor: Visitor) => {
-    const { wide, small } = await visitor.page.evaluate(() => ({
+    const { wide, small } = (await visitor.page.evaluate(`({
       wide: document.documentElement.scrollWidth,
-      small: [...document.querySelectorAll<HTMLElement>('.acting__stop, .option, .cell[role=button], .button')]
+      small: [...document.querySelectorAll('.acting__stop, .option, .cell[role=button], .button')]
         .filter((one) => one.offsetParent !== null && one.offsetHeight < 44 && one.offsetHeight > 0)
         .map((one) => one.id || one.textContent),
-    }));
+    })`)) as { wide: number; small: string[] };
     expect(wide).toBeLessThanOrEqual(390);
     expect(small).toEqual([]);
   };
@@ -166,13 +166,13 @@ describe('a family agent in the browser', () => {
   });
 
   it('keeps its shape in large type', async () => {
-    await son.page.evaluate(() => localStorage.setItem('elder', JSON.stringify({ data: true })));
+    await son.page.evaluate(`localStorage.setItem('elder', '{"data":true}')`);
     await son.open('/#/packages/agents/index');
     await son.reads('生效中', '这里是您本人的委托');
     await son.find('.zc--elder').waitFor();
     await fits(son);
     await picture(son, 'family-16-elder');
-    await son.page.evaluate(() => localStorage.removeItem('elder'));
+    await son.page.evaluate(`localStorage.removeItem('elder')`);
   });
 
   it('goes back to oneself with one tap', async () => {
@@ -202,7 +202,8 @@ describe('a family agent in the browser', () => {
     await son.open('/#/packages/me/real-estate');
     await son.reads('已经结束，已切回您本人');
     await picture(son, 'family-19-back');
-    await sure(son);
+    await son.press('#over-stop');
+    await son.lacks('已切回您本人');
     await son.find('#acting').waitFor({ state: 'detached' });
   });
 
