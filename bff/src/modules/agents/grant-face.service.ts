@@ -11,6 +11,7 @@ import { type FaceChannel, FaceChecks, type FaceSession, type StartedFace } from
 import { GrantFaceEntity } from './grant.entity';
 import { type Grant, type GrantRow, grantById, grantFromRow, isOver } from './grant.model';
 import { GrantService } from './grant.service';
+import { GrantReader } from './grant-reader.service';
 
 interface AttemptRow {
   id: string;
@@ -36,6 +37,7 @@ export class GrantFace {
   @Inject() outbox!: Outbox;
   @Inject() faces!: FaceChecks;
   @Inject() grants!: GrantService;
+  @Inject() reader!: GrantReader;
 
   @Init()
   async init(): Promise<void> {
@@ -80,10 +82,10 @@ export class GrantFace {
 
   /** Asks the platform. Errors: NOT_FOUND, FACE_NOT_PASSED, DEPARTMENT_UNAVAILABLE. */
   async result(actor: Actor, grantId: string, attemptId: string): Promise<void> {
-    const [attempt] = await this.grants.committed<AttemptRow>(attemptSql, [attemptId]);
+    const [attempt] = await this.reader.committed<AttemptRow>(attemptSql, [attemptId]);
     if (attempt?.grant_id !== grantId || attempt.citizen_id !== actor.id) throw new Problem('NOT_FOUND');
     if (attempt.state === 'passed') return;
-    const { grant } = await this.grants.own(this.grants.committed, actor, grantId);
+    const { grant } = await this.reader.own(this.reader.committed, actor, grantId);
     this.faces.requirePassed(await this.ask(attempt, grant));
   }
 
@@ -94,7 +96,7 @@ export class GrantFace {
   }
 
   private async waiting(actor: Actor, grantId: string): Promise<Grant> {
-    const { grant, me } = await this.grants.own(this.grants.committed, actor, grantId);
+    const { grant, me } = await this.reader.own(this.reader.committed, actor, grantId);
     if (me !== 'principal') throw new Problem('NOT_FOUND');
     if (grant.state !== 'awaiting-face' || isOver(grant, this.clock.now()))
       throw new Problem('ACTION_NOT_ALLOWED', { message: '这份委托不用再刷脸，请刷新后再看。' });
@@ -107,9 +109,9 @@ export class GrantFace {
   }
 
   private async follow(attemptId: string): Promise<{ againAfterMs: number } | undefined> {
-    const [attempt] = await this.grants.committed<AttemptRow>(attemptSql, [attemptId]);
+    const [attempt] = await this.reader.committed<AttemptRow>(attemptSql, [attemptId]);
     if (attempt?.state !== 'open') return undefined;
-    const [row] = await this.grants.committed<GrantRow>(grantById, [attempt.grant_id]);
+    const [row] = await this.reader.committed<GrantRow>(grantById, [attempt.grant_id]);
     const grant = row && grantFromRow(this.cipher, row);
     if (grant?.state !== 'awaiting-face' || isOver(grant, this.clock.now())) return undefined;
     const answer = await this.ask(attempt, grant);

@@ -3,6 +3,7 @@ import { routes } from '@zhucheng/shared';
 import { type Input, Route } from '../../platform/http/route';
 import { GrantService } from './grant.service';
 import { GrantFace } from './grant-face.service';
+import { GrantReader } from './grant-reader.service';
 
 const { agents } = routes;
 
@@ -12,15 +13,16 @@ const { agents } = routes;
 export class GrantController {
   @Inject() grants!: GrantService;
   @Inject() faces!: GrantFace;
+  @Inject() reader!: GrantReader;
 
   @Route(agents.list)
   list({ actor }: Input<typeof agents.list>) {
-    return this.grants.list(actor);
+    return this.reader.list(actor);
   }
 
   @Route(agents.detail)
   detail({ actor, params }: Input<typeof agents.detail>) {
-    return this.grants.view(this.grants.committed, actor, params.id);
+    return this.reader.view(this.reader.committed, actor, params.id);
   }
 
   @Route(agents.create)
@@ -47,7 +49,7 @@ export class GrantController {
     await this.faces.result(input.actor, id, attemptId);
     return input.unitOfWork(async (tx) => {
       await this.faces.record(tx, input.actor, id, attemptId);
-      return this.grants.view((sql, params) => tx.query(sql, params), input.actor, id);
+      return this.reader.view((sql, params) => tx.query(sql, params), input.actor, id);
     });
   }
 

@@ -12,7 +12,6 @@ import {
 } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
-import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
@@ -20,6 +19,7 @@ import { newId } from '../../platform/ids';
 import { dayOf, daysFrom, endOf } from '../appointments/beihai-days';
 import { type Citizen, CitizenService } from '../identity/citizen.service';
 import { MessageService } from '../messages/message.service';
+import type { MessageTemplate } from '../messages/templates';
 import { idBlindOf } from '../register/register.secrets';
 import { RegisterService } from '../register/register.service';
 import { GrantEntity } from './grant.entity';
@@ -27,26 +27,15 @@ import {
   type Grant,
   type GrantPerson,
   type GrantRow,
-  grantById,
-  grantColumns,
   grantFromRow,
   grantViewOf,
   isOver,
   peopleContext,
-  type Read,
 } from './grant.model';
+import { GrantReader } from './grant-reader.service';
 
-type Template =
-  | 'agent-given'
-  | 'agent-offered'
-  | 'agent-accepted'
-  | 'agent-declined'
-  | 'agent-renounced'
-  | 'agent-revoked'
-  | 'agent-expired';
+type Template = Extract<MessageTemplate, `agent-${string}`>;
 
-/** Ended ones stay in the list this long back. */
-const listed = 50;
 const adult = 18;
 const dateText = (day: string): string =>
   `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
@@ -55,53 +44,12 @@ const dateText = (day: string): string =>
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class GrantService {
-  @Inject() database!: Database;
   @Inject() cipher!: FieldCipher;
   @Inject() clock!: Clock;
   @Inject() citizens!: CitizenService;
   @Inject() register!: RegisterService;
   @Inject() messages!: MessageService;
-
-  readonly committed: Read = (sql, params) => this.database.readNow(sql, params);
-
-  /** Two statements beside the account's; what was never offered is shown to the principal alone. */
-  async list(actor: Actor): Promise<{ given: GrantView[]; received: GrantView[] }> {
-    const me = await this.citizens.byId(actor.id);
-    if (!me?.idNumber) return { given: [], received: [] };
-    const of = async (condition: string, value: string) => {
-      const sql = `SELECT ${grantColumns} FROM agent_grant WHERE ${condition} ORDER BY id DESC LIMIT ?`;
-      const rows = await this.committed<GrantRow>(sql, [value, listed]);
-      return rows.map((row) => grantFromRow(this.cipher, row));
-    };
-    const now = this.clock.now();
-    const living = (one: GrantView) => (one.state === 'ended' ? 1 : 0);
-    const shown = (grants: Grant[], as: GrantView['me']) =>
-      grants.map((grant) => grantViewOf(grant, as, now)).sort((a, b) => living(a) - living(b));
-    return {
-      given: shown(await of('principal_id = ?', actor.id), 'principal'),
-      received: shown(
-        await of('agent_blind = ? AND offered_at IS NOT NULL', idBlindOf(this.cipher, me.idNumber)),
-        'agent',
-      ),
-    };
-  }
-
-  async view(read: Read, actor: Actor, id: string): Promise<GrantView> {
-    const { grant, me } = await this.own(read, actor, id);
-    return grantViewOf(grant, me, this.clock.now());
-  }
-
-  /** Error: NOT_FOUND for everybody but the two, and for the agent before the principal has shown a face. */
-  async own(read: Read, actor: Actor, id: string): Promise<{ grant: Grant; me: GrantView['me'] }> {
-    const [row] = await read<GrantRow>(grantById, [id]);
-    const grant = row && grantFromRow(this.cipher, row);
-    if (grant?.principalId === actor.id) return { grant, me: 'principal' };
-    if (!grant || grant.offeredAt === null) throw new Problem('NOT_FOUND');
-    if (grant.agentId === actor.id) return { grant, me: 'agent' };
-    const idNumber = (await this.citizens.byId(actor.id))?.idNumber;
-    if (!idNumber || idBlindOf(this.cipher, idNumber) !== grant.agentBlind) throw new Problem('NOT_FOUND');
-    return { grant, me: 'agent' };
-  }
+  @Inject() reader!: GrantReader;
 
   /** Checks outside the transaction. Errors: REAL_NAME_REQUIRED, ACTION_NOT_ALLOWED, a field's. */
   async prepare(actor: Actor, draft: GrantDraft): Promise<{ principal: Citizen; units: Grant['units'] }> {
@@ -295,7 +243,7 @@ export class GrantService {
 
   private async asAgent(tx: Transaction, actor: Actor, id: string): Promise<{ grant: Grant }> {
     const grant = await this.lock(tx, id);
-    const { me } = await this.own((sql, params) => tx.query(sql, params), actor, id);
+    const { me } = await this.reader.own((sql, params) => tx.query(sql, params), actor, id);
     // The principal's own grant is no offer to the principal.
     if (me !== 'agent') throw new Problem('NOT_FOUND');
     return { grant };
