@@ -23,7 +23,7 @@ import { Clock } from './platform/clock';
 import { FieldCipher, parseDataKeys, parseKey } from './platform/crypto/field-cipher';
 import { Database } from './platform/database/database';
 import { migrate } from './platform/database/migrate';
-import { Sessions } from './platform/http/actor';
+import { Agents, Sessions } from './platform/http/actor';
 import { edge } from './platform/http/edge';
 import { RateLimiter } from './platform/http/rate-limit';
 import { boundRoutes } from './platform/http/route';
@@ -85,6 +85,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const cipher = new FieldCipher(parseDataKeys(environment.DATA_KEYS), parseKey(environment.BLIND_INDEX_KEY));
   const metrics = new Metrics();
   const sessions = new Sessions();
+  const agents = new Agents();
 
   // Decorators register with the container that is bound at the time; a second server must not feed the first one.
   clearBindContainer();
@@ -129,6 +130,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   provide(Jobs, jobs);
   provide(Audit, audit);
   provide(Sessions, sessions);
+  provide(Agents, agents);
   provide(FieldCipher, cipher);
   provide(Clock, clock);
   container.registerObject('environment', environment);
@@ -146,6 +148,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     const runtime: HttpRuntime = {
       database,
       sessions,
+      agents,
       idempotency,
       checkReplies: environment.NODE_ENV === 'test',
       ...(environment.RATE_LIMITS && { rateLimiter: new RateLimiter(clock) }),

@@ -18,6 +18,7 @@ export default defineAppConfig({
     { root: 'packages/progress', pages: ['index'] },
     { root: 'packages/guide', pages: ['index', 'detail', 'install', 'manual', 'browser'] },
     { root: 'packages/me', pages: ['login', 'real-name', 'real-estate', 'messages', 'settings'] },
+    { root: 'packages/agents', pages: ['index', 'new', 'detail'] },
   ],
   tabBar: {
     color: '#4a5f6b',

@@ -1,6 +1,7 @@
 import '@/core/no-eval';
 import { useLaunch } from '@tarojs/taro';
 import type { ReactNode } from 'react';
+import { restoreActing } from '@/core/acting';
 import { restoreElderMode } from '@/core/elder';
 import { watchNetwork } from '@/core/network';
 import { listenForPrivacy } from '@/core/privacy';
@@ -11,6 +12,7 @@ import './app.scss';
 export default function App({ children }: { children: ReactNode }) {
   useLaunch(() => {
     restoreSession();
+    restoreActing();
     restoreElderMode();
     listenForPrivacy();
     watchNetwork();

@@ -34,6 +34,15 @@ function demoSecret(username: string): string {
   return Array.from({ length: 32 }, () => random.pick([...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'])).join('');
 }
 
+/** An elderly owner whose child acts for her, so that a demonstration has one grant to look at. */
+export const demoGrant = {
+  principal: 'wu-xiulan',
+  agent: 'liang-siqi',
+  relation: 'child',
+  scopes: ['apply', 'pay', 'book'],
+  days: 180,
+} as const;
+
 /** Staff of the centre and clerks of institutions, the same in every city. */
 export const demoStaff: readonly StaffAccount[] = LISTED.map(([username, name, role, institution], i) => ({
   username,

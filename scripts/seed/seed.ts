@@ -1,3 +1,4 @@
+import { GrantService } from '@zhucheng/bff/modules/agents/grant.service';
 import { CertificateService } from '@zhucheng/bff/modules/certificates/certificate.service';
 import { CitizenService } from '@zhucheng/bff/modules/identity/citizen.service';
 import { StaffService } from '@zhucheng/bff/modules/identity/staff.service';
@@ -5,7 +6,7 @@ import { ClerkService } from '@zhucheng/bff/modules/institutions/clerk.service';
 import { RegisterImportService } from '@zhucheng/bff/modules/register/register-import.service';
 import { hashPassword } from '@zhucheng/bff/platform/crypto/secrets';
 import type { Server } from '@zhucheng/bff/server';
-import { type City, DEMO_PASSWORD, demoStaff } from '../city';
+import { type City, DEMO_PASSWORD, demoGrant, demoStaff } from '../city';
 import { registerUnits } from './register-units';
 import { Registry } from './registry';
 import { seedServicePoints } from './service-points';
@@ -39,6 +40,7 @@ export async function seedCity(server: Server, city: City, { onProgress }: SeedO
   const citizens = await server.get(CitizenService);
   const staff = await server.get(StaffService);
   const clerks = await server.get(ClerkService);
+  const grants = await server.get(GrantService);
   const services = {
     register: await server.get(RegisterImportService),
     certificates: await server.get(CertificateService),
@@ -49,8 +51,17 @@ export async function seedCity(server: Server, city: City, { onProgress }: SeedO
   const demoPeople = city.people.filter((person) => person.demo);
   return server.database.unitOfWork(async (tx) => {
     const registry = new Registry(city);
-    for (const { name, idNumber, phone } of demoPeople) {
-      await citizens.createCitizen(tx, { name, idNumber, phone, passwordHash });
+    const accounts = new Map<string, { id: string; name: string; idNumber: string; phone: string }>();
+    for (const { key, name, idNumber, phone } of demoPeople) {
+      const id = await citizens.createCitizen(tx, { name, idNumber, phone, passwordHash });
+      accounts.set(key, { id, name, idNumber, phone });
+    }
+    const [principal, agent] = [accounts.get(demoGrant.principal), accounts.get(demoGrant.agent)];
+    if (principal && agent) {
+      const { relation, scopes, days } = demoGrant;
+      const endsOn = new Date(tx.now + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+      const people = { principalId: principal.id, agentId: agent.id, principal, agent };
+      await grants.import(tx, people, { relation, scopes: [...scopes], endsOn });
     }
     for (const { key, name, creditCode, kind } of city.organisations) {
       if (kind === 'enterprise') continue;

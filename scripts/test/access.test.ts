@@ -1,7 +1,20 @@
 import { boundRoutes } from '@zhucheng/bff/platform/http/route';
 import { newId } from '@zhucheng/bff/platform/ids';
-import { allRoutes, type ErrorReply, fillPath, type Role, type RouteDefinition, roles, routes } from '@zhucheng/shared';
+import {
+  type AgentScope,
+  actingForHeader,
+  agentScopeIds,
+  allRoutes,
+  type ErrorReply,
+  fillPath,
+  inScope,
+  type Role,
+  type RouteDefinition,
+  roles,
+  routes,
+} from '@zhucheng/shared';
 import { eachDatabase } from '../../bff/test/support/databases';
+import { grantEachScope } from './support/grants';
 import { kioskToken } from './support/kiosk';
 import { type Platform, startPlatform } from './support/platform';
 
@@ -22,6 +35,7 @@ const signOut = routes.identity.signOut as unknown as RouteDefinition;
 eachDatabase((dialect) => {
   let platform: Platform;
   const tokens = new Map<Caller, string>();
+  let grants: ReadonlyMap<AgentScope, string>;
 
   beforeAll(async () => {
     platform = await startPlatform(dialect);
@@ -30,12 +44,17 @@ eachDatabase((dialect) => {
       tokens.set(role as Caller, (await platform.cast.officer(username)).token);
     }
     tokens.set('kiosk', await kioskToken(platform));
+    grants = await grantEachScope(platform);
   });
   afterAll(() => platform?.close());
 
   let calls = 0;
   /** The status and, of a refusal, the code; ids lead nowhere and bodies are empty. */
-  async function call(definition: RouteDefinition, token?: string): Promise<{ status: number; code?: string }> {
+  async function call(
+    definition: RouteDefinition,
+    token?: string,
+    actingFor?: string,
+  ): Promise<{ status: number; code?: string }> {
     const names = [...definition.path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => name!);
     const path = fillPath(
       definition.path,
@@ -45,6 +64,7 @@ eachDatabase((dialect) => {
       method: definition.method,
       headers: {
         ...(token && { authorization: `Bearer ${token}` }),
+        ...(actingFor && { [actingForHeader]: actingFor }),
         'idempotency-key': `access-${dialect}-${++calls}`,
         ...(definition.method !== 'GET' && { 'content-type': 'application/json' }),
       },
@@ -101,6 +121,32 @@ eachDatabase((dialect) => {
       if (admitted) expectAdmitted(answer);
       else expect(answer).toEqual({ status: 403, code: 'FORBIDDEN' });
     });
+  });
+
+  describe.each(
+    everything.filter(
+      ({ definition }) => definition.access.includes('citizen') && !definition.access.includes('public'),
+    ),
+  )('$name', ({ definition }) => {
+    it.each(agentScopeIds)('answers an agent who may “%s” as declared', async (scope) => {
+      const answer = await call(definition, tokens.get('citizen'), grants.get(scope));
+      if (definition.agent && inScope([scope], definition.agent)) {
+        expectAdmitted(answer);
+        expect(['AGENT_NOT_ALLOWED', 'GRANT_ENDED']).not.toContain(answer.code);
+      } else expect(answer).toEqual({ status: 403, code: 'AGENT_NOT_ALLOWED' });
+    });
+
+    it('refuses a grant that is not the caller’s', async () => {
+      const answer = await call(definition, tokens.get('citizen'), newId());
+      expect(answer).toEqual({ status: 403, code: 'GRANT_ENDED' });
+    });
+  });
+
+  it('gives an agent no route that changes the account or the grants', () => {
+    const own = everything.filter(({ name }) => /^(identity|agents|messages)\./.test(name));
+    expect(own.filter(({ definition }) => definition.agent).map(({ name }) => name)).toEqual([]);
+    const wrong = everything.filter(({ definition }) => definition.agent && !definition.access.includes('citizen'));
+    expect(wrong).toEqual([]);
   });
 
   it('ends every role’s session, for good', async () => {

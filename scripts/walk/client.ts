@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  actingForHeader,
   type ErrorCode,
   type ErrorReply,
   fileNameHeader,
@@ -28,6 +29,8 @@ export class Client {
   constructor(
     private readonly base: string,
     public token = '',
+    /** Grant under which this person acts for somebody else. */
+    public actingFor?: string,
   ) {}
 
   async call<D extends RouteDefinition>(definition: D, input: RouteCall<D>): Promise<RouteReply<D>> {
@@ -46,6 +49,7 @@ export class Client {
         method: definition.method,
         headers: {
           ...(this.token && { authorization: `Bearer ${this.token}` }),
+          ...(this.actingFor && definition.agent && { [actingForHeader]: this.actingFor }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...(definition.idempotent && { 'idempotency-key': key }),
         },
@@ -71,6 +75,7 @@ export class Client {
       method: 'POST',
       headers: {
         authorization: `Bearer ${this.token}`,
+        ...(this.actingFor && { [actingForHeader]: this.actingFor }),
         'content-type': 'application/octet-stream',
         'idempotency-key': randomUUID(),
         [fileNameHeader]: encodeURIComponent(name),

@@ -6,9 +6,9 @@ import {
   InfoCircleFilled,
   MinusCircleFilled,
 } from '@ant-design/icons';
-import { authorisationStates, type PartyView } from '@zhucheng/shared';
+import { authorisationStates, type PartyView, scopeNames } from '@zhucheng/shared';
 import type { ReactNode } from 'react';
-import { minute } from '../app/format';
+import { day, minute } from '../app/format';
 
 const icons = {
   none: <MinusCircleFilled />,
@@ -25,7 +25,7 @@ const ways: Record<string, string> = {
   committed: '已作出承诺',
 };
 
-export function Authorisation({ of: { state, how, at, reason, current } }: { of: PartyView['authorisation'] }) {
+export function Authorisation({ of: { state, how, at, reason, current, agent } }: { of: PartyView['authorisation'] }) {
   return (
     <span className={`authorisation authorisation-${state}`}>
       <span className="authorisation-state">
@@ -35,6 +35,16 @@ export function Authorisation({ of: { state, how, at, reason, current } }: { of:
         <span className="soft">
           {how && <span className="nowrap">{ways[how] ?? how}</span>}{' '}
           {at !== null && <span className="nowrap">{minute(at)}</span>}
+        </span>
+      )}
+      {agent && (
+        <span data-testid="authorised-by-agent">
+          由代办人 <strong>{agent.name}</strong>（{agent.relationName}，
+          <span className="mono">{agent.idNumberMasked}</span>
+          ）代为授权
+          <small className="soft block">
+            委托 {day(agent.acceptedAt)} 生效，至 {agent.endsOn}；范围：{scopeNames(agent.scopes)}
+          </small>
         </span>
       )}
       {reason && <span>原因：{reason}</span>}

@@ -4,13 +4,14 @@ import { SessionService } from '@zhucheng/bff/modules/identity/session.service';
 import { StaffService } from '@zhucheng/bff/modules/identity/staff.service';
 import { hashPassword } from '@zhucheng/bff/platform/crypto/secrets';
 import { newId } from '@zhucheng/bff/platform/ids';
-import { fillPath, type RouteDefinition, residentId, type StaffRole } from '@zhucheng/shared';
+import { actingForHeader, fillPath, type RouteDefinition, residentId, type StaffRole } from '@zhucheng/shared';
 import type { TestServer } from '../support/server';
 
 /** Departments in memory: codes are `openid:<openid>` or `phone:<phone>`, and SMS are kept. */
 export function fakeAdapters() {
   const sent: Array<{ phone: string; template: string; params: Record<string, string> }> = [];
-  const state = { departmentsUp: true, sent };
+  const faces = new Map<string, { name: string; idNumber: string; state: 'pending' | 'passed' | 'refused' }>();
+  const state = { departmentsUp: true, sent, faces };
   const down = { status: 'unknown', cause: 'timeout' } as const;
   const textAfter = (code: string, kind: string) => (code.startsWith(`${kind}:`) ? code.slice(kind.length + 1) : null);
   const answer = <T>(value: string | null, wrap: (value: string) => T) => {
@@ -24,6 +25,14 @@ export function fakeAdapters() {
       phoneNumber: (code: string) => answer(textAfter(code, 'phone'), (phone) => ({ phone, countryCode: '86' })),
     },
     alipayOpen: {
+      startFace: ({ name, idNumber, reference }: { name: string; idNumber: string; reference: string }) => {
+        if (!state.departmentsUp) return Promise.resolve(down);
+        faces.set(`certify-${reference}`, { name, idNumber, state: 'pending' });
+        const certifyId = `certify-${reference}`;
+        return Promise.resolve({ status: 'accepted', data: { certifyId, url: `https://face/${certifyId}` } } as const);
+      },
+      faceResult: (certifyId: string) =>
+        Promise.resolve({ state: state.departmentsUp ? (faces.get(certifyId)?.state ?? 'unknown') : 'unknown' }),
       exchangeCode: (code: string) => answer(textAfter(code, 'openid'), (openId) => ({ openId })),
       decryptPhone: (response: string) => {
         const phone = textAfter(response, 'phone');
@@ -66,6 +75,8 @@ interface Call {
   query?: Record<string, string>;
   body?: unknown;
   key?: string;
+  /** Grant under which a family agent calls. */
+  actingFor?: string;
 }
 
 /** Calls an operation of the contract over HTTP. */
@@ -76,6 +87,7 @@ export async function call(server: TestServer, route: unknown, options: Call = {
     method,
     headers: {
       ...(options.token && { authorization: `Bearer ${options.token}` }),
+      ...(options.actingFor && { [actingForHeader]: options.actingFor }),
       ...(options.body !== undefined && { 'content-type': 'application/json' }),
       ...(idempotent && { 'idempotency-key': options.key ?? newId() }),
     },

@@ -16,5 +16,6 @@ export function call<D extends AnyRoute>(definition: D, given: RouteCall<D>): Pr
     query,
     body: body ?? (definition.body ? {} : undefined),
     once: definition.idempotent === true,
+    agent: definition.agent !== undefined,
   });
 }

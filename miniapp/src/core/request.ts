@@ -1,4 +1,6 @@
 import Taro from '@tarojs/taro';
+import { actingForHeader } from '@zhucheng/shared';
+import { actingEnded, currentActing } from './acting';
 import { commandAnswered, commandKey } from './command-keys';
 import { Failure, failureFrom, offline, timedOut } from './failure';
 import { currentSession, endSession } from './session';
@@ -10,6 +12,8 @@ export interface Options {
   body?: unknown;
   /** A command that must happen once: it carries a key that stays the same until the server has answered. */
   once?: boolean;
+  /** May be asked in somebody else's name, and is while one acts for somebody. */
+  agent?: boolean;
   timeout?: number;
 }
 
@@ -81,6 +85,8 @@ async function send(method: Method, path: string, options: Options, identity: st
   const header: Record<string, string> = { accept: 'application/json' };
   const token = currentSession()?.token;
   if (token) header.authorization = `Bearer ${token}`;
+  const actingFor = options.agent ? currentActing()?.grantId : undefined;
+  if (actingFor) header[actingForHeader] = actingFor;
   if (options.body !== undefined) header['content-type'] = 'application/json';
   if (options.once) header['idempotency-key'] = commandKey(identity);
 
@@ -91,7 +97,9 @@ async function send(method: Method, path: string, options: Options, identity: st
       if (options.once && answered(status, body)) commandAnswered(identity);
       if (status >= 200 && status < 300) return body;
       if (status === 401 && token && token === currentSession()?.token) endSession();
-      throw failureFrom(status, body);
+      const failure = failureFrom(status, body);
+      if (failure.code === 'GRANT_ENDED' && actingFor) actingEnded(actingFor);
+      throw failure;
     } catch (error) {
       const again = method === 'GET' && attempt < RETRIES && error instanceof Failure && error.unanswered;
       if (!again) throw error;
@@ -108,7 +116,7 @@ function answered(status: number, body: unknown): boolean {
 
 /** Asks the server. The same request that is still under way is not sent twice: both callers get its answer. */
 export function request<T>(method: Method, path: string, options: Options = {}): Promise<T> {
-  const who = currentSession()?.token ?? '';
+  const who = `${currentSession()?.token ?? ''} ${(options.agent && currentActing()?.grantId) || ''}`;
   const identity = [method, address(path, options.query), JSON.stringify(options.body) ?? '', who].join(' ');
   const running = inFlight.get(identity);
   if (running) return running as Promise<T>;

@@ -1,4 +1,5 @@
 import type { CitizenView, SignedIn } from '@zhucheng/shared';
+import { dropActing } from './acting';
 import { forget, read, write } from './storage';
 import { createStore, useStore } from './store';
 
@@ -11,6 +12,8 @@ export const currentSession = () => session.get();
 export const useSession = () => useStore(session);
 
 export function startSession(started: Session): void {
+  // Somebody else signs in: grants are not theirs.
+  if (session.get()?.citizen.id !== started.citizen.id) dropActing();
   write(KEY, started);
   session.set(started);
 }
@@ -23,6 +26,7 @@ export function updateCitizen(citizen: CitizenView): void {
 
 export function endSession(): void {
   forget(KEY);
+  dropActing();
   session.set(null);
 }
 

@@ -1,4 +1,5 @@
-import { type FileView, fileLimitBytes, fileNameHeader, fileRoutes } from '@zhucheng/shared';
+import { actingForHeader, type FileView, fileLimitBytes, fileNameHeader, fileRoutes } from '@zhucheng/shared';
+import { actingEnded, currentActing } from './acting';
 import { Failure, failureFrom, offline, timedOut } from './failure';
 import type { Chosen } from './platform/types';
 import { upload as host } from './platform/upload';
@@ -20,11 +21,13 @@ export const uploading = (): boolean => running > 0;
 export async function uploadFile(chosen: Chosen, key: string, progress: (percent: number) => void): Promise<FileView> {
   if (chosen.size > fileLimitBytes) throw new Failure('FILE_TOO_LARGE', '文件超过 20 MB，请换一个小一些的。');
   const token = currentSession()?.token;
+  const actingFor = currentActing()?.grantId;
   const header: Record<string, string> = {
     accept: 'application/json',
     'idempotency-key': key,
     [fileNameHeader]: encodeURIComponent(chosen.name),
     ...(token && { authorization: `Bearer ${token}` }),
+    ...(actingFor && { [actingForHeader]: actingFor }),
   };
   const url = `${API_BASE}${fileRoutes.upload.path}`;
   let answer: { status: number; data: unknown };
@@ -40,5 +43,7 @@ export async function uploadFile(chosen: Chosen, key: string, progress: (percent
   const body = parse(answer.data);
   if (answer.status >= 200 && answer.status < 300) return body as FileView;
   if (answer.status === 401 && token && token === currentSession()?.token) endSession();
-  throw failureFrom(answer.status, body);
+  const failure = failureFrom(answer.status, body);
+  if (failure.code === 'GRANT_ENDED' && actingFor) actingEnded(actingFor);
+  throw failure;
 }

@@ -4,6 +4,7 @@ import { useElderMode } from '@/core/elder';
 import { back } from '@/core/go';
 import { useOnline } from '@/core/network';
 import { a11y, classes, onKeys } from './a11y';
+import { ActingBanner } from './acting-banner';
 import { Icon } from './icon';
 import { Notice } from './notice';
 import { PrivacySheet } from './privacy-sheet';
@@ -23,14 +24,17 @@ export function Page({ title, children, foot, className }: Props) {
   const online = useOnline();
   return (
     <View className={classes('zc', elder && 'zc--elder', className)}>
-      {process.env.TARO_ENV === 'h5' && title && (
-        <View className="zc__bar">
-          <View className="zc__back" onClick={back} {...onKeys(back)} {...a11y({ role: 'button', label: '返回' })}>
-            <Icon name="left-grey" />
+      <View className="zc__top">
+        <ActingBanner />
+        {process.env.TARO_ENV === 'h5' && title && (
+          <View className="zc__bar">
+            <View className="zc__back" onClick={back} {...onKeys(back)} {...a11y({ role: 'button', label: '返回' })}>
+              <Icon name="left-grey" />
+            </View>
+            <View className="zc__title">{title}</View>
           </View>
-          <View className="zc__title">{title}</View>
-        </View>
-      )}
+        )}
+      </View>
       <View className="zc__body">
         {!online && <Notice kind="warn">网络断开了。您填写的内容已保存，连上网络后可以继续。</Notice>}
         {children}

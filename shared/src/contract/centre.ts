@@ -315,6 +315,7 @@ export const registerRoutes = {
     method: 'GET',
     path: '/api/me/real-estate',
     access: ['citizen'],
+    agent: 'follow',
     tag: registerTag,
     summary: '我的不动产',
     reply: z.strictObject({

@@ -50,6 +50,14 @@ export const errorCatalogue = {
   AUTHORISATION_MISSING: { status: 409, message: '还有人没有完成授权，全部授权后才能提交。' },
   CONTENT_CHANGED: { status: 409, message: '申请内容已有变化，请重新查看后再授权。' },
   FACE_NOT_PASSED: { status: 409, message: '尚未查到人脸核验通过的结果，请完成核验后再试，也可以选择到窗口核验。' },
+  GRANT_LIMIT: { status: 409, message: '您同时有效的委托已有 5 份，请先撤销一份不用的，再添加新的。' },
+  GRANT_ENDED: { status: 403, message: '这份委托已经结束，不能再代办。请切回本人，或请委托人重新委托。' },
+  AGENT_NOT_ALLOWED: { status: 403, message: '委托的范围里没有这一项，请委托人本人办理，或请委托人重新委托。' },
+  AGENT_SELF_DEALING: {
+    status: 409,
+    message: '您也是这件业务的另一方，不能代对方同意（民法典第一百六十八条），请委托人本人授权。',
+  },
+  AGENT_LIMIT: { status: 409, message: '您已经在为 10 位亲友代办，不能再接受新的委托。请先辞去不再需要的。' },
   CORRECTION_USED: { status: 409, message: '补正通知只能发出一次，请选择通过或不予登记。' },
   CLAIMED_BY_OTHER: { status: 409, message: '该件已由其他审核人员领取。' },
 

@@ -1,3 +1,5 @@
+export * from './agent-scopes';
+export * from './agents';
 export * from './appointments';
 export * from './backlog';
 export * from './case-search';

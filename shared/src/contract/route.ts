@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { AgentScope } from './agent-scopes';
 import type { ErrorCode } from './errors';
 
 /**
@@ -31,6 +32,8 @@ export interface RouteDefinition<
   /** Koa style, e.g. `/api/cases/:id`. */
   path: string;
   access: readonly Role[];
+  /** What a citizen's family agent (代办人) needs to call it in the citizen's name; absent: only the citizen in person. */
+  agent?: AgentScope;
   summary: string;
   tag: string;
   params?: P;

@@ -1,3 +1,4 @@
+import { agentRoutes } from './agents';
 import { appointmentRoutes } from './appointments';
 import { backlogRoutes } from './backlog';
 import { caseSearchRoutes } from './case-search';
@@ -17,6 +18,7 @@ import { sheetRoutes } from './sheets';
 /** Every HTTP operation of the platform, by module. */
 export const routes = {
   identity: identityRoutes,
+  agents: agentRoutes,
   cases: caseRoutes,
   authorisations: authorisationRoutes,
   consents: consentRoutes,

@@ -125,6 +125,8 @@ const partyDeclaration = z.strictObject({
   enough: z.enum(['everybody', 'two-thirds-of-shares']).default('everybody'),
   /** The state that cannot be left before this party has authorised. */
   before: z.enum(['submission', 'review']).default('submission'),
+  /** Whether an authorised family agent (代办人) may act for these people; false: only they in person. */
+  byAgent: z.boolean().default(true),
   /** What the party agrees to, in plain sentences, shown in full before the face check. */
   agreesTo: z.array(chinese).default([]),
 });

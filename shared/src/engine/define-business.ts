@@ -97,6 +97,12 @@ function stepFaults(business: Business): string[] {
   return faults;
 }
 
+/** Citizens who start the case or authorise by face: where a family agent could stand in. */
+function inPerson(business: Business, role: string): boolean {
+  const starts = role === business.applicant && business.startedBy.includes('citizen');
+  return starts || business.parties[role]!.authorise === 'face';
+}
+
 function partyFaults(business: Business): string[] {
   const faults: string[] = [];
   const { parties, steps } = business;
@@ -120,6 +126,8 @@ function partyFaults(business: Business): string[] {
       faults.push(`parties.${role}: no institution field "${party.named}" names it`);
     if (!mayEnter && (entered || party.shares))
       faults.push(`parties.${role}: comes from the register, it can't be entered`);
+    if (!party.byAgent && !inPerson(business, role))
+      faults.push(`parties.${role}: "byAgent" is about people who start or authorise; an institution has its clerks`);
     if (party.min > party.max) faults.push(`parties.${role}: min is above max`);
     if (party.enough === 'two-thirds-of-shares') {
       if (party.are !== 'owners-of-unit' || party.authorise !== 'face')

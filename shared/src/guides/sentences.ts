@@ -91,7 +91,9 @@ export function whoText(party: Business['parties'][string]): string {
 export function howText(party: Business['parties'][string]): string {
   switch (party.authorise as string) {
     case 'face':
-      return '本人在手机上核对内容并刷脸，也可以到窗口核验';
+      return party.byAgent
+        ? '本人在手机上核对内容并刷脸，也可以请家人代办，或到窗口核验'
+        : '本人在手机上核对内容并刷脸，也可以到窗口核验；不能由家人代办';
     case 'institution':
       return '由机构经办人在线核对并同意';
     case 'none':
@@ -102,8 +104,11 @@ export function howText(party: Business['parties'][string]): string {
 }
 
 export function startText(business: Business): string {
+  const family = business.parties[business.applicant]?.byAgent ? '可以请家人代办' : '不能由家人代办';
   const who = (business.startedBy as string[]).map((kind) =>
-    kind === 'citizen' ? `${applicantName(business)}本人在手机上发起` : '由银行、开发企业等机构的经办人发起',
+    kind === 'citizen'
+      ? `${applicantName(business)}本人在手机上发起（${family}）`
+      : '由银行、开发企业等机构的经办人发起',
   );
   return `${[...new Set(who)].join('，也可以')}。`;
 }

@@ -48,6 +48,20 @@ describe('defineBusiness', () => {
       (input) => Object.assign(input.parties.owner!, { agreesTo: [] }),
       'does not say what it agrees to',
     ],
+    [
+      'an institution that is to come in person',
+      (input) =>
+        Object.assign(input.parties, {
+          bank: {
+            name: '银行',
+            are: 'mortgagees',
+            authorise: 'institution',
+            agreesTo: ['同意。'],
+            byAgent: false,
+          },
+        }),
+      'byAgent',
+    ],
     ['a fee nobody pays', (input) => Object.assign(input, { fee: { matter: 'transfer' } }), 'a fee nobody pays'],
     ['a step used twice', (input) => void input.steps.splice(1, 0, structuredClone(input.steps[1]!)), 'used twice'],
     ['an applicant that does not exist', (input) => Object.assign(input, { applicant: 'nobody' }), 'does not exist'],

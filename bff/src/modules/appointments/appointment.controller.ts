@@ -46,7 +46,7 @@ export class AppointmentController {
     const now = this.clock.now();
     const missed = rows.filter(({ state }) => state === 'missed').map(({ marked_at }) => Number(marked_at));
     return {
-      items: rows.map((row) => itemOf(row, now)),
+      items: (await this.service.shownTo(actor, rows)).map((row) => itemOf(row, now)),
       pausedUntil: missed.length === 0 ? null : pausedUntil(missed, await readRules(this.committed), now),
     };
   }
@@ -65,10 +65,7 @@ export class AppointmentController {
 
   @Route(appointments.detail)
   async detail({ actor, params }: Input<typeof appointments.detail>) {
-    return this.service.view(
-      await this.service.own(this.committed, this.bookers.idOf(actor), params.id),
-      this.clock.now(),
-    );
+    return this.service.view(await this.service.ownOf(this.committed, actor, params.id), this.clock.now());
   }
 
   @Route(appointments.book)

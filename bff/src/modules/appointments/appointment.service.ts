@@ -3,9 +3,10 @@ import { type AppointmentView, acceptanceNumber, type Matter, matters } from '@z
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
-import type { Actor } from '../../platform/http/actor';
+import { type Actor, personOf } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { CaseAccess, type CaseReference } from '../cases/case-access.service';
+import { CaseUnits } from '../cases/case-units.query';
 import { insertMany } from '../register/register.batch';
 import { contactContext, type Found, noteContext, readAppointments, viewOf } from './appointment.view';
 import { AppointmentNotices } from './appointment-notices.service';
@@ -36,6 +37,7 @@ export class AppointmentService {
   @Inject() slots!: DaySlots;
   @Inject() codes!: PickupCodes;
   @Inject() cases!: CaseAccess;
+  @Inject() units!: CaseUnits;
   @Inject() notices!: AppointmentNotices;
 
   /** Errors: BOOKING_PAUSED, BOOKING_LIMIT, SLOT_FULL, SLOT_CLOSED, NOT_FOUND, a field's. */
@@ -68,7 +70,7 @@ export class AppointmentService {
       version: 1,
       booker_kind: booker.kind,
       booker_id: booker.id,
-      booked_by: actor.id,
+      booked_by: personOf(actor),
       contact_cipher: this.cipher.encryptJson(booker.contact, contactContext),
       note_cipher: draft.note ? this.cipher.encrypt(draft.note, noteContext) : null,
       marked_at: null,
@@ -139,7 +141,7 @@ export class AppointmentService {
   async change(tx: Transaction, actor: Actor, id: string, version: number, slotId: string): Promise<AppointmentView> {
     const read = within(tx);
     const bookerId = this.bookers.idOf(actor);
-    const before = await this.open(tx, bookerId, id, version);
+    const before = await this.open(tx, actor, id, version);
     if (before.slot_id === slotId) return this.view(before, tx.now);
     const slot = await this.slots.take(tx, slotId);
     if (slot.kind !== before.kind || slot.point_id !== before.point_id)
@@ -168,7 +170,7 @@ export class AppointmentService {
   /** Errors: NOT_FOUND, CONFLICT, BOOKING_CLOSED. */
   async cancel(tx: Transaction, actor: Actor, id: string, version: number): Promise<AppointmentView> {
     const bookerId = this.bookers.idOf(actor);
-    const before = await this.open(tx, bookerId, id, version);
+    const before = await this.open(tx, actor, id, version);
     await this.end(tx, actor, before, 'appointment-cancelled');
     return this.view(await this.own(within(tx), bookerId, id), tx.now);
   }
@@ -202,12 +204,26 @@ export class AppointmentService {
     await this.notices.tell(tx, row, template);
   }
 
-  private async open(tx: Transaction, bookerId: string, id: string, version: number): Promise<Found> {
+  private async open(tx: Transaction, actor: Actor, id: string, version: number): Promise<Found> {
     await tx.lockRow('appointment', id);
-    const row = await this.own(within(tx), bookerId, id);
+    const row = await this.ownOf(within(tx), actor, id);
     if (row.version !== version) throw new Problem('CONFLICT');
     if (row.state !== 'booked' || Number(row.starts_at) <= tx.now) throw new Problem('BOOKING_CLOSED');
     return row;
+  }
+
+  /** Of this caller. Error: NOT_FOUND, also where it is about a unit outside an agent's grant. */
+  async ownOf(read: Read, actor: Actor, id: string): Promise<Found> {
+    const row = await this.own(read, this.bookers.idOf(actor), id);
+    if ((await this.shownTo(actor, [row])).length === 0) throw new Problem('NOT_FOUND');
+    return row;
+  }
+
+  /** Those that are about no unit outside an agent's grant. */
+  async shownTo(actor: Actor, rows: readonly Found[]): Promise<Found[]> {
+    const caseIds = rows.flatMap((row) => row.subjects.map((subject) => subject.caseId));
+    const covered = await this.units.covered(actor, [...new Set(caseIds)]);
+    return rows.filter((row) => row.subjects.every((subject) => covered.has(subject.caseId)));
   }
 
   /** Error: NOT_FOUND, also for somebody else's. Two statements. */

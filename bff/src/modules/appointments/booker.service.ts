@@ -34,7 +34,13 @@ export class Bookers {
     if (actor.kind === 'citizen') {
       const { id, name, idNumber, phone } = await this.citizens.requireRealName(actor);
       const idBlind = idBlindOf(this.cipher, idNumber);
-      return { kind: 'citizen', id, contact: { name, idNumber, phone }, idBlind, viewer: { citizenId: id, idBlind } };
+      return {
+        kind: 'citizen',
+        id,
+        contact: { name, idNumber, phone },
+        idBlind,
+        viewer: { citizenId: id, idBlind, agent: actor.agent },
+      };
     }
     const institution = actor.institutionId ? await this.staff.institutionById(actor.institutionId) : null;
     if (!institution) throw new Problem('FORBIDDEN');

@@ -9,7 +9,7 @@ import { CaseReader } from './case-reader.service';
 const { authorisations, consents } = routes;
 const top = '~';
 
-const consentListSql = authorisationListSql.replace(
+const consentListSql = authorisationListSql(null).replace(
   'p.id_blind = ? AND p.visible = 1',
   'p.institution_id = ? AND p.visible = 1',
 );
@@ -25,18 +25,26 @@ export class AuthorisationController {
   @Route(authorisations.list)
   async list(input: Input<typeof authorisations.list>) {
     const blind = await this.reader.blindOf(input.actor.id);
-    return blind ? this.page(authorisationListSql, blind, input.query) : { items: [], next: null };
+    return blind
+      ? this.page(authorisationListSql, blind, input.query, input.actor.agent?.unitIds ?? null)
+      : { items: [], next: null };
   }
 
   @Route(consents.list)
   consentList(input: Input<typeof consents.list>) {
-    return this.page(consentListSql, input.actor.institutionId ?? '', input.query);
+    return this.page(() => consentListSql, input.actor.institutionId ?? '', input.query, null);
   }
 
-  private async page(sql: string, who: string, query: { cursor?: string | undefined; limit: number }) {
-    const rows = await this.reader.committed<Record<string, string | number | null>>(sql, [
+  private async page(
+    sql: typeof authorisationListSql,
+    who: string,
+    query: { cursor?: string | undefined; limit: number },
+    units: readonly string[] | null,
+  ) {
+    const rows = await this.reader.committed<Record<string, string | number | null>>(sql(units), [
       who,
       query.cursor ?? top,
+      ...(units ?? []),
       query.limit + 1,
     ]);
     const items = rows.slice(0, query.limit).map((row) => {
@@ -80,7 +88,7 @@ export class AuthorisationController {
     );
     return input.unitOfWork(async (tx) => {
       await this.service.saveAttempt(tx, input.actor, input.params.id, started);
-      const { attemptId, channel, expiresAt, wechat, alipay } = { wechat: undefined, alipay: undefined, ...started };
+      const { attemptId, channel, expiresAt, wechat, alipay } = started;
       return { attemptId, channel, expiresAt, ...(wechat && { wechat }), ...(alipay && { alipay }) };
     });
   }

@@ -1,18 +1,19 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { AuthorisationView, CaseActor } from '@zhucheng/shared';
-import type { Adapters, FaceResult } from '../../adapters';
+import type { FaceResult } from '../../adapters';
 import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
-import { type Actor, system } from '../../platform/http/actor';
+import { type Actor, coversUnit, personOf, system } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { Outbox, type Task } from '../../platform/outbox/outbox';
-import { CitizenService } from '../identity/citizen.service';
+import { type FaceChannel, FaceChecks, type FaceSession, type StartedFace } from '../identity/face-check.service';
 import { FaceAttemptEntity } from './case.entity';
 import { type LoadedCase, missingAuthorisations, type PartyRecord } from './case.model';
 import { type Read } from './case.query';
 import type { Viewer } from './case.view';
+import { CaseAgents, requireByAgent } from './case-agents.service';
 import { commitmentTexts } from './case-commitments';
 import { CaseReader } from './case-reader.service';
 import { CaseStore } from './case-store.service';
@@ -22,17 +23,18 @@ interface AttemptRow {
   id: string;
   party_id: string;
   citizen_id: string;
-  channel: 'wechat' | 'alipay';
+  grant_id: string | null;
+  channel: FaceChannel;
   session_cipher: string;
   content_hash: string;
   state: string;
   expires_at: number;
 }
-type FaceSession = { verifyId?: string; certifyId?: string; openid?: string };
 
 const attemptSql =
-  'SELECT id, party_id, citizen_id, channel, session_cipher, content_hash, state, expires_at FROM face_attempt WHERE id = ?';
-const faceLifeMs = 15 * 60_000;
+  'SELECT id, party_id, citizen_id, grant_id, channel, session_cipher, content_hash, state, expires_at FROM face_attempt WHERE id = ?';
+/** The grant under which it was begun has ended, or the agent may not do it: asking on would change nothing. */
+const agentRefusals: readonly string[] = ['GRANT_ENDED', 'AGENT_NOT_ALLOWED', 'AGENT_SELF_DEALING'];
 
 /**
  * Authorisation of a case by each party: by face (人脸核验), at the window, or by an institution's clerk. What the client
@@ -45,10 +47,10 @@ export class AuthorisationService {
   @Inject() clock!: Clock;
   @Inject() store!: CaseStore;
   @Inject() reader!: CaseReader;
-  @Inject() citizens!: CitizenService;
+  @Inject() faces!: FaceChecks;
+  @Inject() agents!: CaseAgents;
   @Inject() notices!: CaseNotices;
   @Inject() outbox!: Outbox;
-  @Inject('adapters') adapters!: Adapters;
 
   @Init()
   async init(): Promise<void> {
@@ -69,7 +71,8 @@ export class AuthorisationService {
     const own = viewer.institutionId
       ? party?.institutionId === viewer.institutionId
       : Boolean(viewer.idBlind) && party?.idBlind === viewer.idBlind && !party?.institutionId;
-    if (!party || !own || !party.visible || party.askedAt === null) throw new Problem('NOT_FOUND');
+    const covered = coversUnit(viewer, loaded.record.unitId);
+    if (!party || !own || !covered || !party.visible || party.askedAt === null) throw new Problem('NOT_FOUND');
     return party;
   }
 
@@ -109,8 +112,11 @@ export class AuthorisationService {
     };
   }
 
-  /** Starts a check with the platform. Errors: CONTENT_CHANGED, ACTION_NOT_ALLOWED, DEPARTMENT_UNAVAILABLE, NOT_FOUND. */
-  async startFace(actor: Actor, partyId: string, channel: 'wechat' | 'alipay', contentHash: string) {
+  /**
+   * Starts a check with the platform; an agent shows her own face. Errors: CONTENT_CHANGED, ACTION_NOT_ALLOWED,
+   * DEPARTMENT_UNAVAILABLE, NOT_FOUND, AGENT_NOT_ALLOWED, AGENT_SELF_DEALING.
+   */
+  async startFace(actor: Actor, partyId: string, channel: FaceChannel, contentHash: string) {
     const viewer = await this.reader.viewerOf(actor);
     const { loaded } = await this.reader.open(
       this.reader.committed,
@@ -119,50 +125,26 @@ export class AuthorisationService {
     );
     const party = this.mine(loaded, partyId, viewer);
     this.store.require(loaded, 'authorise', ['party']);
+    await this.agents.require(actor, loaded, party);
     this.unchanged(loaded, contentHash);
     if (party.authState === 'passed' && party.agreedHash === contentHash)
       throw new Problem('ACTION_NOT_ALLOWED', { message: '您已经授权过了，无需重复办理。' });
-    const { name, idNumber } = party.identity;
     const attemptId = newId();
-    const now = this.clock.now();
-    if (channel === 'wechat') {
-      const openid = (await this.citizens.byId(actor.id))?.openids.wechat;
-      if (!openid)
-        throw new Problem('ACTION_NOT_ALLOWED', { message: '请在微信小程序里打开本页，再使用微信人脸核验。' });
-      const answer = await this.adapters.wechatOpen.startFace({ name, idNumber, openid, reference: attemptId });
-      if (answer.status !== 'accepted') throw new Problem('DEPARTMENT_UNAVAILABLE');
-      const session = { verifyId: answer.data.verifyId, openid };
-      return {
-        attemptId,
-        channel,
-        session,
-        expiresAt: answer.data.expiresAt,
-        contentHash,
-        wechat: { verifyId: answer.data.verifyId },
-      };
-    }
-    const answer = await this.adapters.alipayOpen.startFace({ name, idNumber, reference: attemptId });
-    if (answer.status !== 'accepted') throw new Problem('DEPARTMENT_UNAVAILABLE');
-    return {
-      attemptId,
-      channel,
-      session: { certifyId: answer.data.certifyId },
-      expiresAt: now + faceLifeMs,
-      contentHash,
-      alipay: answer.data,
-    };
+    const started = await this.faces.start(await this.agents.faceOf(actor, party), channel, attemptId);
+    return { attemptId, contentHash, ...started };
   }
 
   async saveAttempt(
     tx: Transaction,
     actor: Actor,
     partyId: string,
-    started: Awaited<ReturnType<AuthorisationService['startFace']>>,
+    started: StartedFace & { attemptId: string; contentHash: string },
   ): Promise<void> {
     await tx.insert(FaceAttemptEntity, {
       id: started.attemptId,
       partyId,
-      citizenId: actor.id,
+      citizenId: personOf(actor),
+      grantId: actor.agent?.grantId ?? null,
       channel: started.channel,
       sessionCipher: this.store.cipher.encryptJson(started.session, `face:${started.attemptId}`),
       contentHash: started.contentHash,
@@ -185,22 +167,16 @@ export class AuthorisationService {
 
   private async ask(attempt: AttemptRow, party: PartyRecord): Promise<FaceResult> {
     const session = this.store.cipher.decryptJson<FaceSession>(attempt.session_cipher, `face:${attempt.id}`);
-    if (attempt.channel === 'alipay') return this.adapters.alipayOpen.faceResult(session.certifyId!);
-    const { name, idNumber } = party.identity;
-    return this.adapters.wechatOpen.faceResult({
-      name,
-      idNumber,
-      openid: session.openid!,
-      reference: attempt.id,
-      verifyId: session.verifyId!,
-    });
+    const person = attempt.grant_id ? await this.agents.identityOf(attempt.citizen_id) : party.identity;
+    return this.faces.ask(attempt.channel, session, person, attempt.id);
   }
 
   /** Asks the platform for the result. Errors: FACE_NOT_PASSED, CONTENT_CHANGED, DEPARTMENT_UNAVAILABLE, NOT_FOUND. */
   async result(actor: Actor, partyId: string, attemptId: string): Promise<AttemptRow> {
     const viewer = await this.reader.viewerOf(actor);
     const [attempt] = await this.reader.committed<AttemptRow>(attemptSql, [attemptId]);
-    if (!attempt || attempt.party_id !== partyId || attempt.citizen_id !== actor.id) throw new Problem('NOT_FOUND');
+    const own = attempt?.citizen_id === personOf(actor) && attempt.grant_id === (actor.agent?.grantId ?? null);
+    if (!attempt || attempt.party_id !== partyId || !own) throw new Problem('NOT_FOUND');
     const { loaded } = await this.reader.open(
       this.reader.committed,
       await this.caseOf(this.reader.committed, partyId),
@@ -208,21 +184,26 @@ export class AuthorisationService {
     );
     const party = this.mine(loaded, partyId, viewer);
     if (attempt.state === 'passed') return attempt;
-    const answer = await this.ask(attempt, party);
-    if (answer.state === 'unknown') throw new Problem('DEPARTMENT_UNAVAILABLE');
-    if (answer.state !== 'passed') throw new Problem('FACE_NOT_PASSED', { detail: { state: answer.state } });
+    this.faces.requirePassed(await this.ask(attempt, party));
     return attempt;
   }
 
-  /** Writes a passed check: the party agrees to the content it was started for. */
+  /** Writes a passed check: the party agrees to the content it was started for. An agent's grant must still be in force. */
   async record(tx: Transaction, actor: Pick<Actor, 'kind' | 'id'>, attempt: AttemptRow): Promise<LoadedCase> {
     const loaded = await this.store.load(tx, await this.caseOf(CaseReader.within(tx), attempt.party_id));
     const party = loaded.parties.find((candidate) => candidate.id === attempt.party_id);
     if (!party) throw new Problem('CONTENT_CHANGED');
     if (party.authState === 'passed' && party.agreedHash === attempt.content_hash) return loaded;
     this.unchanged(loaded, attempt.content_hash);
+    const by = attempt.grant_id ? await this.agents.whoAuthorised(tx, loaded, party, attempt.grant_id) : null;
     await tx.update(FaceAttemptEntity, { state: 'passed' }, { id: attempt.id });
-    await this.agree(tx, loaded, party, 'authorise', { actor, as: ['party'], how: 'face' });
+    const who = by ? { ...actor, agent: by.agent } : actor;
+    await this.agree(tx, loaded, party, 'authorise', {
+      actor: who,
+      as: ['party'],
+      how: 'face',
+      agent: by?.kept ?? null,
+    });
     return loaded;
   }
 
@@ -231,7 +212,13 @@ export class AuthorisationService {
     loaded: LoadedCase,
     party: PartyRecord,
     action: 'authorise' | 'confirm-at-window' | 'consent',
-    how: { actor: Pick<Actor, 'kind' | 'id'>; as: CaseActor[]; how: string; by?: string },
+    how: {
+      actor: Pick<Actor, 'kind' | 'id' | 'agent'>;
+      as: CaseActor[];
+      how: string;
+      by?: string;
+      agent?: PartyRecord['agent'];
+    },
   ): Promise<void> {
     await this.store.apply(tx, loaded, action, {
       actor: how.actor,
@@ -245,6 +232,7 @@ export class AuthorisationService {
       authAt: tx.now,
       authReason: null,
       agreedHash: loaded.record.contentHash,
+      agent: how.agent ?? null,
     });
     if (missingAuthorisations(loaded, 'submission').length === 0 && loaded.record.state === 'authorising')
       await this.notices.tellApplicant(tx, loaded, 'authorisations-complete');
@@ -266,7 +254,11 @@ export class AuthorisationService {
       return undefined;
     const answer = await this.ask(attempt, party);
     if (answer.state === 'passed') {
-      await this.database.unitOfWork((tx) => this.record(tx, { ...system }, attempt));
+      try {
+        await this.database.unitOfWork((tx) => this.record(tx, { ...system }, attempt));
+      } catch (error) {
+        if (!(error instanceof Problem && agentRefusals.includes(error.code))) throw error;
+      }
       return undefined;
     }
     if (answer.state === 'refused' || this.clock.now() > attempt.expires_at) return undefined;
@@ -278,6 +270,7 @@ export class AuthorisationService {
     const loaded = await this.store.load(tx, await this.caseOf(CaseReader.within(tx), partyId));
     const party = this.mine(loaded, partyId, viewer);
     const institution = viewer.institutionId !== undefined;
+    if (actor.agent) requireByAgent(loaded.business, party.role);
     await this.store.apply(tx, loaded, institution ? 'refuse-consent' : 'refuse', {
       actor,
       as: [institution ? 'institution' : 'party'],
@@ -291,6 +284,7 @@ export class AuthorisationService {
       authAt: tx.now,
       authReason: reason,
       agreedHash: null,
+      agent: null,
     });
     await this.notices.tellApplicant(tx, loaded, 'authorisation-refused', {
       who: this.store.label(loaded, party),
@@ -302,6 +296,7 @@ export class AuthorisationService {
   async chooseWindow(tx: Transaction, actor: Actor, partyId: string, viewer: Viewer): Promise<void> {
     const loaded = await this.store.load(tx, await this.caseOf(CaseReader.within(tx), partyId));
     const party = this.mine(loaded, partyId, viewer);
+    if (actor.agent) requireByAgent(loaded.business, party.role);
     if (party.authState === 'passed')
       throw new Problem('ACTION_NOT_ALLOWED', { message: '您已经授权过了，无需重复办理。' });
     await this.store.apply(tx, loaded, 'choose-window', {

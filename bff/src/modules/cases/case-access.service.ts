@@ -1,5 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { placeholders } from '../../platform/database/sql';
+import { coversUnit } from '../../platform/http/actor';
 import { Businesses } from './businesses.service';
 import type { Read } from './case.query';
 import type { Viewer } from './case.view';
@@ -17,6 +18,7 @@ interface Row {
   acceptance_number: string;
   business_id: string;
   business_version: number;
+  unit_id: string;
   unit_summary: string;
   applicant_id: string;
   id_blind: string | null;
@@ -24,7 +26,7 @@ interface Row {
 }
 
 const columns =
-  'c.id, c.acceptance_number, c.business_id, c.business_version, c.unit_summary, c.applicant_id, p.id_blind, p.institution_id ' +
+  'c.id, c.acceptance_number, c.business_id, c.business_version, c.unit_id, c.unit_summary, c.applicant_id, p.id_blind, p.institution_id ' +
   'FROM registration_case c LEFT JOIN case_party p ON p.case_id = c.id AND p.visible = 1';
 
 /** Which of these cases somebody may refer to: as applicant or as a party the case is shown to. */
@@ -48,7 +50,7 @@ export class CaseAccess {
       const applicant = viewer.citizenId !== undefined && row.applicant_id === viewer.citizenId;
       const party = Boolean(viewer.idBlind) && row.id_blind === viewer.idBlind && row.institution_id === null;
       const institution = viewer.institutionId !== undefined && row.institution_id === viewer.institutionId;
-      if (!applicant && !party && !institution) continue;
+      if ((!applicant && !party && !institution) || !coversUnit(viewer, row.unit_id)) continue;
       const { name } = this.businesses.at(row.business_id, Number(row.business_version));
       const { location } = JSON.parse(row.unit_summary) as { location: string };
       const reference = { id: row.id, acceptanceNumber: row.acceptance_number, text: `${name} ${location}` };

@@ -59,7 +59,7 @@ export class CaseReader {
 
   async viewerOf(actor: Actor): Promise<Viewer> {
     if (actor.kind === 'staff') return actor.institutionId ? { institutionId: actor.institutionId } : { staff: true };
-    return { citizenId: actor.id, idBlind: await this.blindOf(actor.id) };
+    return { citizenId: actor.id, idBlind: await this.blindOf(actor.id), agent: actor.agent };
   }
 
   /** Null before real-name. */
@@ -105,7 +105,7 @@ export class CaseReader {
   async viewJson(id: string, viewer: Viewer): Promise<Serialised> {
     const rows = await readRows(this.committed, id);
     if (!rows) throw new Problem('NOT_FOUND');
-    const key = `${id}|${viewer.citizenId ?? ''}|${viewer.institutionId ?? ''}|${viewer.staff ?? ''}`;
+    const key = `${id}|${viewer.citizenId ?? ''}|${viewer.institutionId ?? ''}|${viewer.staff ?? ''}|${viewer.agent?.grantId ?? ''}`;
     const known = this.views.get(key);
     if (known && sameRows(known.rows, rows)) return known.json;
     const { loaded, details } = this.openRows(id, rows, viewer);

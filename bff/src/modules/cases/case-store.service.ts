@@ -56,7 +56,7 @@ export type CasePatch = Partial<
 >;
 
 export interface Change {
-  actor: Pick<Actor, 'kind' | 'id'>;
+  actor: Pick<Actor, 'kind' | 'id' | 'agent'>;
   /** What the caller is in this case; decides with the transition table. */
   as: readonly CaseActor[];
   /** Shown in the timeline: role and masked name. */
@@ -65,6 +65,12 @@ export interface Change {
   patch?: CasePatch;
   /** Facts for the audit entry, without personal data. */
   detail?: Record<string, unknown>;
+}
+
+/** Who did it, as the timeline says it: `出卖人 陈*波（代办人 林*珍）` where a family agent did. */
+export function byLabelOf({ agent }: Pick<Actor, 'agent'>, by: string): string {
+  const suffix = agent ? `（代办人 ${personName.mask(agent.name)}）` : '';
+  return by.slice(0, 80 - suffix.length) + suffix;
 }
 
 /** Loads cases for change, and changes them: the only place that writes a case's state. */
@@ -134,7 +140,7 @@ export class CaseStore {
       toState: to,
       actorKind: change.actor.kind,
       actorId: change.actor.id,
-      byLabel: change.by.slice(0, 80),
+      byLabel: byLabelOf(change.actor, change.by),
       noteCipher: change.note ? this.cipher.encrypt(change.note, `event:${record.id}`) : null,
     });
     await tx.audit({
@@ -213,7 +219,12 @@ export class CaseStore {
       authReasonCipher: null,
       agreedHash: party.agreedHash,
       askedAt: party.askedAt,
+      agentCipher: this.agentCipher(party),
     };
+  }
+
+  private agentCipher({ id, agent }: PartyRecord): string | null {
+    return agent ? this.cipher.encryptJson(agent, `party.agent:${id}`) : null;
   }
 
   async setIdentity(tx: Transaction, party: PartyRecord, identity: PartyRecord['identity']): Promise<void> {
@@ -234,6 +245,7 @@ export class CaseStore {
         authReasonCipher: party.authReason ? this.cipher.encrypt(party.authReason, `party.reason:${party.id}`) : null,
         agreedHash: party.agreedHash,
         askedAt: party.askedAt,
+        agentCipher: this.agentCipher(party),
       },
       { id: party.id },
     );

@@ -56,9 +56,11 @@ export class CaseController {
     const { cursor, limit } = input.query;
     const blind = await this.reader.blindOf(input.actor.id);
     if (!blind) return { items: [], next: null };
-    const rows = await this.reader.committed<Record<string, string | number>>(caseListSql, [
+    const units = input.actor.agent?.unitIds ?? null;
+    const rows = await this.reader.committed<Record<string, string | number>>(caseListSql(units), [
       blind,
       cursor ?? top,
+      ...(units ?? []),
       limit + 1,
     ]);
     const items = rows.slice(0, limit).map((row): CaseListItem => {

@@ -76,6 +76,8 @@ export class CasePartyEntity {
   /** Content hash the party agreed to. */
   @Text(64, { name: 'agreed_hash', nullable: true }) agreedHash!: string | null;
   @Ms({ name: 'asked_at', nullable: true }) askedAt!: number | null;
+  /** The family agent who authorised in this party's name, see PartyRecord. */
+  @Cipher({ name: 'agent_cipher', nullable: true }) agentCipher!: string | null;
 }
 
 /** One line of a case's life; append-only. */
@@ -117,7 +119,10 @@ export class CaseCheckEntity {
 export class FaceAttemptEntity {
   @Id() id!: string;
   @Ref({ name: 'party_id' }) partyId!: string;
+  /** Whose face it is: the party's, or the agent's. */
   @Ref({ name: 'citizen_id' }) citizenId!: string;
+  /** The grant under which an agent does it. */
+  @Ref({ name: 'grant_id', nullable: true }) grantId!: string | null;
   @Text(10) channel!: string;
   /** { verifyId | certifyId, openid }. */
   @Cipher({ name: 'session_cipher' }) sessionCipher!: string;

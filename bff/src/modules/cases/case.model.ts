@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  type AgentOfParty,
   type Business,
   type CaseFacts,
   type CaseState,
@@ -14,7 +15,7 @@ import {
   type UnitCondition,
   type UnitUse,
 } from '@zhucheng/shared';
-import type { Actor } from '../../platform/http/actor';
+import { type Actor, coversUnit } from '../../platform/http/actor';
 import { noticeLives } from '../register/register.conditions';
 import type { RegisterSnapshot } from '../register/register.types';
 
@@ -97,6 +98,8 @@ export interface PartyRecord {
   authReason: string | null;
   agreedHash: string | null;
   askedAt: number | null;
+  /** The family agent who authorised in this party's name, with the grant as it was then. */
+  agent: (AgentOfParty & { citizenId: string; grantId: string }) | null;
 }
 
 export interface CheckRecord {
@@ -268,9 +271,9 @@ export function basisStands(loaded: Pick<LoadedCase, 'record' | 'business'>, sna
 }
 
 /** The one who started it: the institution whose case it is, or the citizen. */
-export function isStarter(record: CaseRecord, actor: Pick<Actor, 'kind' | 'id' | 'institutionId'>): boolean {
+export function isStarter(record: CaseRecord, actor: Pick<Actor, 'kind' | 'id' | 'institutionId' | 'agent'>): boolean {
   if (record.institutionId) return actor.kind === 'staff' && actor.institutionId === record.institutionId;
-  return record.applicantId === actor.id;
+  return record.applicantId === actor.id && coversUnit(actor, record.unitId);
 }
 
 /** Value of `step.field`. */

@@ -1,4 +1,5 @@
 import type { FieldCipher } from '../../platform/crypto/field-cipher';
+import { placeholders } from '../../platform/database/sql';
 import type { CaseRecord, CheckRecord, EventRecord, HandOverRecord, PartyRecord } from './case.model';
 
 /** Reads either committed data (`database.read`) or inside a transaction (`tx.query`). */
@@ -90,7 +91,7 @@ export function caseFromRow(cipher: FieldCipher, row: Raw): CaseRecord {
 }
 
 export const partyColumns =
-  'id, case_id, role, position, id_blind, identity_cipher, institution_id, share_numerator, share_denominator, visible, applicant, auth_state, auth_how, auth_at, auth_reason_cipher, agreed_hash, asked_at';
+  'id, case_id, role, position, id_blind, identity_cipher, institution_id, share_numerator, share_denominator, visible, applicant, auth_state, auth_how, auth_at, auth_reason_cipher, agreed_hash, asked_at, agent_cipher';
 
 export function partyFromRow(cipher: FieldCipher, row: Raw): PartyRecord {
   const id = row.id as string;
@@ -113,6 +114,7 @@ export function partyFromRow(cipher: FieldCipher, row: Raw): PartyRecord {
     authReason: row.auth_reason_cipher ? cipher.decrypt(row.auth_reason_cipher as string, `party.reason:${id}`) : null,
     agreedHash: row.agreed_hash as string | null,
     askedAt: number(row.asked_at),
+    agent: row.agent_cipher ? cipher.decryptJson(row.agent_cipher as string, `party.agent:${id}`) : null,
   };
 }
 
@@ -128,17 +130,17 @@ export interface CaseDetails {
 
 /**
  * Parties, checks, events and hand-overs in one statement. Column use by `kind`:
- * a–h short text, i–l numbers, c1–c2 cipher text.
+ * a–h short text, i–l numbers, c1–c3 cipher text.
  */
 export const detailsSql = `
 SELECT 'party' AS kind, position AS ord, id AS a, role AS b, id_blind AS c, institution_id AS d, auth_state AS e, auth_how AS f, agreed_hash AS g,
-  share_numerator AS i, share_denominator AS j, visible AS k, applicant AS l, auth_at AS m, asked_at AS n, identity_cipher AS c1, auth_reason_cipher AS c2
+  share_numerator AS i, share_denominator AS j, visible AS k, applicant AS l, auth_at AS m, asked_at AS n, identity_cipher AS c1, auth_reason_cipher AS c2, agent_cipher AS c3
   FROM case_party WHERE case_id = ?
-UNION ALL SELECT 'check', 0, check_id, result, input_hash, ticket, message, NULL, NULL, NULL, NULL, NULL, NULL, at, NULL, NULL, answer_cipher
+UNION ALL SELECT 'check', 0, check_id, result, input_hash, ticket, message, NULL, NULL, NULL, NULL, NULL, NULL, at, NULL, NULL, answer_cipher, NULL
   FROM case_check WHERE case_id = ?
-UNION ALL SELECT 'event', seq, action, to_state, by_label, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, at, NULL, NULL, note_cipher
+UNION ALL SELECT 'event', seq, action, to_state, by_label, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, at, NULL, NULL, note_cipher, NULL
   FROM case_event WHERE case_id = ?
-UNION ALL SELECT 'hand-over', 0, account, provider, state, message, NULL, NULL, NULL, NULL, NULL, NULL, NULL, updated_at, NULL, number_cipher, NULL
+UNION ALL SELECT 'hand-over', 0, account, provider, state, message, NULL, NULL, NULL, NULL, NULL, NULL, NULL, updated_at, NULL, number_cipher, NULL, NULL
   FROM case_hand_over WHERE case_id = ?`;
 
 export async function readCase(read: Read, cipher: FieldCipher, id: string): Promise<CaseRecord | null> {
@@ -161,7 +163,7 @@ const caseAsJson = caseColumns
 /** The same in one statement, the case's columns as JSON: for commands, which count statements rather than microseconds. */
 export async function readRowsAtOnce(read: Read, id: string): Promise<Raw[] | null> {
   const rows = await read<Raw>(
-    `SELECT 'case' AS kind, 0 AS ord, id AS a, NULL AS b, NULL AS c, NULL AS d, NULL AS e, NULL AS f, NULL AS g, NULL AS i, NULL AS j, NULL AS k, NULL AS l, NULL AS m, NULL AS n, JSON_OBJECT(${caseAsJson}) AS c1, NULL AS c2 FROM registration_case WHERE id = ? UNION ALL ${detailsSql}`,
+    `SELECT 'case' AS kind, 0 AS ord, id AS a, NULL AS b, NULL AS c, NULL AS d, NULL AS e, NULL AS f, NULL AS g, NULL AS i, NULL AS j, NULL AS k, NULL AS l, NULL AS m, NULL AS n, JSON_OBJECT(${caseAsJson}) AS c1, NULL AS c2, NULL AS c3 FROM registration_case WHERE id = ? UNION ALL ${detailsSql}`,
     [id, id, id, id, id],
   );
   const found = rows.findIndex((row) => row.kind === 'case');
@@ -207,6 +209,7 @@ export function detailsFromRows(cipher: FieldCipher, caseId: string, rows: reado
           auth_reason_cipher: row.c2!,
           agreed_hash: row.g!,
           asked_at: row.n!,
+          agent_cipher: row.c3!,
         }),
       );
     } else if (row.kind === 'check') {
@@ -260,18 +263,25 @@ export function checkFromRow(cipher: FieldCipher, caseId: string, row: Raw): Che
   };
 }
 
-/** Cases of a person, newest first. Parameters: blind index, cursor (case id) or a text above all ids, limit. */
-export const caseListSql = `
+/** Nothing, or the units a family agent is limited to. */
+const onlyUnits = (units: readonly string[] | null): string =>
+  units ? ` AND c.unit_id IN (${placeholders(units)})` : '';
+
+/**
+ * Cases of a person, newest first. Parameters: blind index, cursor (case id) or a text above all ids, the units if there
+ * are any, limit.
+ */
+export const caseListSql = (units: readonly string[] | null): string => `
 SELECT c.id, c.acceptance_number, c.business_id, c.business_version, c.state, c.unit_summary, c.updated_at, c.created_at, c.deadline_at, p.applicant
 FROM case_party p JOIN registration_case c ON c.id = p.case_id
-WHERE p.id_blind = ? AND p.visible = 1 AND p.case_id < ?
+WHERE p.id_blind = ? AND p.visible = 1 AND p.case_id < ?${onlyUnits(units)}
 ORDER BY p.case_id DESC LIMIT ?`;
 
-/** Authorisations a person still owes or has given, newest first. */
-export const authorisationListSql = `
+/** Authorisations a person still owes or has given, newest first. Parameters as of `caseListSql`. */
+export const authorisationListSql = (units: readonly string[] | null): string => `
 SELECT p.id, p.case_id, p.role, p.auth_state, p.asked_at, c.business_id, c.business_version, c.unit_summary, c.deadline_at, c.state, a.identity_cipher AS applicant_cipher, a.id AS applicant_party
 FROM case_party p JOIN registration_case c ON c.id = p.case_id JOIN case_party a ON a.case_id = c.id AND a.applicant = 1
-WHERE p.id_blind = ? AND p.visible = 1 AND p.asked_at IS NOT NULL AND p.id < ?
+WHERE p.id_blind = ? AND p.visible = 1 AND p.asked_at IS NOT NULL AND p.id < ?${onlyUnits(units)}
 ORDER BY p.id DESC LIMIT ?`;
 
 /** For the public progress query: the case and every party that could prove to know it. */

@@ -83,7 +83,15 @@ export class CaseService {
         visible: true,
         ...(stands
           ? {}
-          : { authState: 'waiting', authHow: null, authAt: null, authReason: null, agreedHash: null, askedAt: tx.now }),
+          : {
+              authState: 'waiting',
+              authHow: null,
+              authAt: null,
+              authReason: null,
+              agreedHash: null,
+              askedAt: tx.now,
+              agent: null,
+            }),
       });
       if (!stands) asked.push(party);
     }
@@ -196,7 +204,7 @@ export class CaseService {
       loaded.record.id,
       loaded.record.institutionId
         ? { institutionId: loaded.record.institutionId }
-        : { citizenId: actor.id, idBlind: this.applicant(loaded).idBlind },
+        : { citizenId: actor.id, idBlind: this.applicant(loaded).idBlind, agent: actor.agent },
     );
   }
 }

@@ -1,8 +1,10 @@
 import {
+  type AgentScope,
   allowedActions,
   authorisationStates,
   automaticChecks,
   type Business,
+  type CaseAction,
   type CaseActor,
   type CaseView,
   capitalAmount,
@@ -13,6 +15,7 @@ import {
   formatFen,
   handOverStates,
   inputSteps,
+  inScope,
   isInput,
   type PartyView,
   personName,
@@ -20,6 +23,7 @@ import {
   type StepView,
   utilityAccounts,
 } from '@zhucheng/shared';
+import { type ActingAgent, coversUnit } from '../../platform/http/actor';
 import { maskIdNumber } from '../register/register.secrets';
 import {
   type CaseRecord,
@@ -40,6 +44,8 @@ export interface Viewer {
   idBlind?: string | null;
   institutionId?: string;
   staff?: boolean;
+  /** Who acts in this citizen's name; limits what is seen and offered. */
+  agent?: ActingAgent | undefined;
 }
 
 export interface ViewExtras {
@@ -75,6 +81,7 @@ const startedBy = (record: CaseRecord, viewer: Viewer): boolean =>
 /** Applicant and parties the case was sent to; nobody else learns that it exists. */
 export function mayView(loaded: Pick<LoadedCase, 'record' | 'parties'>, viewer: Viewer): boolean {
   if (viewer.staff) return true;
+  if (!coversUnit(viewer, loaded.record.unitId)) return false;
   if (startedBy(loaded.record, viewer)) return true;
   return loaded.parties.some(
     (party) =>
@@ -100,12 +107,23 @@ export function partyView(business: Business, record: CaseRecord, party: PartyRe
       at: party.authAt,
       reason: party.authReason,
       current: party.authState === 'passed' && party.agreedHash === record.contentHash,
+      agent: agentViewOf(party),
     },
     isMe: institution
       ? party.institutionId !== null && party.institutionId === viewer.institutionId
       : party.idBlind === viewer.idBlind,
   };
 }
+
+function agentViewOf({ agent, authState }: PartyRecord): PartyView['authorisation']['agent'] {
+  if (!agent || authState !== 'passed') return null;
+  const { citizenId: _, grantId: __, ...shown } = agent;
+  return shown;
+}
+
+/** What a family agent needs for an action that is the principal's. */
+const scopeOfAction = (action: CaseAction): AgentScope =>
+  action === 'pay' ? 'pay' : ['authorise', 'choose-window', 'refuse'].includes(action) ? 'authorise' : 'apply';
 
 function shown(field: FieldDeclaration, value: unknown): string {
   if (value === undefined || value === null || value === '') return '未填写';
@@ -298,7 +316,9 @@ export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewe
       note: event.note,
       state: event.toState,
     })),
-    actions: allowedActions(business, factsOf(loaded), roles),
+    actions: allowedActions(business, factsOf(loaded), roles).filter(
+      ({ action }) => !viewer.agent || inScope(viewer.agent.scopes, scopeOfAction(action)),
+    ),
     waitingFor: waitingFor(loaded),
     deadlineAt: record.deadlineAt,
     myRoles: roles,

@@ -4,7 +4,7 @@ import type { Adapters } from '../../adapters';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
-import type { Actor } from '../../platform/http/actor';
+import { type Actor, coversUnit } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { Outbox, type Task } from '../../platform/outbox/outbox';
 import { HandOverEntity } from './case.entity';
@@ -85,7 +85,7 @@ export class HandOverService {
     const loaded = await this.store.load(tx, caseId);
     const step = stepOf(loaded.business, 'hand-over');
     const mine = loaded.parties.find((party) => party.role === step?.by && party.idBlind === viewer.idBlind);
-    if (!mine) throw new Problem('NOT_FOUND');
+    if (!mine || !coversUnit(actor, loaded.record.unitId)) throw new Problem('NOT_FOUND');
     const from = choice === 'skip' ? ['todo', 'failed'] : ['todo', 'failed', 'skipped'];
     const affected = await tx.execute(
       `UPDATE case_hand_over SET state = ?, message = NULL, ticket = NULL, updated_at = ? WHERE case_id = ? AND account = ? AND state IN (${from.map(() => '?').join(', ')})`,

@@ -111,6 +111,7 @@ const blank = {
   authReason: null,
   agreedHash: null,
   askedAt: null,
+  agent: null,
 } as const;
 
 export { blank as blankParty };

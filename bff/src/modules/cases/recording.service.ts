@@ -13,6 +13,7 @@ import { CaseService } from './case.service';
 import { CaseEffects } from './case-effects.service';
 import { CaseReader } from './case-reader.service';
 import { CaseStore } from './case-store.service';
+import { CaseUnits } from './case-units.query';
 import { CaseWarnings } from './case-warnings.service';
 import { CaseNotices } from './notices.service';
 
@@ -34,6 +35,7 @@ export class Recording {
   @Inject() warnings!: CaseWarnings;
   @Inject() notices!: CaseNotices;
   @Inject() reader!: CaseReader;
+  @Inject() units!: CaseUnits;
 
   @Init()
   async init(): Promise<void> {
@@ -44,6 +46,7 @@ export class Recording {
     );
     this.payments.onPaid((tx, paid) => this.paid(tx, paid.caseId));
     // Every party sees what the case costs; only its payer pays.
+    this.payments.onCovered((actor, caseIds) => this.units.covered(actor, caseIds));
     this.payments.onMayView(async (read, caseId, citizenId) => {
       const idBlind = await this.reader.blindOf(citizenId);
       if (!idBlind) return false;

@@ -15,7 +15,7 @@ import {
 import { isDuplicateKey } from '../../platform/database/sql';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
-import type { Actor } from '../../platform/http/actor';
+import { type Actor, coversUnit } from '../../platform/http/actor';
 import { problemOf } from '../../platform/http/faults';
 import { newId } from '../../platform/ids';
 import { allConditions } from '../register/register.conditions';
@@ -25,8 +25,9 @@ import { type Building, RegisterLookup } from '../register/register-lookup.servi
 import { Businesses } from './businesses.service';
 import { CaseEntity, CaseEventEntity } from './case.entity';
 import { contentHashOf, type UnitFacts } from './case.model';
+import { requireByAgent } from './case-agents.service';
 import { CaseReader } from './case-reader.service';
-import { CaseStore } from './case-store.service';
+import { byLabelOf, CaseStore } from './case-store.service';
 import { PartiesAtStart } from './parties-at-start.service';
 import { type Starter, Starters } from './starters.service';
 
@@ -61,11 +62,13 @@ export class StartCase {
    */
   async prepare(actor: Actor, businessId: string, verify: Record<string, unknown>): Promise<Prepared> {
     const { business, starter, data, field } = await this.verified(actor, businessId, verify);
+    if (actor.agent) requireByAgent(business, business.applicant);
     if (business.unit.by === 'building') throw new Problem('BUSINESS_UNKNOWN');
     const found =
       business.unit.by === 'right-certificate'
         ? await this.byRight(business, starter, field('certificate-number'), field('holder-name'))
         : await this.byRegistration(business, starter, field('certificate-number'), field('holder-name'));
+    if (!coversUnit(actor, found.snapshot.unit.id)) throw new Problem('VERIFY_NO_MATCH');
     return this.allowed({ business, starter, data, ...found });
   }
 
@@ -167,14 +170,14 @@ export class StartCase {
       id,
       starter.institution
         ? { institutionId: starter.institution.id }
-        : { citizenId: actor.id, idBlind: this.store.blindOf(starter.identity.idNumber) },
+        : { citizenId: actor.id, idBlind: this.store.blindOf(starter.identity.idNumber), agent: actor.agent },
     );
   }
 
   /** Creates the case. Error: UNIT_PENDING. */
   async create(
     tx: Transaction,
-    actor: Pick<Actor, 'kind' | 'id'>,
+    actor: Pick<Actor, 'kind' | 'id' | 'agent'>,
     prepared: Prepared,
   ): Promise<{ caseId: string; acceptanceNumber: string }> {
     const { business, starter, data, snapshot, conditions, basisId } = prepared;
@@ -231,9 +234,7 @@ export class StartCase {
       toState: 'verified',
       actorKind: actor.kind,
       actorId: actor.id,
-      byLabel: starter.institution
-        ? `${starter.institution.name}`.slice(0, 80)
-        : business.parties[business.applicant]!.name,
+      byLabel: byLabelOf(actor, starter.institution?.name ?? business.parties[business.applicant]!.name),
       noteCipher: null,
     });
     await tx.audit({

@@ -19,18 +19,18 @@ export class CertificateController {
 
   @Route(certificateRoutes.mine)
   mine({ actor }: Input<typeof certificateRoutes.mine>) {
-    return this.certificates.mine(actor.id);
+    return this.certificates.mine(actor);
   }
 
   @Route(certificateRoutes.detail)
   detail({ actor, params }: Input<typeof certificateRoutes.detail>) {
-    return this.certificates.detail(actor.id, params.id);
+    return this.certificates.detail(actor, params.id);
   }
 
   /** The path below the server's own address; the file exists by the time this is answered. */
   @Route(certificateRoutes.link)
   async link({ actor, params, body }: Input<typeof certificateRoutes.link>) {
-    const { id } = await this.certificates.own(actor.id, params.id);
+    const { id } = await this.certificates.own(actor, params.id);
     await this.files.read(id, body.file);
     const { ticket, expiresAt } = this.tickets.issue(id, body.file);
     return { url: `/api/certificate-files/${ticket}`, expiresAt };

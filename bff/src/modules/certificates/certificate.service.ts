@@ -6,7 +6,7 @@ import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
-import { system } from '../../platform/http/actor';
+import { type Actor, coversUnit, system } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { CitizenService } from '../identity/citizen.service';
 import { idBlindOf, nameBlindOf } from '../register/register.secrets';
@@ -140,22 +140,24 @@ export class CertificateService {
     return ids.length === 0 ? Promise.resolve([]) : readSummaries(this.committed, ids);
   }
 
-  async mine(citizenId: string): Promise<{ items: CertificateView[] }> {
-    const idBlind = await this.blindOf(citizenId);
-    const rows = idBlind ? await readMine(this.committed, idBlind) : [];
+  /** A family agent sees those of the units in the grant. */
+  async mine(actor: Actor): Promise<{ items: CertificateView[] }> {
+    const idBlind = await this.blindOf(actor.id);
+    const held = idBlind ? await readMine(this.committed, idBlind) : [];
+    const rows = held.filter((row) => coversUnit(actor, row.unitId));
     return { items: rows.map((row) => certificateViewOf(row, this.contentOf(row))) };
   }
 
-  async detail(citizenId: string, id: string): Promise<CertificateView> {
-    const row = await this.own(citizenId, id);
+  async detail(actor: Actor, id: string): Promise<CertificateView> {
+    const row = await this.own(actor, id);
     return certificateViewOf(row, this.contentOf(row));
   }
 
   /** A certificate this citizen holds. Error: NOT_FOUND. */
-  async own(citizenId: string, id: string): Promise<CertificateRow> {
-    const idBlind = await this.blindOf(citizenId);
+  async own(actor: Pick<Actor, 'id' | 'agent'>, id: string): Promise<CertificateRow> {
+    const idBlind = await this.blindOf(actor.id);
     const row = idBlind ? await readOneOfMine(this.committed, idBlind, id) : null;
-    if (!row) throw new Problem('NOT_FOUND');
+    if (!row || !coversUnit(actor, row.unitId)) throw new Problem('NOT_FOUND');
     return row;
   }
 

@@ -5,6 +5,7 @@ import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
+import { CaseUnits } from '../cases/case-units.query';
 import { FileTickets } from '../certificates/file-ticket.service';
 import { UploadedFile } from './file.entity';
 import { readFileRow, readFileRows, readOfSubject } from './file.query';
@@ -32,6 +33,7 @@ export class FileService {
   @Inject() database!: Database;
   @Inject() tickets!: FileTickets;
   @Inject() vault!: FileVault;
+  @Inject() units!: CaseUnits;
 
   private readonly committed: Read = (sql, params) => this.database.read(sql, params);
 
@@ -140,6 +142,12 @@ export class FileService {
   private async ownRow(read: Read, actor: Actor, id: string): Promise<FileRow> {
     const row = await readFileRow(read, id);
     if (row?.ownerId !== actor.id) throw new Problem('NOT_FOUND');
+    if (
+      row.subjectKind === 'case' &&
+      row.subjectId &&
+      !(await this.units.covered(actor, [row.subjectId])).has(row.subjectId)
+    )
+      throw new Problem('NOT_FOUND');
     return row;
   }
 

@@ -67,6 +67,25 @@ export const messageTemplates = {
     title: '明天有预约',
     body: '提醒您：{time} 到{point}（{address}），预约号 {number}。请带身份证原件；来不了请提前取消。',
   },
+  'agent-given': {
+    title: '委托已发出',
+    body: '您请{agent}代办：{scopes}，到{endsOn}为止，对方接受后生效。不是您本人操作的，请马上在“我的－家人代办”里撤销，并改密码。',
+  },
+  'agent-offered': {
+    title: '有人请您代办',
+    body: '{principal}请您代办：{scopes}，到{endsOn}为止。请在“我的－家人代办”里看清内容，再决定接受或不接受。',
+  },
+  'agent-accepted': {
+    title: '代办人已接受',
+    body: '{agent}接受了您的委托，现在起可以代您办：{scopes}，到{endsOn}为止。您随时可以在“我的－家人代办”里撤销。',
+  },
+  'agent-declined': { title: '代办人没有接受', body: '{agent}没有接受您的委托，需要时可以另请一位。' },
+  'agent-renounced': { title: '代办人已辞去', body: '{agent}不再代您办理。已经办完的仍然有效，没办完的请您本人继续。' },
+  'agent-revoked': { title: '委托已撤销', body: '{principal}撤销了给您的委托，您不能再代为办理。' },
+  'agent-expired': {
+    title: '委托已到期',
+    body: '{principal}请{agent}代办的委托已到期（{endsOn}），不能再代办。需要时可以重新委托。',
+  },
   resumed: { title: '恢复办理', body: '{business}（{location}）的限制已解除，恢复办理。' },
 } as const satisfies Record<string, { title: string; body: string }>;
 

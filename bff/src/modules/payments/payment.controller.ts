@@ -17,26 +17,26 @@ export class PaymentController {
 
   @Route(paymentRoutes.list)
   list({ actor, query }: Input<typeof paymentRoutes.list>) {
-    return this.payments.listFor(actor.id, query);
+    return this.payments.listFor(actor, query);
   }
 
   @Route(paymentRoutes.detail)
   detail({ actor, params }: Input<typeof paymentRoutes.detail>) {
-    return this.payments.viewFor(actor.id, params.id);
+    return this.payments.viewFor(actor, params.id);
   }
 
   @Route(paymentRoutes.pay)
   async pay({ actor, params, body }: Input<typeof paymentRoutes.pay>) {
-    return this.checkout.start(params.id, body.method, await this.payments.payerOf(actor.id, params.id));
+    return this.checkout.start(params.id, body.method, await this.payments.payerOf(actor, params.id));
   }
 
   /** The client's word that it has paid is not even sent: only the gateway's counts. */
   @Route(paymentRoutes.check)
   async check({ actor, params }: Input<typeof paymentRoutes.check>) {
-    const before = await this.payments.viewFor(actor.id, params.id);
+    const before = await this.payments.viewFor(actor, params.id);
     if (before.state !== 'unpaid') return before;
     const heard = await this.checkout.check(params.id);
-    const after = await this.payments.viewFor(actor.id, params.id);
+    const after = await this.payments.viewFor(actor, params.id);
     if (after.state === 'unpaid' && !heard) {
       throw new Problem('PAYMENT_CHANNEL_FAILED', {
         message: '暂时查不到支付结果。如已付款，款项是安全的，稍后会自动更新。',

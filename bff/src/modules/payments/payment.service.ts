@@ -5,7 +5,7 @@ import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
-import { system } from '../../platform/http/actor';
+import { type Actor, personOf, system } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { CitizenService } from '../identity/citizen.service';
 import { idBlindOf } from '../register/register.secrets';
@@ -23,7 +23,7 @@ import {
   readOrdersOfCases,
   readOrdersOfPayer,
 } from './payment.query';
-import type { FeeQuestion, MayView, NewOrder, PaidHandler, Read } from './payment.types';
+import type { Covered, FeeQuestion, MayView, NewOrder, PaidHandler, Read } from './payment.types';
 import { RefundService } from './refund.service';
 import { caseCauseOf, refundReasons, SettlementService } from './settlement.service';
 
@@ -45,6 +45,7 @@ export class PaymentService {
   @Inject() merged!: MergedOrderService;
 
   private mayView: MayView | undefined;
+  private covered: Covered | undefined;
 
   private readonly committed: Read = (sql, params) => this.database.read(sql, params);
 
@@ -62,6 +63,20 @@ export class PaymentService {
   onMayView(reader: MayView): void {
     if (this.mayView) throw new Error('Two readers of who may view an order');
     this.mayView = reader;
+  }
+
+  /** Registers who knows which cases a family agent may learn of, once, in `@Init()`. */
+  onCovered(reader: Covered): void {
+    if (this.covered) throw new Error('Two readers of what an agent may learn of');
+    this.covered = reader;
+  }
+
+  /** Of these orders, those within the agent's grant; all of them for anybody else. */
+  private async within<T extends { caseId: string }>(actor: Actor, orders: readonly T[]): Promise<T[]> {
+    if (!actor.agent?.unitIds) return [...orders];
+    const caseIds = orders.map((order) => order.caseId);
+    const covered = await this.covered?.(actor, caseIds);
+    return orders.filter((order) => covered?.has(order.caseId));
   }
 
   /** Makes the case's order; an unpaid one of the same amount is kept, one of another amount is cancelled. */
@@ -171,37 +186,39 @@ export class PaymentService {
   }
 
   /** An order as its payers, the applicant and the case's parties may see it. Error: NOT_FOUND for anybody else. */
-  async viewFor(citizenId: string, orderId: string): Promise<OrderView> {
-    const found = await readOrder(this.committed, orderId, await this.blindOf(citizenId));
-    if (!found || !(await this.isShownTo(citizenId, found))) throw new Problem('NOT_FOUND');
+  async viewFor(actor: Actor, orderId: string): Promise<OrderView> {
+    const found = await readOrder(this.committed, orderId, await this.blindOf(actor.id));
+    if (!found || !(await this.isShownTo(actor, found))) throw new Problem('NOT_FOUND');
     return orderViewOf(found.order, found.payer);
   }
 
-  /** A payer's orders, newest first. */
-  async listFor(citizenId: string, page: { cursor?: string | undefined; limit: number }) {
-    const idBlind = await this.blindOf(citizenId);
+  /** A payer's orders, newest first; for an agent limited to some units a page may be shorter than asked for. */
+  async listFor(actor: Actor, page: { cursor?: string | undefined; limit: number }) {
+    const idBlind = await this.blindOf(actor.id);
     if (!idBlind) return { items: [], next: null };
     const orders = await readOrdersOfPayer(this.committed, idBlind, page.cursor ?? newest, page.limit);
     const shown = orders.slice(0, page.limit);
     return {
-      items: shown.map((order) => orderViewOf(order, true)),
+      items: (await this.within(actor, shown)).map((order) => orderViewOf(order, true)),
       next: orders.length > page.limit ? shown.at(-1)!.id : null,
     };
   }
 
-  /** The wallets of a citizen who may pay this order. Errors: NOT_FOUND, ORDER_NOT_PAYABLE. */
-  async payerOf(citizenId: string, orderId: string) {
-    const citizen = await this.citizens.byId(citizenId);
+  /** The wallets of a citizen who may pay this order, or of the agent who pays for the citizen. Errors: NOT_FOUND, ORDER_NOT_PAYABLE. */
+  async payerOf(actor: Actor, orderId: string) {
+    const citizen = await this.citizens.byId(actor.id);
     const idBlind = citizen?.idNumber ? idBlindOf(this.cipher, citizen.idNumber) : null;
     const found = await readOrder(this.committed, orderId, idBlind);
-    if (!citizen || !found || !(await this.isShownTo(citizenId, found))) throw new Problem('NOT_FOUND');
+    if (!citizen || !found || !(await this.isShownTo(actor, found))) throw new Problem('NOT_FOUND');
     if (!found.payer) throw new Problem('ORDER_NOT_PAYABLE', { message: '该费用由买受人缴纳，请对方登录后支付。' });
-    return { citizenId, openids: citizen.openids };
+    const wallets = actor.agent ? await this.citizens.byId(actor.agent.citizenId) : citizen;
+    return { citizenId: personOf(actor), openids: wallets?.openids ?? {} };
   }
 
-  private async isShownTo(citizenId: string, { order, payer }: { order: CaseOrder; payer: boolean }): Promise<boolean> {
-    if (payer || order.applicantId === citizenId) return true;
-    return (await this.mayView?.(this.committed, order.caseId, citizenId)) ?? false;
+  private async isShownTo(actor: Actor, { order, payer }: { order: CaseOrder; payer: boolean }): Promise<boolean> {
+    if ((await this.within(actor, [order])).length === 0) return false;
+    if (payer || order.applicantId === actor.id) return true;
+    return (await this.mayView?.(this.committed, order.caseId, actor.id)) ?? false;
   }
 
   private async blindOf(citizenId: string): Promise<string | null> {

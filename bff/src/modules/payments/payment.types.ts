@@ -1,6 +1,7 @@
 import type { Fee, FeeRule, PaymentMethod, UnitUse } from '@zhucheng/shared';
 import type { ChannelNotification, PaymentChannelName } from '../../adapters/payment-channel/port';
 import type { EnqueueOptions, Transaction } from '../../platform/database/transaction';
+import type { Actor } from '../../platform/http/actor';
 
 /** A read inside or outside a transaction. */
 export type Read = <T>(sql: string, params: readonly unknown[]) => Promise<T[]>;
@@ -39,6 +40,8 @@ export interface PaidOrder {
 /** `refund`: the case can no longer take the money. An error undoes everything; it is tried again later. */
 export type PaidHandler = (tx: Transaction, paid: PaidOrder) => Promise<'fulfilled' | 'refund'>;
 
+/** Of these cases, those that a family agent may learn of. */
+export type Covered = (actor: Actor, caseIds: readonly string[]) => Promise<ReadonlySet<string>>;
 /** Whether a citizen who neither pays nor applied may look at the case's order, e.g. as one of its parties. */
 export type MayView = (read: Read, caseId: string, citizenId: string) => Promise<boolean>;
 

@@ -26,7 +26,7 @@ export class PrintingController {
   /** The code that is good already, or a new one for thirty days. */
   @Route(printing.certificateCode)
   async certificateCode(input: Input<typeof printing.certificateCode>) {
-    const { id, state } = await this.certificates.own(input.actor.id, input.params.id);
+    const { id, state } = await this.certificates.own(input.actor, input.params.id);
     if (state !== 'valid') throw new Problem('NOT_FOUND');
     const { idNumber } = await this.citizens.requireRealName(input.actor);
     const idBlind = idBlindOf(this.codes.cipher, idNumber);

@@ -3,6 +3,7 @@ import { routes, type UnitDetail } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
+import { coversUnit } from '../../platform/http/actor';
 import { type Input, Route } from '../../platform/http/route';
 import { CitizenService } from '../identity/citizen.service';
 import { RegisterService, toSnapshot } from './register.service';
@@ -25,7 +26,8 @@ export class RegisterController {
     const idNumber = (await this.citizens.byId(input.actor.id))?.idNumber;
     if (!idNumber) return { items: [] };
     const owned = await this.service.realEstateOf(idNumber);
-    return { items: owned.map((snapshot) => toOwnItem(snapshot, idNumber, this.clock.now())) };
+    const shown = owned.filter((snapshot) => coversUnit(input.actor, snapshot.unit.id));
+    return { items: shown.map((snapshot) => toOwnItem(snapshot, idNumber, this.clock.now())) };
   }
 
   @Route(register.units)

@@ -57,6 +57,7 @@ export class Audit {
 
   /** Behind `tx.audit`. */
   async write(tx: Transaction, draft: AuditDraft): Promise<void> {
+    const { agent } = draft.actor;
     await tx.insert('audit_entry', {
       id: newId(tx.now),
       at: tx.now,
@@ -65,7 +66,10 @@ export class Audit {
       action: draft.action,
       subject_kind: draft.subject.kind,
       subject_id: draft.subject.id,
-      detail: JSON.stringify(draft.detail ?? {}),
+      detail: JSON.stringify({
+        ...draft.detail,
+        ...(agent && { agent: { citizenId: agent.citizenId, grantId: agent.grantId } }),
+      }),
     });
   }
 

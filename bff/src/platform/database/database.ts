@@ -82,6 +82,15 @@ export class Database {
     return this.engine.read(sql, params) as Promise<T[]>;
   }
 
+  /**
+   * The same, never from a replica that may lag behind: for what must hold at once, such as a revocation. Outside a unit
+   * of work only.
+   */
+  readNow<T = Row>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
+    this.statements++;
+    return this.engine.readNow(sql, params) as Promise<T[]>;
+  }
+
   /** The first row or null. */
   async readOne<T = Row>(sql: string, params: readonly unknown[] = []): Promise<T | null> {
     return (await this.read<T>(sql, params))[0] ?? null;

@@ -57,6 +57,7 @@ function execute(on: Pool | PoolConnection, sql: string, params: readonly unknow
 export class MysqlEngine implements Engine {
   readonly dialect = 'mysql';
   private readonly readers: Pool;
+  private readonly primary: Pool;
 
   constructor(
     private readonly source: DataSource,
@@ -68,6 +69,7 @@ export class MysqlEngine implements Engine {
     // TypeORM has opened one connection already, before the listener above; it is idle and first in line.
     writers.query(setLevel, () => undefined);
     this.readers = poolFrom(target.readUrl ?? target.url, { connectionLimit: target.poolSize });
+    this.primary = target.readUrl ? writers : this.readers;
     this.readers.on('connection', (connection) => {
       connection.query('SET SESSION TRANSACTION READ ONLY');
     });
@@ -75,6 +77,10 @@ export class MysqlEngine implements Engine {
 
   read(sql: string, params: readonly unknown[]): Promise<Row[]> {
     return execute(this.readers, sql, params) as Promise<Row[]>;
+  }
+
+  readNow(sql: string, params: readonly unknown[]): Promise<Row[]> {
+    return execute(this.primary, sql, params) as Promise<Row[]>;
   }
 
   async transact<T>(work: (session: Session) => Promise<T>): Promise<T> {

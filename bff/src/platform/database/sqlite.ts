@@ -75,6 +75,10 @@ export class SqliteEngine implements Engine {
     }
   }
 
+  readNow(sql: string, params: readonly unknown[]): Promise<Row[]> {
+    return this.read(sql, params);
+  }
+
   async transact<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const leave = await this.gate.enter();
     const runner = this.runner as QueryRunner & { isTransactionActive: boolean; transactionDepth: number };

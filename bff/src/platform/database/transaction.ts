@@ -14,7 +14,8 @@ export interface Session {
 }
 
 export interface AuditDraft {
-  actor: Pick<Actor, 'kind' | 'id'>;
+  /** With the family agent, if one acted in the actor's name: both are written down. */
+  actor: Pick<Actor, 'kind' | 'id' | 'agent'>;
   /** What was done, e.g. `case.submit`. */
   action: string;
   subject: { kind: string; id: string };

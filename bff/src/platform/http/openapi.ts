@@ -1,4 +1,4 @@
-import { allRoutes, errorCatalogue } from '@zhucheng/shared';
+import { actingForHeader, allRoutes, errorCatalogue } from '@zhucheng/shared';
 import { z } from 'zod';
 import type { ErrorCode, RouteDefinition } from '../contract';
 
@@ -27,6 +27,7 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): J
 export function codesOf(route: RouteDefinition): ErrorCode[] {
   const codes: ErrorCode[] = [...(route.errors ?? [])];
   if (!route.access.includes('public')) codes.push('UNAUTHENTICATED', 'FORBIDDEN');
+  if (route.access.includes('citizen')) codes.push('GRANT_ENDED', 'AGENT_NOT_ALLOWED');
   if (route.params || route.query || route.body) codes.push('INVALID_INPUT');
   if (route.body) codes.push('BODY_MALFORMED', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA');
   if (route.idempotent) codes.push('IDEMPOTENCY_KEY_MISSING', 'IDEMPOTENCY_KEY_REUSED', 'IN_PROGRESS');
@@ -65,17 +66,26 @@ function operationOf(name: string, route: RouteDefinition): JsonObject {
     required: true,
     schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,64}$' },
   };
+  const actingFor = {
+    name: actingForHeader,
+    in: 'header',
+    required: false,
+    description: '代办人以委托人名义调用时，委托的编号',
+    schema: { type: 'string' },
+  };
   return {
     operationId: name,
     tags: [route.tag],
     summary: route.summary,
     'x-access': route.access,
+    ...(route.agent && { 'x-agent-scope': route.agent }),
     ...(route.limit && { 'x-limit': route.limit }),
     security: isPublic ? [] : [{ session: [] }],
     parameters: [
       ...parametersOf(route.params, 'path'),
       ...parametersOf(route.query, 'query'),
       ...(route.idempotent ? [key] : []),
+      ...(route.agent ? [actingFor] : []),
     ],
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } },

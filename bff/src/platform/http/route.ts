@@ -1,9 +1,9 @@
 import { RequestMapping } from '@midwayjs/core';
 import { z } from 'zod';
 import type { Class } from '../class';
-import type { RouteDefinition } from '../contract';
+import { actingForHeader, inScope, type RouteDefinition } from '../contract';
 import { Problem } from '../errors/problem';
-import { type Actor, anonymous } from './actor';
+import { type Actor, anonymous, personOf } from './actor';
 import { fingerprint, readJsonBody, readRawBody } from './body';
 import { problemOf } from './faults';
 import { type Input, type Reply, RouteInput } from './input';
@@ -53,7 +53,7 @@ class Binding {
     const { definition } = this;
     ctx.routeDefinition = definition;
     const actor = await this.authenticate(ctx);
-    ctx.actorKind = actor.kind;
+    ctx.actorKind = actor.agent ? 'agent' : actor.kind;
     if (definition.limit && ctx.platform.rateLimiter) this.limit(ctx, actor);
     const input = new RouteInput(actor, ctx);
     if (this.params) input.params = check(this.params, ctx.params) as never;
@@ -103,12 +103,23 @@ class Binding {
     if (this.isPublic) return actor ?? anonymous;
     if (!actor) throw new Problem('UNAUTHENTICATED');
     if (!actor.roles.some((role) => this.allowed.has(role))) throw new Problem('FORBIDDEN');
-    return actor;
+    const grantId = ctx.req.headers[actingForHeader];
+    return grantId !== undefined && actor.kind === 'citizen' ? this.actingFor(ctx, actor, String(grantId)) : actor;
+  }
+
+  /** The principal, if the grant is in force and its scope reaches this far. Errors: GRANT_ENDED, AGENT_NOT_ALLOWED. */
+  private async actingFor(ctx: Context, agent: Actor, grantId: string): Promise<Actor> {
+    const principal = await ctx.platform.agents.actingFor(agent, grantId);
+    // Unknown, another's and ended answer alike.
+    if (!principal?.agent) throw new Problem('GRANT_ENDED');
+    const { agent: wanted } = this.definition;
+    if (!wanted || !inScope(principal.agent.scopes, wanted)) throw new Problem('AGENT_NOT_ALLOWED');
+    return principal;
   }
 
   private limit(ctx: Context, actor: Actor): void {
     const { times, perMs, by } = this.definition.limit!;
-    const who = by === 'subject' && actor.id ? actor.id : ctx.ip;
+    const who = by === 'subject' && actor.id ? personOf(actor) : ctx.ip;
     ctx.platform.rateLimiter!.hit(`${this.label} ${who}`, times, perMs);
   }
 

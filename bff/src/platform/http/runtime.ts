@@ -2,13 +2,14 @@ import type { Context as KoaContext } from 'koa';
 import type { RouteDefinition } from '../contract';
 import type { Database } from '../database/database';
 import type { Idempotency } from '../idempotency/idempotency';
-import type { Sessions } from './actor';
+import type { Agents, Sessions } from './actor';
 import type { RateLimiter } from './rate-limit';
 
 /** What a bound route needs from the server it runs in; hangs on Koa's context prototype as `ctx.platform`. */
 export interface HttpRuntime {
   database: Database;
   sessions: Sessions;
+  agents: Agents;
   idempotency: Idempotency;
   /** Absent if RATE_LIMITS=off. */
   rateLimiter?: RateLimiter;

@@ -100,7 +100,8 @@ export class Idempotency {
   async claim(actor: Actor, ip: string, key: string, route: string, request: unknown): Promise<Claim | StoredReply> {
     if (!keyPattern.test(key)) throw new Problem('IDEMPOTENCY_KEY_MISSING');
     const { database, cipher, clock } = this.parts;
-    const subject = actor.id ? `${actor.kind}:${actor.id}` : `ip:${cipher.blindIndex(ip, 'idempotency')}`;
+    const caller = actor.agent ? `grant:${actor.agent.grantId}` : `${actor.kind}:${actor.id}`;
+    const subject = actor.id ? caller : `ip:${cipher.blindIndex(ip, 'idempotency')}`;
     // Keyed, because a plain hash of a short body could be guessed back.
     const requestHash = cipher.blindIndex(JSON.stringify(request), 'idempotency');
     const deadline = Date.now() + waitMs;

@@ -1,9 +1,11 @@
 import { type CaseView, coOwnerships, stepOf } from '@zhucheng/shared';
+import { useActing } from '@/core/acting';
 import { businessOf } from '@/core/business';
 import { Card, Facts } from '@/ui';
 
 /** What one is asked to agree to: who is in it, and what was entered, step by step as it was filled in. */
 export function Content({ view }: { view: CaseView }) {
+  const me = useActing() ? '（委托人）' : '（我）';
   const shared = Object.values(coOwnerships).find((name) => name === view.coOwnership);
   const business = businessOf(view);
   const payer = business && stepOf(business, 'pay');
@@ -20,7 +22,7 @@ export function Content({ view }: { view: CaseView }) {
             ...[...new Set(view.parties.map((party) => party.roleName))].map((roleName) => {
               const people = view.parties.filter((party) => party.roleName === roleName);
               const names = people.map(
-                ({ name, share, isMe }) => `${name}${isMe ? '（我）' : ''}${share ? ` ${share}` : ''}`,
+                ({ name, share, isMe }) => `${name}${isMe ? me : ''}${share ? ` ${share}` : ''}`,
               );
               return [roleName, names.join('、')] as const;
             }),

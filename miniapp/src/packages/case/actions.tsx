@@ -70,7 +70,7 @@ export function Actions({ view, onView, reload }: Props) {
           {view.state === 'correction' ? '修改并重新提交' : '继续填写'}
         </Button>
       )}
-      {mine && view.state === 'authorising' && (
+      {mine && may('authorise') && (
         <Button id="case-authorise" onTap={() => go('/packages/authorise/index', { id: mine.id })}>
           查看并授权
         </Button>

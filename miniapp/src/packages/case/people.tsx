@@ -1,5 +1,6 @@
 import { View } from '@tarojs/components';
 import { authorisationStates, type CaseView } from '@zhucheng/shared';
+import { useActing } from '@/core/acting';
 import { businessOf } from '@/core/business';
 import { moment } from '@/core/when';
 import { Bullets, Card, Tag } from '@/ui';
@@ -17,6 +18,7 @@ const quiet: Record<string, string> = { none: '申请的发起人，不用另外
 /** Each side: who, with what share, what they agree to, whether they have agreed. */
 export function People({ view }: { view: CaseView }) {
   const business = businessOf(view);
+  const me = useActing() ? '（委托人）' : '（我）';
   const roles = [...new Set(view.parties.map((party) => party.role))];
   return (
     <>
@@ -28,18 +30,21 @@ export function People({ view }: { view: CaseView }) {
           <Card key={role} title={parties[0]?.roleName}>
             {declared?.shares && view.coOwnership && <View className="small">{`共有方式：${view.coOwnership}`}</View>}
             {parties.map((party) => {
-              const { state, how, at, reason, current } = party.authorisation;
+              const { state, how, at, reason, current, agent } = party.authorisation;
               const stale = state === 'passed' && !current;
               return (
                 <View className="person" key={party.id}>
                   <View className="person__main">
                     <View className="person__name">
-                      {`${party.name}${party.isMe ? '（我）' : ''}${party.share ? `　${party.share}` : ''}`}
+                      {`${party.name}${party.isMe ? me : ''}${party.share ? `　${party.share}` : ''}`}
                     </View>
                     <View className="small">
                       {[party.idNumberMasked, party.phoneMasked].filter(Boolean).join('　')}
                     </View>
                     {!asked && declared && <View className="small">{quiet[declared.authorise]}</View>}
+                    {agent && (
+                      <View className="small">{`由代办人 ${agent.name}（${agent.relationName}）代为授权`}</View>
+                    )}
                     {at && (
                       <View className="small">{`${how ? (ways[how] ?? '') : ''} ${moment(at)}${reason ? `，${reason}` : ''}`}</View>
                     )}

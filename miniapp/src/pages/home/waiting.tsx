@@ -1,5 +1,6 @@
 import { View } from '@tarojs/components';
 import { formatFen, routes } from '@zhucheng/shared';
+import { useActing } from '@/core/acting';
 import { call } from '@/core/api';
 import { go } from '@/core/go';
 import { useSession } from '@/core/session';
@@ -10,7 +11,7 @@ import { Card, Cell } from '@/ui';
 const few = { limit: 20 };
 
 /** What waits for this person: to authorise, to pay, to put right, to finish, to read. */
-async function look() {
+async function look(acting: boolean) {
   const [authorisations, orders, cases, unread] = await Promise.all([
     call(routes.authorisations.list, { query: few }),
     call(routes.payments.list, { query: few }),
@@ -23,15 +24,17 @@ async function look() {
     orders: orders.items.filter((order) => order.payable),
     corrections: mine.filter((item) => item.state === 'correction'),
     unfinished: mine.filter((item) => item.state === 'verified'),
-    unread: unread.count,
+    // Messages are this person's own.
+    unread: acting ? 0 : unread.count,
   };
 }
 
 export function Waiting() {
   const session = useSession();
+  const acting = useActing();
   const { data, reload } = useLoad(
-    () => (session?.citizen.realName ? look() : Promise.resolve(null)),
-    [session?.token],
+    () => (session?.citizen.realName ? look(acting !== null) : Promise.resolve(null)),
+    [session?.token, acting?.grantId],
   );
   useRefresh(reload);
   if (!session) return null;
@@ -61,7 +64,7 @@ export function Waiting() {
   return (
     <>
       {hello}
-      <Card title="等您处理" flush>
+      <Card title={acting ? `${acting.principal} 等办的` : '等您处理'} flush>
         {data.authorisations.map((item) => (
           <Cell
             key={item.id}

@@ -11,6 +11,13 @@ import { Button, Card, Cell, Facts, type IconName, Page, Switch, Tag } from '@/u
 const rows: readonly { id: string; icon: IconName; name: string; note?: string; page: string }[] = [
   { id: 'me-authorise', icon: 'face', name: '我的授权', note: '等我刷脸确认的业务', page: '/packages/authorise/index' },
   {
+    id: 'me-agents',
+    icon: 'family',
+    name: '家人代办',
+    note: '请家人代我办，或替家人办',
+    page: '/packages/agents/index',
+  },
+  {
     id: 'me-appointments',
     icon: 'calendar',
     name: '我的预约',
