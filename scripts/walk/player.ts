@@ -19,17 +19,17 @@ const patienceMs = 60_000;
 
 /** Plays a path over public HTTP: the citizens, the officers, the departments. */
 export class HttpPlayer implements WalkPlayer {
-  private business!: Business;
-  private scene!: Scene;
-  private caseId = '';
-  private turn = 0;
+  protected business!: Business;
+  protected scene!: Scene;
+  protected caseId = '';
+  protected turn = 0;
   private modes = new Map<string, 'now' | 'later' | 'rejected'>();
   private limitId: string | null = null;
   /** State in the answer to a command, before anything in the background goes on. */
   private replied: CaseState | undefined;
 
   constructor(
-    private readonly tools: PlayerTools,
+    protected readonly tools: PlayerTools,
     /** Forced upon the scene, when the player plays another one's past. */
     private readonly target: Partial<Scene> = {},
   ) {}
@@ -65,11 +65,11 @@ export class HttpPlayer implements WalkPlayer {
     return view.parties.find((party) => party.role === role)?.name ?? '';
   }
 
-  private get applicant(): Client {
+  protected get applicant(): Client {
     return this.scene.applicant;
   }
 
-  private get people(): Actor[] {
+  protected get people(): Actor[] {
     return [...this.scene.sellers, ...this.scene.buyers];
   }
 
@@ -92,10 +92,13 @@ export class HttpPlayer implements WalkPlayer {
   }
 
   /** The platform goes on by itself after these moves; a state further along is right as well. */
+  protected readonly runsOn: readonly Move['do'][] = ['pay', 'release-answers', 'await'];
+
   private overtaken(move: Move, state: CaseState, expected: CaseState): CaseState {
     const order: CaseState[] = ['submitted', 'reviewing', 'awaiting-payment', 'registering', 'completed'];
-    const runsOn = ['pay', 'release-answers', 'await'].includes(move.do);
-    return runsOn && order.includes(expected) && order.indexOf(state) > order.indexOf(expected) ? expected : state;
+    return this.runsOn.includes(move.do) && order.includes(expected) && order.indexOf(state) > order.indexOf(expected)
+      ? expected
+      : state;
   }
 
   private async reach(expected: CaseState): Promise<CaseState> {
@@ -112,7 +115,7 @@ export class HttpPlayer implements WalkPlayer {
     }
   }
 
-  private async perform(move: Move, expected: CaseState): Promise<string | undefined> {
+  protected async perform(move: Move, expected: CaseState): Promise<string | undefined> {
     const params = { id: this.caseId };
     const { applicant } = this;
     switch (move.do) {
@@ -121,15 +124,13 @@ export class HttpPlayer implements WalkPlayer {
       case 'fill':
         return this.fill(move);
       case 'send':
-        this.replied = (
-          await applicant.call(routes.cases.send, { params, body: { version: (await this.view()).version } })
-        ).state;
+        await this.send();
         return undefined;
       case 'recall':
         await applicant.call(routes.cases.recall, { params });
         return undefined;
       case 'submit':
-        this.replied = (await applicant.call(routes.cases.submit, { params })).state;
+        await this.submit();
         return undefined;
       case 'withdraw':
         await applicant.call(routes.cases.withdraw, { params, body: { reason: '不再办理' } });
@@ -197,7 +198,7 @@ export class HttpPlayer implements WalkPlayer {
     }
   }
 
-  private async start(): Promise<string> {
+  protected async start(): Promise<string> {
     const { business, scene, applicant } = this;
     const body = { businessId: business.id, verify: scene.verify };
     let view: CaseView;
@@ -225,7 +226,7 @@ export class HttpPlayer implements WalkPlayer {
     }
   }
 
-  private async fill(move: Extract<Move, { do: 'fill' }>): Promise<string | undefined> {
+  protected async fill(move: Extract<Move, { do: 'fill' }>): Promise<string | undefined> {
     const view = await this.view();
     this.turn++;
     const { business, turn } = this;
@@ -254,8 +255,18 @@ export class HttpPlayer implements WalkPlayer {
     }
   }
 
+  protected async send(): Promise<void> {
+    const [params, { version }] = [{ id: this.caseId }, await this.view()];
+    this.replied = (await this.applicant.call(routes.cases.send, { params, body: { version } })).state;
+  }
+
+  protected async submit(): Promise<void> {
+    const params = { id: this.caseId };
+    this.replied = (await this.applicant.call(routes.cases.submit, { params })).state;
+  }
+
   /** Parties are people of the cast; each finds the case under "my authorisations". */
-  private async authorise(how: 'authorise' | 'refuse' | 'window', role: string): Promise<string> {
+  protected async authorise(how: 'authorise' | 'refuse' | 'window', role: string): Promise<string> {
     const { parties } = await this.view();
     const { people } = this;
     const done: string[] = [];
@@ -294,7 +305,7 @@ export class HttpPlayer implements WalkPlayer {
     return done.join('、');
   }
 
-  private async consent(how: 'consent' | 'refuse-consent', role: string): Promise<string> {
+  protected async consent(how: 'consent' | 'refuse-consent', role: string): Promise<string> {
     const { parties } = await this.view();
     const party = parties.find((candidate) => candidate.role === role)!;
     const clerk = await this.tools.cast.clerkOf(party);
@@ -308,7 +319,9 @@ export class HttpPlayer implements WalkPlayer {
     return party.name;
   }
 
-  private async review(action: 'claim' | 'release' | 'approve' | 'request-correction' | 'reject'): Promise<undefined> {
+  protected async review(
+    action: 'claim' | 'release' | 'approve' | 'request-correction' | 'reject',
+  ): Promise<undefined> {
     const officer = await this.tools.cast.officer('officer1');
     const params = { id: this.caseId };
     if (action === 'claim' || action === 'release') {
@@ -329,7 +342,7 @@ export class HttpPlayer implements WalkPlayer {
     return undefined;
   }
 
-  private async pay(): Promise<string> {
+  protected async pay(): Promise<string> {
     const { order, parties } = await this.view();
     const { by } = stepOf(this.business, 'pay')!;
     const person = [...this.scene.buyers, ...this.scene.sellers].find(({ name }) =>
@@ -359,7 +372,7 @@ export class HttpPlayer implements WalkPlayer {
     return undefined;
   }
 
-  private async handOver(account: 'water' | 'electricity' | 'gas', choice: 'transfer' | 'skip'): Promise<string> {
+  protected async handOver(account: 'water' | 'electricity' | 'gas', choice: 'transfer' | 'skip'): Promise<string> {
     const { by } = stepOf(this.business, 'hand-over')!;
     const owner = (this.business.parties[by]!.are === 'entered' ? this.scene.buyers : this.scene.sellers)[0]!;
     const until = Date.now() + patienceMs;
