@@ -1,4 +1,4 @@
-import { type Business, type CaseView, matters, stepOf } from '@zhucheng/shared';
+import { type Business, type CaseView, scheduleMinimum, stepOf } from '@zhucheng/shared';
 import type { Actor } from '../walk/cast';
 import type { Album } from './album';
 import type { Company } from './company';
@@ -12,6 +12,14 @@ interface Ending {
   business: Business;
   view: CaseView;
   people: readonly Actor[];
+}
+
+/** An institution goes on from its case. */
+interface AtDesk extends Ending {
+  starter: string | undefined;
+  openCase(desk: Desk): Promise<void>;
+  /** Completes this many more cases of the business, without screens. */
+  more(count: number): Promise<void>;
 }
 
 /** Roles whose people or institutions hold what the register issues. */
@@ -49,15 +57,16 @@ export async function showResults({ company, album, business, view, people }: En
 }
 
 /** Books what the declaration says is left to do: a visit at the window, or a print at a machine. */
-export async function bookVisit(ending: Ending & { starter: string | undefined }): Promise<void> {
+export async function bookVisit(ending: AtDesk): Promise<void> {
   const { company, business, view, people, starter } = ending;
   const step = stepOf(business, 'book');
   if (!step) return;
-  const matter = Object.values(matters).find(({ kind }) => kind === step.purpose)!;
   const holder = view.parties.find((party) => party.role === step.by);
   const person = people.find(({ name }) => name === holder?.name);
-  if (person) await bookByPhone(await company.phone(person), ending);
-  else await bookAtDesk(await company.desk(starter!), matter, ending);
+  if (person) return bookByPhone(await company.phone(person), ending);
+  const desk = await company.desk(starter!);
+  if (step.schedule) await makeSchedule(desk, ending);
+  await bookAtDesk(desk, step.name, ending);
 }
 
 async function bookByPhone(phone: Phone, { album, business, view }: Ending): Promise<void> {
@@ -84,20 +93,14 @@ async function bookByPhone(phone: Phone, { album, business, view }: Ending): Pro
   await phone.sees('已取消');
 }
 
-async function bookAtDesk(
-  desk: Desk,
-  matter: (typeof matters)[keyof typeof matters],
-  { album, view, people }: Ending,
-): Promise<void> {
-  await desk.menu('预约');
-  await desk.button('新预约');
+async function bookAtDesk(desk: Desk, name: string, { album, view, people, openCase }: AtDesk): Promise<void> {
+  await openCase(desk);
+  await desk.visitor.pressRole('link', name);
   const { dialog } = desk;
-  await desk.choose('办什么事', new RegExp(`^${literally(matter.name)}`), dialog);
   await desk.choose('网点', /./, dialog);
   await desk.choose('日期', /余/, dialog);
   await desk.choose('时段', /余/, dialog);
   const whoever = people[0]!;
-  await dialog.getByLabel(/^办件的受理编号/).fill(view.acceptanceNumber);
   await dialog.getByLabel('到场经办人').fill(whoever.name);
   await dialog.getByLabel('经办人手机号').fill(whoever.phone);
   await album.stop(desk.visitor, 'book');
@@ -107,4 +110,24 @@ async function bookAtDesk(
   await desk.agree(/^知道了$/);
   await desk.page.getByText(spaced(view.acceptanceNumber)).first().waitFor();
   await album.stop(desk.visitor, 'appointments');
+}
+
+/** Lists completed cases of the business, and opens the list as it is printed. */
+async function makeSchedule(desk: Desk, { album, business, view, openCase, more }: AtDesk): Promise<void> {
+  await more(scheduleMinimum - 1);
+  await openCase(desk);
+  await desk.visitor.pressRole('link', '制作明细表');
+  await desk.choose('业务', new RegExp(`^${literally(business.name)}$`), desk.page.getByRole('main'));
+  await desk.page
+    .getByRole('row')
+    .filter({ hasText: spaced(view.acceptanceNumber) })
+    .waitFor();
+  await desk.page.locator('thead').getByRole('checkbox').check();
+  await album.stop(desk.visitor, 'schedule-cases');
+  await desk.button(/^制\s?作/);
+  await desk.page.getByRole('heading', { level: 1, name: /^明细表 / }).waitFor();
+  await album.stop(desk.visitor, 'schedule');
+  const opened = desk.page.waitForEvent('popup');
+  await desk.button(/打开 PDF/);
+  await (await opened).close();
 }

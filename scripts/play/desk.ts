@@ -85,7 +85,7 @@ export class Desk {
       return group.getByLabel('第几号').fill(serial);
     }
     await within.getByLabel(labelled(field.name)).fill(text);
-    if (field.kind === 'date' && text) await this.page.keyboard.press('Tab');
+    if (field.kind === 'date' && text) await within.getByLabel(labelled(field.name)).blur();
   }
 
   private async party({ name, party, shares }: Extract<Question, { of: 'party' }>, within: Locator): Promise<void> {

@@ -55,8 +55,10 @@ export function faultsOnPage({ target }: Wants): string[] {
       const style = getComputedStyle(at);
       said ||= at.hasAttribute('title') || (style.textOverflow === 'ellipsis' && style.overflowX !== 'visible');
       said ||= style.webkitLineClamp !== 'none' && style.webkitLineClamp !== '';
+      // Long tables draw only a part of their rows and move them by scroll bars of their own.
+      const drawn = at.matches('.ant-table-tbody-virtual-holder, .rc-virtual-list-holder');
       scrollsX ||= /auto|scroll/.test(style.overflowX);
-      scrollsY ||= /auto|scroll/.test(style.overflowY);
+      scrollsY ||= drawn || /auto|scroll/.test(style.overflowY);
       const outer = at.getBoundingClientRect();
       const hidesX = /hidden|clip/.test(style.overflowX) && !scrollsX;
       const hidesY = /hidden|clip/.test(style.overflowY) && !scrollsY;

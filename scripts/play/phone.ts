@@ -139,7 +139,7 @@ export class Phone {
     await wheels.first().waitFor();
     await this.visitor.settled();
     for (const [index, part] of day.split('-').entries()) await this.turn(wheels.nth(index), Number(part));
-    await this.visitor.tap(this.page.locator('.weui-picker__action').last());
+    await this.visitor.tap(this.page.getByText('确定', { exact: true }));
     await wheels.first().waitFor({ state: 'hidden' });
   }
 

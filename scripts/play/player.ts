@@ -55,7 +55,18 @@ export class BrowserPlayer extends HttpPlayer {
     else await this.atCase(mine);
     await album.stop(mine.visitor, 'completed');
     await showResults({ company, album, business, view, people });
-    await bookVisit({ company, album, business, view, people, starter: scene.starter });
+    await bookVisit({
+      company,
+      album,
+      business,
+      view,
+      people,
+      starter: scene.starter,
+      openCase: (desk) => this.atCase(desk),
+      more: async (count) => {
+        for (let left = count; left > 0; left--) await this.prelude(business, {});
+      },
+    });
   }
 
   protected override async start(): Promise<string> {

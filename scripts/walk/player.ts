@@ -41,7 +41,7 @@ export class HttpPlayer implements WalkPlayer {
   }
 
   /** Plays a business from beginning to end with a player of its own. */
-  private async prelude(business: Business, target: Partial<Scene>): ReturnType<Prelude> {
+  protected async prelude(business: Business, target: Partial<Scene>): ReturnType<Prelude> {
     const player = new HttpPlayer(this.tools, target);
     const result = await walk(business, happyPath(business), player);
     if (!result.passed) {

@@ -26,7 +26,15 @@ const checked = (problem: (raw: string) => string | null) => ({
 });
 
 /** Books for many cases: acceptance numbers pasted, one a line or as they come. */
-export function BookDialog({ onClose, onBooked }: { onClose: () => void; onBooked: (id: string) => void }) {
+export function BookDialog(props: {
+  /** Acceptance number to begin with, and what the visit is for. */
+  about: string | null;
+  purpose: string | null;
+  onClose: () => void;
+  onBooked: (id: string) => void;
+}) {
+  const { about, purpose, onClose, onBooked } = props;
+  const known = (Object.keys(matters) as Matter[]).find((one) => matters[one].kind === purpose);
   const [form] = Form.useForm<Values>();
   const matter = Form.useWatch('matter', form) ?? 'registration';
   const pointId = Form.useWatch('pointId', form) ?? '';
@@ -59,7 +67,12 @@ export function BookDialog({ onClose, onBooked }: { onClose: () => void; onBooke
       okButtonProps={{ 'data-testid': 'book-ok' }}
       confirmLoading={book.isPending}
     >
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ matter: 'registration', cases: '' }}>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ matter: known ?? 'registration', cases: about ?? '' }}
+      >
         <Form.Item name="matter" label="办什么事">
           <Select
             options={Object.entries(matters).map(([value, { name, note }]) => ({ value, label: `${name}（${note}）` }))}

@@ -1,6 +1,7 @@
 import { type AppointmentItem, routes } from '@zhucheng/shared';
 import { App, Button, Popconfirm, Table } from 'antd';
 import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { CommandFault, LoadFault } from '../../app/errors';
 import { acceptance, day } from '../../app/format';
 import { useCommand, useForget, useRead } from '../../app/query';
@@ -14,7 +15,10 @@ const { appointments } = routes;
 
 /** The institution's bookings: for many cases at once, at the counter or the printer. */
 export function Component() {
-  const [booking, setBooking] = useState(false);
+  // Who comes from a case has said what the visit is for.
+  const [search, setSearch] = useSearchParams();
+  const [about, purpose] = [search.get('case'), search.get('purpose')];
+  const [booking, setBooking] = useState(about !== null);
   const [changing, setChanging] = useState<AppointmentItem | null>(null);
   const [shown, setShown] = useState<string | null>(null);
   const cursor = useCursor('appointments');
@@ -112,7 +116,17 @@ export function Component() {
         />
         <Pager at={cursor} next={list.data?.next ?? null} />
       </section>
-      {booking && <BookDialog onClose={() => setBooking(false)} onBooked={setShown} />}
+      {booking && (
+        <BookDialog
+          about={about}
+          purpose={purpose}
+          onClose={() => {
+            setBooking(false);
+            setSearch({}, { replace: true });
+          }}
+          onBooked={setShown}
+        />
+      )}
       {changing && <ChangeDialog item={changing} onClose={() => setChanging(null)} />}
       {shown && <CodeDialog id={shown} onClose={() => setShown(null)} />}
     </div>

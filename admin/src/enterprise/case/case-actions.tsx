@@ -1,9 +1,12 @@
-import type { CaseView } from '@zhucheng/shared';
+import { type Business, type CaseView, stepOf } from '@zhucheng/shared';
 import { Button, Dropdown } from 'antd';
+import { Link } from 'react-router';
 import { Key } from '../../app/ui';
+import { mayPay } from './case-head';
 
 interface Props {
   view: CaseView;
+  business: Business | undefined;
   /** There is nobody to authorise: sending submits. */
   direct: boolean;
   busy: boolean;
@@ -12,10 +15,18 @@ interface Props {
   onRemind(): void;
 }
 
+/** After completion: the visit or the print that the declaration leaves to the institution that started the case. */
+function visitOf(view: CaseView, business: Business | undefined) {
+  const step = business && stepOf(business, 'book');
+  if (!step || view.state !== 'completed' || !view.myRoles.includes('applicant')) return undefined;
+  return business.parties[step.by]?.are === 'starter' ? step : undefined;
+}
+
 /** What the clerk can do now; what lacks something is shown with the reason. */
-export function CaseActions({ view, direct, busy, onOpen, onRecall, onRemind }: Props) {
+export function CaseActions({ view, business, direct, busy, onOpen, onRecall, onRemind }: Props) {
   const of = (action: string) => view.actions.find((each) => each.action === action);
   const [send, submit, recall, withdraw] = [of('send'), of('submit'), of('recall'), of('withdraw')];
+  const visit = visitOf(view, business);
   const waiting = view.parties.filter(({ authorisation }) => authorisation.state === 'waiting').length;
   return (
     <>
@@ -65,6 +76,27 @@ export function CaseActions({ view, direct, busy, onOpen, onRecall, onRemind }: 
         >
           提交 <Key>T</Key>
         </Button>
+      )}
+      {mayPay(view) && (
+        <Link to="/payments">
+          <Button size="large" type="primary" tabIndex={-1}>
+            去缴费
+          </Button>
+        </Link>
+      )}
+      {visit?.schedule && (
+        <Link to="/schedules/new">
+          <Button size="large" tabIndex={-1}>
+            制作明细表
+          </Button>
+        </Link>
+      )}
+      {visit && (
+        <Link to={`/institution-appointments?case=${view.acceptanceNumber}&purpose=${visit.purpose}`}>
+          <Button size="large" type="primary" tabIndex={-1} title={visit.intro}>
+            {visit.name}
+          </Button>
+        </Link>
       )}
     </>
   );

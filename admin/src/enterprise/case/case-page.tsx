@@ -92,9 +92,10 @@ function ClerkCase({ id }: { id: string }) {
       <Link className="back" to="/work">
         <LeftOutlined /> 业务列表
       </Link>
-      <CaseHead view={view}>
+      <CaseHead view={view} business={business}>
         <CaseActions
           view={view}
+          business={business}
           direct={business ? !business.steps.some((step) => step.kind === 'authorise') : false}
           busy={recall.isPending || remind.isPending}
           onOpen={setDialog}
@@ -137,7 +138,7 @@ function ClerkCase({ id }: { id: string }) {
             </Panel>
           )}
           <Panel title={`当事人${view.coOwnership ? ` · ${view.coOwnership}` : ''}`} flush testId="panel-parties">
-            <PartiesTable parties={view.parties} />
+            <PartiesTable business={business} parties={view.parties} />
           </Panel>
           {view.checks.length > 0 && (
             <Panel title="系统审核" flush>
