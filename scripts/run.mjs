@@ -14,6 +14,8 @@ async function main([tool, ...args]) {
   if (!tools.includes(tool)) throw new CommandErrorText(`用法：node scripts/run.mjs <${tools.join(' | ')}> …`);
   await installRoot();
   await ensureBuilt('code');
+  // What is played on screens needs the screens.
+  if (tool === 'play') await ensureBuilt('admin', 'h5');
   // The seed writes with the keys that `npm start` will read with.
   const env = tool === 'seed' ? loadSettings({ create: true }).variables : {};
   return node([inRoot('scripts', 'dist', tool, 'main.js'), ...args], { show: true, check: false, env });

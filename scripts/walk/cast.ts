@@ -101,10 +101,15 @@ export class Cast {
 
   /** The clerk of the institution that a party is. */
   async clerkOf(party: Pick<CaseView['parties'][number], 'name'>): Promise<Client> {
+    const username = this.clerkNameOf(party);
+    if (!username) throw new Error(`no clerk is known for ${party.name}`);
+    return this.officer(username);
+  }
+
+  /** User name of that clerk; undefined for a person. */
+  clerkNameOf(party: Pick<CaseView['parties'][number], 'name'>): string | undefined {
     const organisation = this.city.organisations.find((candidate) => candidate.name === party.name);
-    const clerk = demoStaff.find((candidate) => candidate.institution === organisation?.key);
-    if (!clerk) throw new Error(`no clerk is known for ${party.name}`);
-    return this.officer(clerk.username);
+    return organisation && demoStaff.find((candidate) => candidate.institution === organisation.key)?.username;
   }
 
   /** The institution a demonstration clerk works for, and what it has built. */

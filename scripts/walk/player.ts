@@ -32,10 +32,10 @@ const patienceMs = 60_000;
 
 /** Plays a path over public HTTP: the citizens, the officers, the departments. */
 export class HttpPlayer implements WalkPlayer {
-  private business!: Business;
-  private scene!: Scene;
-  private caseId = '';
-  private turn = 0;
+  protected business!: Business;
+  protected scene!: Scene;
+  protected caseId = '';
+  protected turn = 0;
   private modes = new Map<string, 'now' | 'later' | 'rejected'>();
   private limitId: string | null = null;
   private marketAsked = false;
@@ -43,7 +43,7 @@ export class HttpPlayer implements WalkPlayer {
   private replied: CaseState | undefined;
 
   constructor(
-    private readonly tools: PlayerTools,
+    protected readonly tools: PlayerTools,
     /** Forced upon the scene, when the player plays another one's past. */
     private readonly target: Partial<Scene> = {},
   ) {}
@@ -55,7 +55,7 @@ export class HttpPlayer implements WalkPlayer {
   }
 
   /** Plays a business from beginning to end with a player of its own. */
-  private async prelude(business: Business, target: Partial<Scene>): ReturnType<Prelude> {
+  protected async prelude(business: Business, target: Partial<Scene>): ReturnType<Prelude> {
     const player = new HttpPlayer(this.tools, target);
     const result = await walk(business, happyPath(business), player);
     if (!result.passed) {
@@ -79,11 +79,11 @@ export class HttpPlayer implements WalkPlayer {
     return view.parties.find((party) => party.role === role)?.name ?? '';
   }
 
-  private get applicant(): Client {
+  protected get applicant(): Client {
     return this.scene.applicant;
   }
 
-  private get people(): Actor[] {
+  protected get people(): Actor[] {
     return [...this.scene.sellers, ...this.scene.buyers];
   }
 
@@ -106,10 +106,13 @@ export class HttpPlayer implements WalkPlayer {
   }
 
   /** The platform goes on by itself after these moves; a state further along is right as well. */
+  protected readonly runsOn: readonly Move['do'][] = ['pay', 'release-answers', 'await'];
+
   private overtaken(move: Move, state: CaseState, expected: CaseState): CaseState {
     const order: CaseState[] = ['submitted', 'reviewing', 'awaiting-payment', 'registering', 'completed'];
-    const runsOn = ['pay', 'release-answers', 'await'].includes(move.do);
-    return runsOn && order.includes(expected) && order.indexOf(state) > order.indexOf(expected) ? expected : state;
+    return this.runsOn.includes(move.do) && order.includes(expected) && order.indexOf(state) > order.indexOf(expected)
+      ? expected
+      : state;
   }
 
   private async reach(expected: CaseState): Promise<CaseState> {
@@ -126,7 +129,7 @@ export class HttpPlayer implements WalkPlayer {
     }
   }
 
-  private async perform(move: Move, expected: CaseState): Promise<string | undefined> {
+  protected async perform(move: Move, expected: CaseState): Promise<string | undefined> {
     const params = { id: this.caseId };
     const { applicant } = this;
     switch (move.do) {
@@ -135,13 +138,13 @@ export class HttpPlayer implements WalkPlayer {
       case 'fill':
         return this.fill(move);
       case 'send':
-        this.replied = await this.send();
+        await this.send();
         return undefined;
       case 'recall':
         await applicant.call(routes.cases.recall, { params });
         return undefined;
       case 'submit':
-        this.replied = (await applicant.call(routes.cases.submit, { params })).state;
+        await this.submit();
         return this.checkTold();
       case 'withdraw':
         await applicant.call(routes.cases.withdraw, { params, body: { reason: '不再办理' } });
@@ -203,18 +206,20 @@ export class HttpPlayer implements WalkPlayer {
   }
 
   /** A commitment that the starter gives by sending off has to be ticked. */
-  private async send(): Promise<CaseState> {
+  protected async send(): Promise<void> {
     const { version, commitments } = await this.view();
-    const send = (body: { version: number; committed?: boolean }) =>
-      this.applicant.call(routes.cases.send, { params: { id: this.caseId }, body });
+    const send = async (body: { version: number; committed?: boolean }): Promise<void> => {
+      const { state } = await this.applicant.call(routes.cases.send, { params: { id: this.caseId }, body });
+      this.replied = state;
+    };
     if (!commitments.some(({ by }) => by.some(({ how, at }) => how === 'send' && at === null)))
-      return (await send({ version })).state;
+      return send({ version });
     const unticked = await send({ version }).then(
       () => 'accepted',
       (error: unknown) => (error instanceof Refused ? error.code : String(error)),
     );
     if (unticked !== 'INVALID_INPUT') throw new Error(`a case without the commitment was ${unticked}`);
-    return (await send({ version, committed: true })).state;
+    return send({ version, committed: true });
   }
 
   /** A limit is entered in the register of the scene's unit. */
@@ -234,7 +239,7 @@ export class HttpPlayer implements WalkPlayer {
     return undefined;
   }
 
-  private async start(): Promise<string> {
+  protected async start(): Promise<string> {
     const { business, scene, applicant } = this;
     const body = { businessId: business.id, verify: scene.verify };
     let view: CaseView;
@@ -262,7 +267,7 @@ export class HttpPlayer implements WalkPlayer {
     }
   }
 
-  private async fill(move: Extract<Move, { do: 'fill' }>): Promise<string | undefined> {
+  protected async fill(move: Extract<Move, { do: 'fill' }>): Promise<string | undefined> {
     const view = await this.view();
     this.turn++;
     const { business, turn } = this;
@@ -291,8 +296,13 @@ export class HttpPlayer implements WalkPlayer {
     }
   }
 
+  protected async submit(): Promise<void> {
+    const params = { id: this.caseId };
+    this.replied = (await this.applicant.call(routes.cases.submit, { params })).state;
+  }
+
   /** Parties are people of the cast; each finds the case under "my authorisations". */
-  private async authorise(
+  protected async authorise(
     how: 'authorise' | 'refuse' | 'window',
     role: string,
     share?: 'bigger' | 'smaller',
@@ -354,7 +364,7 @@ export class HttpPlayer implements WalkPlayer {
     return undefined;
   }
 
-  private async consent(how: 'consent' | 'refuse-consent', role: string): Promise<string> {
+  protected async consent(how: 'consent' | 'refuse-consent', role: string): Promise<string> {
     const { parties } = await this.view();
     const party = parties.find((candidate) => candidate.role === role)!;
     const clerk = await this.tools.cast.clerkOf(party);
@@ -368,7 +378,9 @@ export class HttpPlayer implements WalkPlayer {
     return party.name;
   }
 
-  private async review(action: 'claim' | 'release' | 'approve' | 'request-correction' | 'reject'): Promise<undefined> {
+  protected async review(
+    action: 'claim' | 'release' | 'approve' | 'request-correction' | 'reject',
+  ): Promise<undefined> {
     const officer = await this.tools.cast.officer('officer1');
     const params = { id: this.caseId };
     if (action === 'claim' || action === 'release') {
@@ -389,7 +401,7 @@ export class HttpPlayer implements WalkPlayer {
     return undefined;
   }
 
-  private async pay(): Promise<string> {
+  protected async pay(): Promise<string> {
     const { order, parties } = await this.view();
     const { by } = stepOf(this.business, 'pay')!;
     const person = [...this.scene.buyers, ...this.scene.sellers].find(({ name }) =>
@@ -439,7 +451,7 @@ export class HttpPlayer implements WalkPlayer {
     return undefined;
   }
 
-  private async handOver(account: 'water' | 'electricity' | 'gas', choice: 'transfer' | 'skip'): Promise<string> {
+  protected async handOver(account: 'water' | 'electricity' | 'gas', choice: 'transfer' | 'skip'): Promise<string> {
     const { by } = stepOf(this.business, 'hand-over')!;
     const owner = (this.business.parties[by]!.are === 'entered' ? this.scene.buyers : this.scene.sellers)[0]!;
     const until = Date.now() + patienceMs;

@@ -13,6 +13,8 @@ export interface Deed {
 /** Who plays, with which unit. */
 export interface Scene {
   applicant: Client;
+  /** User name of the clerk who starts, if an institution does. */
+  starter?: string;
   /** People whom the register knows, and people who are entered. */
   sellers: Actor[];
   buyers: Actor[];
@@ -68,9 +70,10 @@ export class Scenes {
     return verify;
   }
 
-  private starter(business: Business, citizen: Client): Promise<Client> {
-    if (business.startedBy.includes('citizen')) return Promise.resolve(citizen);
-    return this.cast.officer(business.startedByKinds[0] === 'developer' ? 'developer1' : 'bank1');
+  private async starter(business: Business, citizen: Client): Promise<Pick<Scene, 'applicant' | 'starter'>> {
+    if (business.startedBy.includes('citizen')) return { applicant: citizen };
+    const starter = business.startedByKinds[0] === 'developer' ? 'developer1' : 'bank1';
+    return { applicant: await this.cast.officer(starter), starter };
   }
 
   /** `sellers`: whose unit it has to be. */
@@ -103,7 +106,7 @@ export class Scenes {
       if (!fitting) continue;
       const number = fitting.certificates[0]!.number;
       return {
-        applicant: await this.starter(business, first.client),
+        ...(await this.starter(business, first.client)),
         sellers: couple,
         buyers: shared || index === 1 ? one : other,
         unitId: fitting.unit.id,
@@ -122,7 +125,7 @@ export class Scenes {
     if (!deeds[holds].includes(deed)) deeds[holds].push(deed);
     const [people, others] = await this.cast.couples();
     return {
-      applicant: await this.starter(business, people![0]!.client),
+      ...(await this.starter(business, people![0]!.client)),
       sellers: people!,
       buyers: others!,
       unitId: deed.unitId,
@@ -172,6 +175,7 @@ export class Scenes {
       if (!unit) continue;
       return {
         applicant,
+        starter: 'developer1',
         sellers: [],
         buyers: target.buyers ?? people ?? others!,
         unitId: unit.id,

@@ -57,6 +57,7 @@ async function value(field: FieldDeclaration, fill: Fill, changes: string | unde
     case 'invoice-code':
       return undefined;
     case 'text':
+      if (change !== 'content' && field.name.endsWith('姓名')) return '卢见海';
       return field.required || change === 'content' ? `第 ${fill.turn} 次填写` : '';
     case 'filing-number': {
       const step = inputStep(fill.business, fill.step);
@@ -86,7 +87,7 @@ async function value(field: FieldDeclaration, fill: Fill, changes: string | unde
 }
 
 /** A one-page PDF of its own, so that no two uploads are alike. */
-function page(text: string): Buffer {
+export function page(text: string): Buffer {
   const body = `BT /F1 12 Tf 72 720 Td (${text.replace(/[^\x20-\x7e]/g, '')} ${Date.now()} ${Math.random()}) Tj ET`;
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
@@ -118,8 +119,11 @@ async function upload(client: Client, name: string): Promise<string> {
   }
 }
 
-/** Believable content for a step, invented from its declaration. */
-export async function stepValues(fill: Fill): Promise<StepData> {
+/** Believable content for a step, invented from its declaration; `send` gives each document an id. */
+export async function stepValues(
+  fill: Fill,
+  send: (name: string) => Promise<string> = (name) => upload(fill.applicant, name),
+): Promise<StepData> {
   const step = inputStep(fill.business, fill.step)!;
   const data: Record<string, unknown> = {};
   for (const field of step.fields) {
@@ -161,8 +165,7 @@ export async function stepValues(fill: Fill): Promise<StepData> {
   }
   if (step.kind === 'materials') {
     const files: Record<string, string[]> = {};
-    for (const item of step.items)
-      if (item.required) files[item.id] = [await upload(fill.applicant, `${item.name}.pdf`)];
+    for (const item of step.items) if (item.required) files[item.id] = [await send(`${item.name}.pdf`)];
     data.files = files;
   }
   return data as StepData;

@@ -58,6 +58,9 @@ export function elapsed(since: number, now = Date.now()): string {
   return hours % 24 ? `${Math.floor(hours / 24)} 天 ${hours % 24} 小时` : `${Math.floor(hours / 24)} 天`;
 }
 
+/** The same as a part of a sentence: 已等 3 天 5 小时. */
+export const waited = (since: number): string => (Date.now() - since < 60_000 ? '刚刚开始' : `已等 ${elapsed(since)}`);
+
 export const yuan = (fen: number): string => `¥${formatFen(fen)}`;
 export const area = (hundredths: number): string => `${formatFen(hundredths)} ㎡`;
 /** 20260309 482913 7, as it is printed on the notice. */

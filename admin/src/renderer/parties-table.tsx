@@ -6,7 +6,7 @@ import {
   InfoCircleFilled,
   MinusCircleFilled,
 } from '@ant-design/icons';
-import { authorisationStates, type PartyView, scopeNames } from '@zhucheng/shared';
+import { authorisationStates, type Business, type PartyView, scopeNames } from '@zhucheng/shared';
 import type { ReactNode } from 'react';
 import { day, minute } from '../app/format';
 
@@ -25,7 +25,13 @@ const ways: Record<string, string> = {
   committed: '已作出承诺',
 };
 
-export function Authorisation({ of: { state, how, at, reason, current, agent } }: { of: PartyView['authorisation'] }) {
+/** Why some are not asked. */
+const quiet = { none: '不用授权', informed: '只通知' } as Partial<Record<string, string>>;
+
+export function Authorisation(props: { of: PartyView['authorisation']; asked?: string | undefined }) {
+  const { state, how, at, reason, current, agent } = props.of;
+  const unasked = state === 'none' ? quiet[props.asked ?? ''] : undefined;
+  if (unasked) return <span className="soft nowrap">{unasked}</span>;
   return (
     <span className={`authorisation authorisation-${state}`}>
       <span className="authorisation-state">
@@ -54,6 +60,7 @@ export function Authorisation({ of: { state, how, at, reason, current, agent } }
 }
 
 interface Props {
+  business: Business | undefined;
   parties: PartyView[];
   /** Full identity of a party, while it may be seen. */
   identity?: (party: PartyView) => ReactNode;
@@ -61,7 +68,7 @@ interface Props {
 }
 
 /** The parties (当事人) with their shares and authorisations; identity is masked unless the page provides it. */
-export function PartiesTable({ parties, identity, action }: Props) {
+export function PartiesTable({ business, parties, identity, action }: Props) {
   return (
     <table className="parties" data-testid="parties">
       <caption className="sr-only">当事人</caption>
@@ -90,7 +97,7 @@ export function PartiesTable({ parties, identity, action }: Props) {
             </td>
             <td className="nowrap">{party.share ?? '—'}</td>
             <td>
-              <Authorisation of={party.authorisation} />
+              <Authorisation of={party.authorisation} asked={business?.parties[party.role]?.authorise} />
             </td>
             {action && <td className="cell-action">{action(party)}</td>}
           </tr>

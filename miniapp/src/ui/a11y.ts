@@ -25,6 +25,10 @@ export function a11y({ role, label, checked, disabled, expanded, live }: Spoken)
   return attributes;
 }
 
+/** The spoken name of an input: in a browser it belongs to the real input inside Taro's element. */
+export const inputName = (label: string): Record<string, unknown> =>
+  process.env.TARO_ENV === 'h5' ? { nativeProps: { 'aria-label': label } } : { 'aria-label': label };
+
 /** In a browser, Enter and Space do what a tap does. */
 export function onKeys(act: (() => void) | undefined): Record<string, unknown> {
   if (process.env.TARO_ENV !== 'h5' || !act) return {};

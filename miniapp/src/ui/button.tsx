@@ -1,6 +1,6 @@
 import { type ButtonProps, Button as TaroButton } from '@tarojs/components';
 import type { ReactNode } from 'react';
-import { a11y, classes } from './a11y';
+import { a11y, classes, onKeys } from './a11y';
 
 interface Props {
   id?: string;
@@ -25,7 +25,8 @@ export function Button({ id, children, kind = 'main', busy, disabled, label, cla
       hoverClass={off ? 'none' : 'button--pressed'}
       {...(off ? { disabled: true } : {})}
       onClick={off ? undefined : onTap}
-      {...a11y({ label, disabled: off })}
+      {...onKeys(off ? undefined : onTap)}
+      {...a11y({ ...(process.env.TARO_ENV === 'h5' && { role: 'button' as const }), label, disabled: off })}
       {...host}
     >
       {busy ? '请稍候…' : children}

@@ -1,6 +1,6 @@
 import { Input, View } from '@tarojs/components';
 import { useState } from 'react';
-import { a11y, classes, onKeys } from './a11y';
+import { a11y, classes, inputName, onKeys } from './a11y';
 import { Icon } from './icon';
 
 interface Props {
@@ -26,7 +26,7 @@ export function Search({ id, label, value, onChange }: Props) {
         placeholder={label}
         placeholderClass="box__hint"
         maxlength={40}
-        aria-label={label}
+        {...inputName(label)}
         onInput={(event) => onChange(event.detail.value)}
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}

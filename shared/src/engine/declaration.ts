@@ -208,7 +208,14 @@ export const stepDeclaration = z.discriminatedUnion('kind', [
     by: fieldId,
   }),
   /** After the case is completed: a visit at the window, or printing at a machine. */
-  z.strictObject({ kind: z.literal('book'), ...stepBase, purpose: z.enum(['window', 'print']), by: fieldId }),
+  z.strictObject({
+    kind: z.literal('book'),
+    ...stepBase,
+    purpose: z.enum(['window', 'print']),
+    by: fieldId,
+    /** The institution first lists several completed cases in a result schedule (登记结果明细表). */
+    schedule: z.boolean().default(false),
+  }),
 ]);
 export type StepDeclaration = z.output<typeof stepDeclaration>;
 export type StepKind = StepDeclaration['kind'];

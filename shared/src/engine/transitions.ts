@@ -34,6 +34,13 @@ export const caseActions = {
 } as const;
 export type CaseAction = keyof typeof caseActions;
 
+/** What an action of the event log was in this business: nobody to authorise, nothing to register. */
+export function eventName(business: Pick<Business, 'steps' | 'effects'>, action: string): string {
+  if (action === 'record' && business.effects.length === 0) return '办结';
+  if (action === 'send' && !business.steps.some(({ kind }) => kind === 'authorise')) return caseActions.submit;
+  return caseActions[action as CaseAction] ?? action;
+}
+
 /** Facts of a case that decide what may happen to it. Both server and clients have them. */
 export interface CaseFacts {
   state: CaseState;

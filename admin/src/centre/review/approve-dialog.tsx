@@ -7,6 +7,7 @@ import { yuan } from '../../app/format';
 import { useConfirmKey } from '../../app/hotkeys';
 import { useCommand } from '../../app/query';
 import { Commitment } from '../../renderer/commitments';
+import { declarationOf } from '../../renderer/declarations';
 import { CaseLine, type DecisionProps } from './dialog-parts';
 
 /** The check page before an approval: who gets what, what differs, what it costs, what happens next. */
@@ -108,12 +109,12 @@ export function ApproveDialog({ review, open, onClose, onReload, onDone }: Decis
         </div>
         <div>
           <dt>通过之后</dt>
-          <dd>{fee.totalFen === 0 ? '直接登簿发证，登记簿随即变更。' : '通知缴费，缴费到账后自动登簿发证。'}</dd>
+          <dd>{whatFollows(review)}</dd>
         </div>
       </dl>
       {mustTick && (
         <Checkbox checked={seen} onChange={(event) => setSeen(event.target.checked)} data-testid="approve-seen">
-          以上不同和提示我已逐项核对，可以登记
+          以上不同和提示我已逐项核对，可以{registers(review) ? '登记' : '通过'}
         </Checkbox>
       )}
       <label className="field-label" htmlFor="approve-opinion">
@@ -131,6 +132,15 @@ export function ApproveDialog({ review, open, onClose, onReload, onDone }: Decis
       <CommandFault error={command.error} onReload={reload} />
     </Modal>
   );
+}
+
+const registers = ({ case: { business } }: ReviewCase): boolean =>
+  declarationOf(business.id, business.version)?.effects.length !== 0;
+
+/** What the platform does after an approval. */
+function whatFollows(review: ReviewCase): string {
+  if (!registers(review)) return '通知申请人审核通过，登记簿不变。';
+  return review.fee.totalFen === 0 ? '直接登簿发证，登记簿随即变更。' : '通知缴费，缴费到账后自动登簿发证。';
 }
 
 /** Names by role, with shares: 出卖人 陈*波；买受人 李*（1/2）、王*（1/2）. */

@@ -8,6 +8,7 @@ import { CaseTimeline } from '../../renderer/case-timeline';
 import { CaseWarnings } from '../../renderer/case-warnings';
 import { Checks } from '../../renderer/checks';
 import { ComparisonTable } from '../../renderer/comparison-table';
+import { declarationOf } from '../../renderer/declarations';
 import { PartiesTable } from '../../renderer/parties-table';
 import { StepsPanel } from '../../renderer/steps-panel';
 import { WindowConfirmDialog } from '../window/window-confirm-dialog';
@@ -17,6 +18,7 @@ import { useUnmask } from './unmask';
 export function CaseBody({ review, onChanged }: { review: ReviewCase; onChanged: () => void }) {
   const { case: view, fee } = review;
   const officer = useRole('officer');
+  const business = declarationOf(view.business.id, view.business.version);
   const [atWindow, setAtWindow] = useState<PartyView | null>(null);
   const unmask = useUnmask(view.id);
   const failed = view.checks.filter((check) => check.result !== 'passed').length;
@@ -31,6 +33,7 @@ export function CaseBody({ review, onChanged }: { review: ReviewCase; onChanged:
           </Panel>
           <Panel title={`当事人${view.coOwnership ? ` · ${view.coOwnership}` : ''}`} flush testId="panel-parties">
             <PartiesTable
+              business={business}
               parties={view.parties}
               identity={unmask.identity}
               action={(party) => (
@@ -88,7 +91,9 @@ export function CaseBody({ review, onChanged }: { review: ReviewCase; onChanged:
                   <small className="soft block">{minute(certificate.issuedAt)}</small>
                 </Fact>
               ))}
-              {view.certificates.length === 0 && <Fact label="证书">登簿后生成</Fact>}
+              {view.certificates.length === 0 && (
+                <Fact label="证书">{business?.effects.length === 0 ? '这项业务不发证' : '登簿后生成'}</Fact>
+              )}
               {view.handOver.map((account) => (
                 <Fact key={account.account} label={account.name}>
                   {handOverStates[account.state]}

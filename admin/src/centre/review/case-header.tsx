@@ -2,7 +2,7 @@ import type { ReviewCase } from '@zhucheng/shared';
 import { Tooltip } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { acceptance, elapsed, minute, yuan } from '../../app/format';
+import { acceptance, minute, waited, yuan } from '../../app/format';
 import { DeadlineText, StateTag } from '../../app/ui';
 
 /** Where is it, who must act now, by when, what does it cost – before anything else. */
@@ -41,7 +41,7 @@ export function CaseHeader({ review, children }: { review: ReviewCase; children?
               <>
                 <strong>{view.waitingFor.who}</strong>
                 <small>
-                  {view.waitingFor.what}，已等 {elapsed(view.waitingFor.since)}
+                  {view.waitingFor.what}，{waited(view.waitingFor.since)}
                 </small>
               </>
             ) : (

@@ -15,7 +15,8 @@ export function visitOf(cases: readonly Visitable[]): Wanted | null {
   const left = cases.flatMap(({ state, businessId, acceptanceNumber }) => {
     const business = declarationOf(businessId);
     const step = business && stepOf(business, 'book');
-    return state === 'completed' && step ? [{ matter: matterOf[step.purpose], acceptanceNumber }] : [];
+    const theirs = step && business.parties[step.by]?.are === 'starter';
+    return state === 'completed' && theirs ? [{ matter: matterOf[step.purpose], acceptanceNumber }] : [];
   });
   const [first] = left;
   if (!first) return null;
@@ -23,8 +24,11 @@ export function visitOf(cases: readonly Visitable[]): Wanted | null {
   return { matter: first.matter, cases: alike.map(({ acceptanceNumber }) => acceptanceNumber) };
 }
 
+/** Takes `{ book: Wanted }` as its state. */
+export const bookingPage = '/institution-appointments';
+
 /** Opens the booking with these cases filled in. */
 export function useVisit(): (wanted: Wanted) => void {
   const navigate = useNavigate();
-  return (wanted) => navigate('/institution-appointments', { state: { book: wanted } });
+  return (wanted) => navigate(bookingPage, { state: { book: wanted } });
 }

@@ -1,23 +1,27 @@
-import type { CaseView } from '@zhucheng/shared';
+import { type Business, type CaseView, stepOf } from '@zhucheng/shared';
 import { Button, Dropdown } from 'antd';
+import { Link } from 'react-router';
 import { Key } from '../../app/ui';
+import { bookingPage, visitOf } from '../appointments/use-visit';
+import { mayPay } from './case-head';
 
 interface Props {
   view: CaseView;
+  business: Business | undefined;
   /** There is nobody to authorise: sending submits. */
   direct: boolean;
   busy: boolean;
   onOpen(dialog: 'send' | 'submit' | 'withdraw'): void;
   onRecall(): void;
   onRemind(): void;
-  /** A visit is left to book. */
-  onVisit?: (() => void) | undefined;
 }
 
 /** What the clerk can do now; what lacks something is shown with the reason. */
-export function CaseActions({ view, direct, busy, onOpen, onRecall, onRemind, onVisit }: Props) {
+export function CaseActions({ view, business, direct, busy, onOpen, onRecall, onRemind }: Props) {
   const of = (action: string) => view.actions.find((each) => each.action === action);
   const [send, submit, recall, withdraw] = [of('send'), of('submit'), of('recall'), of('withdraw')];
+  const wanted = visitOf([{ ...view, businessId: view.business.id }]);
+  const visit = wanted && business ? stepOf(business, 'book') : undefined;
   const waiting = view.parties.filter(({ authorisation }) => authorisation.state === 'waiting').length;
   return (
     <>
@@ -68,10 +72,26 @@ export function CaseActions({ view, direct, busy, onOpen, onRecall, onRemind, on
           提交 <Key>T</Key>
         </Button>
       )}
-      {onVisit && (
-        <Button size="large" type="primary" onClick={onVisit} data-testid="case-visit">
-          预约到网点
-        </Button>
+      {mayPay(view) && (
+        <Link to="/payments">
+          <Button size="large" type="primary" tabIndex={-1}>
+            去缴费
+          </Button>
+        </Link>
+      )}
+      {visit?.schedule && (
+        <Link to="/schedules/new">
+          <Button size="large" tabIndex={-1}>
+            制作明细表
+          </Button>
+        </Link>
+      )}
+      {visit && (
+        <Link to={bookingPage} state={{ book: wanted }}>
+          <Button size="large" type="primary" tabIndex={-1} title={visit.intro}>
+            {visit.name}
+          </Button>
+        </Link>
       )}
     </>
   );

@@ -1,12 +1,17 @@
-import { type CaseView, isOpen } from '@zhucheng/shared';
+import { type Business, type CaseView, isOpen } from '@zhucheng/shared';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
-import { acceptance, elapsed, minute, yuan } from '../../app/format';
+import { acceptance, minute, waited, yuan } from '../../app/format';
 import { DeadlineText, StateTag } from '../../app/ui';
 
+/** Whether this institution bears the fee, and it is due. */
+export const mayPay = (view: CaseView): boolean => view.state === 'awaiting-payment' && view.myRoles.includes('payer');
+
 /** Where is it, who must act now, by when, what does it cost. */
-export function CaseHead({ view, children }: { view: CaseView; children: ReactNode }) {
-  const waitsForMe = view.myRoles.includes('applicant') && view.actions.some(({ action }) => action === 'fill');
+export function CaseHead(props: { view: CaseView; business: Business | undefined; children: ReactNode }) {
+  const { view, business, children } = props;
+  const mayFill = view.myRoles.includes('applicant') && view.actions.some(({ action }) => action === 'fill');
+  const waitsForMe = mayFill || mayPay(view);
+  const free = business?.fee.matter === 'none';
   return (
     <header className="case-head" data-testid="case-header">
       <div className="case-title">
@@ -35,7 +40,7 @@ export function CaseHead({ view, children }: { view: CaseView; children: ReactNo
               <>
                 <strong>{waitsForMe ? `本机构` : view.waitingFor.who}</strong>
                 <small>
-                  {view.waitingFor.what}，已等 {elapsed(view.waitingFor.since)}
+                  {view.waitingFor.what}，{waited(view.waitingFor.since)}
                 </small>
               </>
             ) : (
@@ -45,9 +50,7 @@ export function CaseHead({ view, children }: { view: CaseView; children: ReactNo
         </div>
         <div>
           <dt>办理期限</dt>
-          <dd>
-            <DeadlineText at={view.deadlineAt} />
-          </dd>
+          <dd>{isOpen(view.state) ? <DeadlineText at={view.deadlineAt} /> : <strong>—</strong>}</dd>
         </div>
         <div>
           <dt>费用</dt>
@@ -57,18 +60,12 @@ export function CaseHead({ view, children }: { view: CaseView; children: ReactNo
                 <strong>{yuan(view.order.totalFen)}</strong>
                 <small>
                   订单{view.order.stateName} · <span className="mono">{view.order.number}</span>
-                  {view.state === 'awaiting-payment' && view.myRoles.includes('payer') && (
-                    <>
-                      {' '}
-                      · <Link to="/payments">去缴费</Link>
-                    </>
-                  )}
                 </small>
               </>
             ) : (
               <>
-                <strong>—</strong>
-                <small>审核通过后产生订单；免收的不用缴</small>
+                <strong>{free ? '免收' : '—'}</strong>
+                <small>{free ? '这项业务不收登记费' : '审核通过后产生订单；免收的不用缴'}</small>
               </>
             )}
           </dd>

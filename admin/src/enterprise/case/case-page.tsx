@@ -15,7 +15,6 @@ import { Checks } from '../../renderer/checks';
 import { declarationOf } from '../../renderer/declarations';
 import { PartiesTable } from '../../renderer/parties-table';
 import { StepsPanel } from '../../renderer/steps-panel';
-import { useVisit, visitOf } from '../appointments/use-visit';
 import { CaseActions } from './case-actions';
 import { CaseFacts } from './case-facts';
 import { CaseHead } from './case-head';
@@ -45,7 +44,6 @@ function ClerkCase({ id }: { id: string }) {
   };
   const recall = useCommand(routes.cases.recall, take);
   const remind = useCommand(routes.cases.remind);
-  const visit = useVisit();
   const view = detail.data;
   const number = view?.acceptanceNumber;
   useEffect(() => {
@@ -75,7 +73,6 @@ function ClerkCase({ id }: { id: string }) {
 
   const business = declarationOf(view.business.id, view.business.version);
   const inputs = business?.steps.filter(isInput).filter((step) => step.kind !== 'verify') ?? [];
-  const wanted = visitOf([{ ...view, businessId: view.business.id }]);
   const close = (): void => setDialog(null);
   const done = (words: string) => (next: CaseView) => {
     take(next);
@@ -95,13 +92,13 @@ function ClerkCase({ id }: { id: string }) {
       <Link className="back" to="/work">
         <LeftOutlined /> 业务列表
       </Link>
-      <CaseHead view={view}>
+      <CaseHead view={view} business={business}>
         <CaseActions
           view={view}
+          business={business}
           direct={business ? !business.steps.some((step) => step.kind === 'authorise') : false}
           busy={recall.isPending || remind.isPending}
           onOpen={setDialog}
-          onVisit={wanted ? () => visit(wanted) : undefined}
           onRecall={() =>
             recall.mutate(
               { params: { id } },
@@ -141,7 +138,7 @@ function ClerkCase({ id }: { id: string }) {
             </Panel>
           )}
           <Panel title={`当事人${view.coOwnership ? ` · ${view.coOwnership}` : ''}`} flush testId="panel-parties">
-            <PartiesTable parties={view.parties} />
+            <PartiesTable business={business} parties={view.parties} />
           </Panel>
           {view.checks.length > 0 && (
             <Panel title="系统审核" flush>

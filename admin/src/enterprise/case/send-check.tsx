@@ -59,7 +59,7 @@ export function SendCheck({ kind, view, business, onClose, onReload, onDone }: P
       <div className="send-check" data-testid="send-check">
         <StepsPanel steps={view.steps} />
         <div className="send-parties">
-          <PartiesTable parties={view.parties} />
+          <PartiesTable business={business} parties={view.parties} />
         </div>
       </div>
       <p className="before-tick soft">

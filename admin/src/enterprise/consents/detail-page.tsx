@@ -11,6 +11,7 @@ import { useForget, useRead } from '../../app/query';
 import { DeadlineText, Key, PageSkeleton, Panel, StateTag, UnitNumber } from '../../app/ui';
 import { CaseTimeline } from '../../renderer/case-timeline';
 import { CaseWarnings } from '../../renderer/case-warnings';
+import { declarationOf } from '../../renderer/declarations';
 import { PartiesTable } from '../../renderer/parties-table';
 import { StepsPanel } from '../../renderer/steps-panel';
 import { GiveDialog, RefuseDialog } from './consent-dialogs';
@@ -110,7 +111,7 @@ export function Component() {
             <StepsPanel steps={view.steps} />
           </Panel>
           <Panel title={`当事人${view.coOwnership ? ` · ${view.coOwnership}` : ''}`} flush>
-            <PartiesTable parties={view.parties} />
+            <PartiesTable business={declarationOf(view.business.id, view.business.version)} parties={view.parties} />
           </Panel>
         </div>
         <aside className="case-side">

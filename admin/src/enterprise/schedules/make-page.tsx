@@ -43,7 +43,7 @@ export function Component() {
       <Link className="back" to="/schedules">
         <LeftOutlined /> 登记结果明细表
       </Link>
-      <PageHead title="制作明细表" hint={`勾选已办结的办件，至少 ${scheduleMinimum} 件。`} />
+      <PageHead title="制作明细表" hint={`勾选已办结的同一种业务，至少 ${scheduleMinimum} 件。`} />
       <section className="panel with-bar">
         <div className="toolbar">
           <Select<string>
@@ -73,6 +73,10 @@ export function Component() {
               columnWidth: 48,
               selectedRowKeys: ticks.ids,
               onChange: (keys) => ticks.put(items, keys as string[]),
+              // A schedule holds one kind of business.
+              getCheckboxProps: (item) => ({
+                disabled: ticks.items.some(({ businessName }) => businessName !== item.businessName),
+              }),
             }}
             locale={{
               emptyText: list.isPending ? (

@@ -12,8 +12,9 @@ import { useRead } from '../../app/query';
 import { Key, PageHead, PageSkeleton, UnitNumber } from '../../app/ui';
 import { useVisit } from '../appointments/use-visit';
 
-const ROW_PX = 45;
-const MOST_PX = 560;
+/** A row of two lines. */
+const ROW_PX = 68;
+const MOST_PX = 720;
 
 /** One result schedule, as it is printed. */
 export function Component() {
@@ -75,23 +76,23 @@ export function Component() {
           size="small"
           virtual
           pagination={false}
-          scroll={{ x: 1100, y: Math.min(MOST_PX, Math.max(4, data.rows.length) * ROW_PX) }}
+          scroll={{ x: 1130, y: Math.min(MOST_PX, Math.max(4, data.rows.length) * ROW_PX) }}
           dataSource={data.rows}
           columns={[
             {
               title: '受理编号',
-              width: 176,
+              width: 170,
               render: (_, row) => <span className="mono nowrap">{acceptance(row.acceptanceNumber)}</span>,
             },
-            { title: '坐落', dataIndex: 'location', width: 260 },
-            { title: '不动产单元号', width: 270, render: (_, row) => <UnitNumber value={row.unitNumber} /> },
-            { title: '当事人', dataIndex: 'parties', width: 180 },
+            { title: '坐落', dataIndex: 'location', width: 210 },
+            { title: '不动产单元号', width: 250, render: (_, row) => <UnitNumber value={row.unitNumber} /> },
+            { title: '当事人', dataIndex: 'parties', width: 130 },
             {
               title: '证书或证明号',
-              width: 300,
+              width: 286,
               render: (_, row) => row.certificateNumber ?? <span className="soft">—</span>,
             },
-            { title: '结果', dataIndex: 'result', width: 120 },
+            { title: '结果', dataIndex: 'result', width: 84 },
           ]}
         />
       </section>

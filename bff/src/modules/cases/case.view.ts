@@ -8,9 +8,9 @@ import {
   type CaseActor,
   type CaseView,
   capitalAmount,
-  caseActions,
   caseStates,
   coOwnerships,
+  eventName,
   type FieldDeclaration,
   formatFen,
   handOverStates,
@@ -307,11 +307,7 @@ export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewe
     timeline: details.events.map((event) => ({
       at: event.at,
       action: event.action,
-      // Where nothing is registered, the end of a case is no entry in the register.
-      name:
-        event.action === 'record' && business.effects.length === 0
-          ? '办结'
-          : (caseActions[event.action as keyof typeof caseActions] ?? event.action),
+      name: eventName(business, event.action),
       by: event.by,
       note: event.note,
       state: event.toState,

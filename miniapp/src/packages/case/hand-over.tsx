@@ -49,6 +49,7 @@ export function HandOver({ view, onView }: { view: CaseView; onView(view: CaseVi
               <Button
                 id={`hand-over-${row.account}-skip`}
                 kind="text"
+                label={`跳过${row.name}账户`}
                 disabled={choose.busy}
                 onTap={() => choose.submit(row.account, 'skip')}
               >

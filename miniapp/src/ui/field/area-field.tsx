@@ -1,5 +1,5 @@
 import { Textarea, View } from '@tarojs/components';
-import { classes } from '../a11y';
+import { classes, inputName } from '../a11y';
 import { Field, type FieldProps } from './field';
 
 interface Props extends FieldProps {
@@ -19,7 +19,7 @@ export const AreaField = ({ value, onChange, example, maxLength = 500, ...field 
         placeholderClass="box__hint"
         maxlength={maxLength}
         autoHeight
-        aria-label={field.label}
+        {...inputName(field.label)}
         onInput={(event) => onChange(event.detail.value)}
       />
     </View>

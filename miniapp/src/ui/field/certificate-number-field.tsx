@@ -1,6 +1,6 @@
 import { Input, View } from '@tarojs/components';
 import type { CertificateKind } from '@zhucheng/shared';
-import { classes } from '../a11y';
+import { classes, inputName } from '../a11y';
 import { Field, type FieldProps } from './field';
 
 interface Props extends FieldProps {
@@ -42,7 +42,7 @@ export function CertificateNumberField({ kind = 'right', value, onChange, ...fie
           type={process.env.TARO_ENV === 'h5' ? 'text' : 'number'}
           value={year}
           maxlength={40}
-          aria-label={`${field.label}的年份`}
+          {...inputName(`${field.label}的年份`)}
           onInput={(event) => typed(event.detail.value, 'year')}
         />
         <View className="box__fixed">{`）北海市${WORD[kind]}第`}</View>
@@ -51,7 +51,7 @@ export function CertificateNumberField({ kind = 'right', value, onChange, ...fie
           type={process.env.TARO_ENV === 'h5' ? 'text' : 'number'}
           value={serial}
           maxlength={40}
-          aria-label={`${field.label}的号码`}
+          {...inputName(`${field.label}的号码`)}
           onInput={(event) => typed(event.detail.value, 'serial')}
         />
         <View className="box__fixed">号</View>

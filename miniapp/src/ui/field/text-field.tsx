@@ -1,6 +1,6 @@
 import { Input, type InputProps, View } from '@tarojs/components';
 import { type ReactNode, useState } from 'react';
-import { classes } from '../a11y';
+import { classes, inputName } from '../a11y';
 import { Field, type FieldProps } from './field';
 
 /** Which keyboard opens. */
@@ -60,7 +60,7 @@ export function TextField(props: Props) {
           placeholderClass="box__hint"
           maxlength={maxLength}
           disabled={field.disabled}
-          aria-label={field.label}
+          {...inputName(field.label)}
           onInput={(event) => onChange(event.detail.value)}
           onFocus={() => setFocused(true)}
           onBlur={() => {

@@ -73,6 +73,7 @@ export const presaleMortgageNotice = defineBusiness({
       intro: '制作登记结果明细表后，预约服务网点打印登记证明。',
       purpose: 'print',
       by: 'mortgagee',
+      schedule: true,
     }),
   ],
   fee: { matter: 'none' },

@@ -1,0 +1,54 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { faultsOnPage } from './faults-on-page';
+import { smaller } from './png';
+import type { Visitor } from './visitor';
+
+/** A finger needs this much. */
+const finger = 44;
+const tallest = 6_000;
+/** Short notices go by themselves and would lie on top of what is looked at. */
+const passing = '.ant-message, taro-toast, .taro__toast { display: none !important; }';
+/** The fewer the pixels, the more shades the edges of letters need. */
+const colours = { mouse: 64, touch: 16 };
+/** Stops that look alike for all businesses of one kind; each kind keeps a picture of the first. */
+const alike = /^(what-can-be-done|queue|decision|approved|book-.*)$/;
+
+/** The stops of one business on its way through the screens: each is looked at for faults, and kept as a picture on request. */
+export class Album {
+  private number = 0;
+
+  /** `folder` for the pictures, or null for none; `kept` are stops of this kind of business that have their picture already. */
+  constructor(
+    private readonly folder: string | null,
+    private readonly kept: Set<string> = new Set(),
+  ) {
+    if (!folder) return;
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+  }
+
+  /** Looks at the page as it is now; what is wrong with it is kept with the visitor. `pictured` false only looks. */
+  async stop(visitor: Visitor, name: string, pictured = true): Promise<void> {
+    await visitor.settled();
+    const viewport = visitor.page.viewportSize()!;
+    // The whole page at once: what is further down is checked as well, and bars at the bottom stay there.
+    await visitor.page.setViewportSize({ ...viewport, height: await visitor.fullHeight(tallest) });
+    try {
+      await visitor.settled();
+      const target = visitor.input === 'touch' ? finger : 0;
+      const faults = await visitor.page.evaluate(faultsOnPage, { target });
+      for (const fault of faults) visitor.faults.push(`${visitor.name} at ${name}: ${fault}`);
+      if (pictured && this.folder && !this.kept.has(name)) await this.keep(visitor, name, this.folder);
+    } finally {
+      await visitor.page.setViewportSize(viewport);
+    }
+  }
+
+  private async keep(visitor: Visitor, name: string, folder: string): Promise<void> {
+    if (alike.test(name)) this.kept.add(name);
+    const picture = await visitor.page.screenshot({ style: passing, caret: 'hide' });
+    const file = join(folder, `${String(++this.number).padStart(2, '0')}-${name}.png`);
+    writeFileSync(file, smaller(picture, colours[visitor.input]));
+  }
+}
