@@ -13,17 +13,20 @@ export function CaseWarnings({ view }: { view: CaseView }) {
         <Alert type="error" showIcon title="办件已中止" description={view.endReason ?? '限制解除前不能继续办理。'} />
       )}
       {stopped && view.endReason && <Alert type="info" showIcon title={`${view.stateName}：${view.endReason}`} />}
-      {view.warnings.map((warning) => (
-        <Alert
-          key={warning.kind}
-          type="warning"
-          showIcon
-          title={warning.text}
-          description={view.commitments
-            .filter(({ kind }) => kind === warning.kind)
-            .map((commitment) => <Commitment key={commitment.kind} of={commitment} />)}
-        />
-      ))}
+      {view.warnings.map((warning) => {
+        const asked = view.commitments.filter(({ kind }) => kind === warning.kind);
+        return (
+          <Alert
+            key={warning.kind}
+            type="warning"
+            showIcon
+            title={warning.text}
+            {...(asked.length > 0 && {
+              description: asked.map((commitment) => <Commitment key={commitment.kind} of={commitment} />),
+            })}
+          />
+        );
+      })}
       {view.correction && (
         <Alert
           type="info"
