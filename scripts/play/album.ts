@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultsOnPage } from './faults-on-page';
 import { smaller } from './png';
+import { pictureEnd } from './still-page';
 import type { Visitor } from './visitor';
 
 /** A finger needs this much. */
@@ -13,6 +14,8 @@ const passing = '.ant-message, taro-toast, .taro__toast { display: none !importa
 const colours = { mouse: 64, touch: 16 };
 /** Stops that look alike for all businesses of one kind; each kind keeps a picture of the first. */
 const alike = /^(what-can-be-done|queue|decision|approved|book-.*)$/;
+/** Long pages that another picture shows to their end; of these the beginning is enough. */
+const seenBefore = /^(sent|ready|approved|consented-.*)$/;
 
 /** The stops of one business on its way through the screens: each is looked at for faults, and kept as a picture on request. */
 export class Album {
@@ -47,7 +50,10 @@ export class Album {
 
   private async keep(visitor: Visitor, name: string, folder: string): Promise<void> {
     if (alike.test(name)) this.kept.add(name);
-    const picture = await visitor.page.screenshot({ style: passing, caret: 'hide' });
+    const { width } = visitor.page.viewportSize()!;
+    const height = await visitor.page.evaluate(pictureEnd, { fold: visitor.fold, short: seenBefore.test(name) });
+    const clip = { x: 0, y: 0, width, height };
+    const picture = await visitor.page.screenshot({ style: passing, caret: 'hide', clip });
     const file = join(folder, `${String(++this.number).padStart(2, '0')}-${name}.png`);
     writeFileSync(file, smaller(picture, colours[visitor.input]));
   }

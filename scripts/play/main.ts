@@ -23,7 +23,7 @@ async function main(): Promise<number> {
   try {
     const company = new Company(browser, platform);
     for (const business of chosen) {
-      const { faults, ms } = await play(business, company, pictures);
+      const { faults, ms } = await play(business, company, { pictures });
       console.log(
         `${faults.length === 0 ? '✓' : '✗'} ${business.name}（${business.id}，${(ms / 1000).toFixed(1)} 秒）`,
       );

@@ -142,7 +142,6 @@ export class BrowserPlayer extends HttpPlayer {
     const { album } = this;
     if (this.byCitizen) {
       const { visitor, page: screen } = await this.me;
-      await visitor.reads('核对确认');
       await screen
         .getByRole('button', { name: /^核对无误/ })
         .filter({ visible: true })

@@ -12,8 +12,32 @@ export function stillPage(): boolean {
       : element.checkVisibility(),
   );
   // The mini-program slides its pages in by classes of its own.
-  const sliding = document.querySelector('.taro_page_show:not(.taro_page_stationed)') !== null;
+  const pages = [...document.querySelectorAll('.taro_page')].filter((each) => each.checkVisibility());
+  const sliding = pages.some((each) => each === pages.at(-1) && !each.classList.contains('taro_page_stationed'));
   return !loading && !sliding && document.fonts.status === 'loaded' && document.body.innerText.trim() !== '';
+}
+
+/** Runs inside the page: where a picture of it may end, px: below an open dialog, or near the fold between two lines. */
+export function pictureEnd({ fold, short }: { fold: number; short: boolean }): number {
+  const whole = window.innerHeight;
+  const dialogs = [...document.querySelectorAll('.ant-modal')].filter((dialog) => dialog.checkVisibility());
+  if (dialogs.length > 0)
+    return Math.min(
+      whole,
+      Math.max(fold, ...dialogs.map((each) => Math.ceil(each.getBoundingClientRect().bottom) + 60)),
+    );
+  if (!short) return whole;
+  const lines: DOMRect[] = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    lines.push(...range.getClientRects());
+  }
+  const room = 8;
+  for (let end = fold; end < whole; end++)
+    if (lines.every(({ top, bottom }) => end < top - room || end > bottom + room)) return end;
+  return whole;
 }
 
 /** Runs inside the page: the height of its window at which the page itself needs no scrolling, px. */

@@ -48,6 +48,8 @@ export async function openBrowser(): Promise<Browser> {
 
 export type Input = 'mouse' | 'touch';
 const patience = 20_000;
+const phoneSize = { width: 390, height: 844 };
+const deskSize = { width: 1440, height: 900 };
 
 /** One person at one screen; every press is a click or a tap. Faults of the page are kept. */
 export class Visitor {
@@ -71,10 +73,15 @@ export class Visitor {
     });
   }
 
+  /** Height of the window, px: what is seen without scrolling. */
+  get fold(): number {
+    return this.input === 'touch' ? phoneSize.height : deskSize.height;
+  }
+
   static async phone(browser: Browser, name: string, input: Input, base: string): Promise<Visitor> {
     const touch = input === 'touch';
     const context = await browser.newContext({
-      viewport: { width: 390, height: 844 },
+      viewport: phoneSize,
       deviceScaleFactor: 2,
       hasTouch: touch,
       isMobile: touch,
@@ -85,8 +92,7 @@ export class Visitor {
   }
 
   static async desk(browser: Browser, name: string, base: string): Promise<Visitor> {
-    const viewport = { width: 1440, height: 900 };
-    const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+    const context = await browser.newContext({ viewport: deskSize, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
     return Visitor.in(context, name, 'mouse', base);
   }
 
