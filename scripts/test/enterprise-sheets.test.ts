@@ -121,7 +121,12 @@ eachDatabase((dialect) => {
       ['林小珍', ''],
     ]);
     const terms = { '抵押物价值（元）': '900000', '被担保主债权数额（元）': '500000', 债务履行起始日: '2026-01-05' };
-    const more = { 债务履行届满日: '2046-01-05', 贷款种类: '公积金贷款', 担保范围: '主债权及利息' };
+    const more = {
+      抵押合同编号: 'YHDY-2026-0001',
+      债务履行届满日: '2046-01-05',
+      贷款种类: '公积金贷款',
+      担保范围: '主债权及利息',
+    };
     const first = [...mine[0]!];
     for (const [header, value] of Object.entries({ ...terms, ...more, 手机号: chen[2]! })) first[at(header)] = value;
     const send = (lines: string[][]) => bank.preview(query.businessId, query.step, book([given, ...lines]));
