@@ -21,7 +21,7 @@ import { CaseStore } from './case-store.service';
 import { CaseWarnings } from './case-warnings.service';
 import { CaseFees } from './fees.service';
 import { CaseNotices } from './notices.service';
-import { PayerSize } from './payer-size.service';
+import { asksForPayer, PayerSize } from './payer-size.service';
 
 interface Finding {
   result: CheckRecord['result'];
@@ -165,11 +165,12 @@ export class AutomaticReview {
       throw error;
     });
     if (loaded?.record.state !== 'submitted') return;
-    const snapshot = (await this.register.snapshotIn(tx, loaded.record.unitId))!;
+    // Not locked: whoever enters a limit waits for this case and then stops it; recording looks again under lock.
+    const snapshot = (await this.register.glanceIn(tx, loaded.record.unitId))!;
     if (this.warnings.refreshed(loaded, snapshot, tx.now).added.length > 0)
       return this.warnings.sendBack(tx, loaded, snapshot);
     const review = stepOf(loaded.business, 'review')!;
-    if (review.automatic.includes('payer-size')) await this.payerSize.ask(tx, loaded);
+    if (asksForPayer(loaded.business)) await this.payerSize.ask(tx, loaded);
     const findings: Array<Finding & { check: AutomaticCheck }> = [];
     for (const check of review.automatic) {
       const finding = this.checks[check](loaded, snapshot);

@@ -48,7 +48,7 @@ export class CaseService {
     loaded: LoadedCase,
     committed = false,
   ): Promise<void> {
-    await this.warnings.refresh(tx, loaded, (await this.register.snapshotIn(tx, loaded.record.unitId))!);
+    await this.warnings.refresh(tx, loaded, (await this.register.glanceIn(tx, loaded.record.unitId))!);
     const committing = toTick(loaded);
     if (committing.length > 0 && !committed)
       throw Problem.field(

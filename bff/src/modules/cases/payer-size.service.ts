@@ -1,5 +1,5 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { departments, stepOf } from '@zhucheng/shared';
+import { type Business, departments, stepOf } from '@zhucheng/shared';
 import type { Adapters, DepartmentAnswer, Enterprise, EnterpriseSize } from '../../adapters';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
@@ -20,6 +20,20 @@ const sizeNames: Record<EnterpriseSize, string> = {
 interface Question {
   caseId: string;
   inputHash: string;
+}
+
+/** A final answer about a payer. */
+export interface Concluded {
+  creditCode: string;
+  result: 'passed';
+  message: string;
+  answer: { size: EnterpriseSize } | null;
+}
+
+/** Whether the review of this business asks how big the payer is. */
+export function asksForPayer(business: Business): boolean {
+  const review = stepOf(business, 'review');
+  return review?.automatic.includes(checkId) ?? false;
 }
 
 const checkOf = ({ checks }: Pick<LoadedCase, 'checks'>) => checks.find((check) => check.checkId === checkId);
@@ -67,6 +81,19 @@ export class PayerSize {
   private payer(loaded: LoadedCase): PartyRecord {
     const { by } = stepOf(loaded.business, 'pay')!;
     return loaded.parties.find((party) => party.role === by)!;
+  }
+
+  /** What the bureau says right now, for the many cases of a batch at once; null while it does not say. */
+  async now(creditCode: string, reference: string): Promise<Concluded | null> {
+    const answer = await this.adapters.market.size({ reference, creditCode });
+    if (answer.status === 'unknown' || answer.status === 'pending') return null;
+    return { creditCode, ...this.conclusion(answer) };
+  }
+
+  /** Takes over what the bureau has just said of this case's payer, so that the review need not ask. One statement. */
+  async take(tx: Transaction, loaded: LoadedCase, { creditCode, ...concluded }: Concluded): Promise<void> {
+    if (!asksForPayer(loaded.business) || this.payer(loaded).identity.idNumber !== creditCode) return;
+    await this.store.saveCheck(tx, loaded, { checkId, inputHash: sha256(creditCode), ticket: null, ...concluded });
   }
 
   /** One try of the outbox. Returns when to try again while the answer is pending or unknown. */

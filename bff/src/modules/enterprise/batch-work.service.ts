@@ -6,9 +6,11 @@ import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { Businesses } from '../cases/businesses.service';
 import { CaseService } from '../cases/case.service';
+import { asksForPayer, type Concluded, PayerSize } from '../cases/payer-size.service';
 import { StartCase } from '../cases/start-case.service';
 import { type Starter, Starters } from '../cases/starters.service';
 import { StepService } from '../cases/step.service';
+import { StaffService } from '../identity/staff.service';
 import type { BatchCommon, BatchRow, WorkRow } from './batches.service';
 
 export interface RowResult {
@@ -27,9 +29,26 @@ export class BatchWork {
   @Inject() starts!: StartCase;
   @Inject() steps!: StepService;
   @Inject() cases!: CaseService;
+  @Inject() payerSize!: PayerSize;
+  @Inject() staff!: StaffService;
+
+  /** What is asked once for all rows: how big the institution is, if it pays for them. At most one statement. */
+  async payerOf(batch: BatchRow, reference: string): Promise<Concluded | null> {
+    const business = batch.kind === 'submit' ? this.businesses.current(batch.business_id) : undefined;
+    if (!business || !asksForPayer(business)) return null;
+    const institution = await this.staff.institutionById(batch.institution_id);
+    return institution && this.payerSize.now(institution.creditCode, reference);
+  }
 
   /** Error: Problem; nothing of the row is done then. */
-  perform(batch: BatchRow, common: BatchCommon, row: WorkRow, input: unknown, done: Done): Promise<void> {
+  perform(
+    batch: BatchRow,
+    common: BatchCommon,
+    row: WorkRow,
+    input: unknown,
+    payer: Concluded | null,
+    done: Done,
+  ): Promise<void> {
     const actor: Actor = {
       kind: 'staff',
       id: batch.clerk_id,
@@ -44,8 +63,10 @@ export class BatchWork {
       if (batch.kind === 'fill')
         await this.steps.fillLoaded(tx, actor, loaded, common.step!, input as Record<string, unknown>);
       else if (batch.kind === 'send') await this.cases.sendLoaded(tx, actor, loaded);
-      else if (batch.kind === 'submit') await this.submit(tx, actor, loaded);
-      else await this.cases.withdrawLoaded(tx, actor, loaded, common.reason ?? '批量撤回');
+      else if (batch.kind === 'submit') {
+        if (payer) await this.payerSize.take(tx, loaded, payer);
+        await this.submit(tx, actor, loaded);
+      } else await this.cases.withdrawLoaded(tx, actor, loaded, common.reason ?? '批量撤回');
       await done(tx, { caseId: record.id, acceptanceNumber: record.acceptanceNumber });
     });
   }

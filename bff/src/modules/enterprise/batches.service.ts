@@ -16,6 +16,7 @@ import { newId } from '../../platform/ids';
 import { describeError, type Logger } from '../../platform/logging/logger';
 import { Outbox, type Task } from '../../platform/outbox/outbox';
 import { Businesses } from '../cases/businesses.service';
+import type { Concluded } from '../cases/payer-size.service';
 import { insertMany } from '../register/register.batch';
 import { BatchWork, type RowResult } from './batch-work.service';
 import type { Clerk } from './clerks.service';
@@ -178,7 +179,9 @@ export class Batches {
     const common = batch.common_cipher
       ? this.cipher.decryptJson<BatchCommon>(batch.common_cipher, `batch:${batchId}`)
       : {};
-    for (const row of rows) await this.one(batch, common, row);
+    const reference = rows[0]?.acceptance_number;
+    const payer = reference ? await this.work.payerOf(batch, reference) : null;
+    for (const row of rows) await this.one(batch, common, row, payer);
     if (rows.length === rowsPerRun) return { againAfterMs: 1 };
     await this.database.unitOfWork((tx) =>
       tx.execute('UPDATE work_batch SET finished_at = ? WHERE id = ? AND finished_at IS NULL', [tx.now, batchId]),
@@ -186,10 +189,10 @@ export class Batches {
     return undefined;
   }
 
-  private async one(batch: BatchRow, common: BatchCommon, row: WorkRow): Promise<void> {
+  private async one(batch: BatchRow, common: BatchCommon, row: WorkRow, payer: Concluded | null): Promise<void> {
     const input = row.input_cipher ? this.cipher.decryptJson<unknown>(row.input_cipher, `batch:${row.batch_id}`) : null;
     try {
-      await this.work.perform(batch, common, row, input, (tx, result) => this.done(tx, row, result));
+      await this.work.perform(batch, common, row, input, payer, (tx, result) => this.done(tx, row, result));
     } catch (error) {
       await this.failed(row, error);
     }

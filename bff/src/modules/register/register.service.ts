@@ -115,7 +115,11 @@ export class RegisterService {
 
   /** The same inside a transaction, after locking the unit's row: nothing of it changes until the commit. */
   async snapshotIn(tx: Transaction, unitId: string): Promise<RegisterSnapshot | null> {
-    if (!(await tx.lockRow('unit', unitId))) return null;
+    return (await tx.lockRow('unit', unitId)) ? this.glanceIn(tx, unitId) : null;
+  }
+
+  /** The same without the lock, for what is looked at again under lock before it counts. One statement. */
+  async glanceIn(tx: Transaction, unitId: string): Promise<RegisterSnapshot | null> {
     const [content] = await this.registerQuery.contents(this.registerQuery.inside(tx), [unitId], 'current');
     return content ? toSnapshot(content) : null;
   }

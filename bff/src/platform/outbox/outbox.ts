@@ -174,7 +174,8 @@ export class Outbox {
         const free = concurrency - this.running.size;
         const rows = free > 0 ? await this.claim(free) : [];
         for (const { row, owner } of rows) void this.run(row, owner).then(() => this.wake());
-        if (rows.length === 0 || !this.started) return;
+        // Fewer than there was room for: nothing more is due.
+        if (free <= 0 || rows.length < free || !this.started) return;
       }
     } catch (error) {
       this.parts.logger.error({ error: describeError(error) }, 'outbox poll failed');
@@ -194,21 +195,20 @@ export class Outbox {
     if (candidates.length === 0) return [];
     const owner = newId();
     return database.unitOfWork(async (tx) => {
-      const claimed: Array<{ row: OutboxRow; owner: string }> = [];
-      for (const { id } of candidates) {
-        const taken = await tx.execute(
-          "UPDATE outbox SET state = 'running', locked_by = ?, locked_until = ?, attempts = attempts + 1 " +
-            "WHERE id = ? AND ((state = 'ready' AND next_at <= ?) OR (state = 'running' AND locked_until <= ?))",
-          [owner, now + leaseMs, id, now, now],
-        );
-        if (taken === 0) continue;
-        const [row] = await tx.query<OutboxRow>(
-          'SELECT id, topic, payload_cipher, attempts, case_id, created_at FROM outbox WHERE id = ?',
-          [id],
-        );
-        if (row) claimed.push({ row, owner });
-      }
-      return claimed;
+      const ids = candidates.map(({ id }) => id);
+      const marks = placeholders(ids);
+      const taken = await tx.execute(
+        "UPDATE outbox SET state = 'running', locked_by = ?, locked_until = ?, attempts = attempts + 1 " +
+          `WHERE id IN (${marks}) AND ((state = 'ready' AND next_at <= ?) OR (state = 'running' AND locked_until <= ?))`,
+        [owner, now + leaseMs, ...ids, now, now],
+      );
+      if (taken === 0) return [];
+      const rows = await tx.query<OutboxRow>(
+        'SELECT id, topic, payload_cipher, attempts, case_id, created_at FROM outbox ' +
+          `WHERE id IN (${marks}) AND locked_by = ? ORDER BY next_at, id`,
+        [...ids, owner],
+      );
+      return rows.map((row) => ({ row, owner }));
     });
   }
 
