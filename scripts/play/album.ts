@@ -11,11 +11,11 @@ const tallest = 6_000;
 /** Short notices go by themselves and would lie on top of what is looked at. */
 const passing = '.ant-message, taro-toast, .taro__toast { display: none !important; }';
 /** The fewer the pixels, the more shades the edges of letters need. */
-const colours = { mouse: 64, touch: 16 };
+const colours = { mouse: 24, touch: 14 };
 /** Stops that look alike for all businesses of one kind; each kind keeps a picture of the first. */
-const alike = /^(what-can-be-done|queue|decision|approved|book-.*)$/;
+const alike = /^(what-can-be-done|sent|queue|decision|approved|completed|book-.*|booked)$/;
 /** Long pages that another picture shows to their end; of these the beginning is enough. */
-const seenBefore = /^(sent|ready|approved|consented-.*)$/;
+const seenBefore = /^(sent|ready|approved|consented-.*|authorised-.*|certificates-.*|hand-over|handed-over)$/;
 
 /** The stops of one business on its way through the screens: each is looked at for faults, and kept as a picture on request. */
 export class Album {

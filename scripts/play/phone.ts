@@ -156,7 +156,7 @@ export class Phone {
       const place = (await item.boundingBox())!;
       const off = place.y + place.height / 2 - centre.y;
       if (Math.abs(off) < place.height / 2) break;
-      const by = Math.max(-100, Math.min(100, off));
+      const by = Math.max(-240, Math.min(240, off));
       await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(centre.y) });
       for (let part = 1; part <= 4; part++)
         await finger.send('Input.dispatchTouchEvent', {
@@ -165,7 +165,7 @@ export class Phone {
         });
       await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
       await this.visitor.settled();
-      await this.page.waitForTimeout(120);
+      await this.page.waitForTimeout(60);
     }
     await finger.detach();
   }

@@ -32,6 +32,8 @@ export class BrowserPlayer extends HttpPlayer {
     super({ cast, playground, settle: async () => undefined });
   }
 
+  private faced = false;
+
   private get byCitizen(): boolean {
     return this.business.startedBy.includes('citizen');
   }
@@ -194,12 +196,15 @@ export class BrowserPlayer extends HttpPlayer {
       const phone = await this.company.phone(this.person(party.name));
       const pictured = done.length === 0;
       await phone.home();
-      await this.album.stop(phone.visitor, `asked-${role}`, pictured);
+      // What the first person sees on the way, the others see as well.
+      const first = pictured && !this.faced;
+      await this.album.stop(phone.visitor, `asked-${role}`, first);
       await phone.visitor.tap(phone.waiting(/请您授权/, unit.location));
       await phone.visitor.pressRole('checkbox', '我单独同意使用我的人脸信息');
       await this.album.stop(phone.visitor, `authorise-${role}`, pictured);
       await phone.showFace(this.tools.playground);
-      await this.album.stop(phone.visitor, `face-${role}`, pictured);
+      await this.album.stop(phone.visitor, `face-${role}`, first);
+      this.faced = true;
       await phone.button('我已完成，查询结果');
       await phone.sees('您已授权');
       await this.album.stop(phone.visitor, `authorised-${role}`, pictured);

@@ -81,8 +81,8 @@ function paletteOf(counts: Map<number, number>, most: number): number[] {
   const ordered = [...counts].sort((one, other) => other[1] - one[1]).map(([colour]) => colour);
   for (const colour of ordered) {
     if (palette.length === most) break;
-    // Surfaces keep their exact colour; the shades at the edge of letters may share one.
-    const near = counts.get(colour)! > 400 ? 1 : 28;
+    // Surfaces keep their exact colour; the shades at the edge of letters share a few, so that red and amber find room.
+    const near = palette.length < 8 ? 4 : 1_100 / most;
     if (palette.every((each) => far(each, colour) >= near)) palette.push(colour);
   }
   return palette;

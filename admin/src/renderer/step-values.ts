@@ -1,4 +1,11 @@
-import type { Business, CoOwnership, FieldDeclaration, Fraction, InputStep } from '@zhucheng/shared';
+import {
+  type Business,
+  type CoOwnership,
+  type FieldDeclaration,
+  type Fraction,
+  type InputStep,
+  invoiceNumber,
+} from '@zhucheng/shared';
 
 /** A person being entered; a share that cannot be read yet stays as typed. `key` only tells rows apart. */
 export interface Member {
@@ -22,8 +29,15 @@ export type Values = Record<string, unknown> & {
 
 export const newMember = (): Member => ({ key: crypto.randomUUID(), name: '', idNumber: '', phone: '' });
 
-export const applies = (field: FieldDeclaration, values: Values): boolean =>
-  !field.when || values[field.when.field] === field.when.equals;
+/** Digits of an all-electronic invoice, which has no code. */
+const ELECTRONIC = 20;
+
+/** Whether the field is asked for, given what else was answered. */
+export function applies(field: FieldDeclaration, values: Values): boolean {
+  const number = field.kind === 'invoice-code' ? values[field.of] : undefined;
+  if (typeof number === 'string' && invoiceNumber.normalise(number).length === ELECTRONIC) return false;
+  return !field.when || values[field.when.field] === field.when.equals;
+}
 
 /** What a step starts with: what was saved, else what the declaration proposes. */
 export function startValues(step: InputStep, saved: Record<string, unknown> = {}): Values {

@@ -31,7 +31,8 @@ export function HandOver({ view, onView }: { view: CaseView; onView(view: CaseVi
             <Icon name={icons[row.account]} className="cell__icon" />
             <View className="person__main">
               <View className="person__name">{row.name}</View>
-              <View className="small">{`${row.provider}　户号 ${row.number}`}</View>
+              <View className="small">{row.provider}</View>
+              <View className="small">{`户号 ${row.number}`}</View>
               {row.message && row.message !== handOverStates[row.state] && <View className="small">{row.message}</View>}
             </View>
             <Tag kind={kinds[row.state]}>{handOverStates[row.state]}</Tag>
