@@ -15,6 +15,7 @@ import {
   type Raw,
 } from '../cases/case.query';
 import { CaseFinder } from '../cases/case-finder.query';
+import type { MayDo } from '../institutions/permission.service';
 
 export interface WorkListQuestion {
   institutionId: string;
@@ -25,6 +26,8 @@ export interface WorkListQuestion {
   byPerson?: boolean;
   cursor?: string | undefined;
   limit: number;
+  /** What the clerk may do; other cases of the institution are shown without actions. */
+  may: MayDo;
 }
 
 /** An institution's cases with what is missing in each: three statements whatever the number of rows, two more for a search. */
@@ -37,9 +40,10 @@ export class WorkListQuery {
   @Inject() finder!: CaseFinder;
 
   async page(question: WorkListQuestion): Promise<{ items: WorkItem[]; next: string | null }> {
-    const { rows, next } = await this.finder.page<Raw & { id: string }>(caseColumns, question);
+    const { may, ...rest } = question;
+    const { rows, next } = await this.finder.page<Raw & { id: string }>(caseColumns, rest);
     const loaded = await this.load(rows);
-    return { items: loaded.map((one) => this.item(one)), next };
+    return { items: loaded.map((one) => this.item(one, may)), next };
   }
 
   private async load(rows: Raw[]): Promise<LoadedCase[]> {
@@ -63,7 +67,7 @@ export class WorkListQuery {
     }));
   }
 
-  private item(loaded: LoadedCase): WorkItem {
+  private item(loaded: LoadedCase, may: MayDo): WorkItem {
     const { record, business, parties } = loaded;
     const statuses = inputSteps(business).map((step) => ({ step, status: stepStatus(loaded, step.id) }));
     return {
@@ -86,7 +90,7 @@ export class WorkListQuery {
           };
         }),
       missing: statuses.filter(({ status }) => status === 'todo' || status === 'refused').map(({ step }) => step.name),
-      actions: allowedActions(business, factsOf(loaded), ['applicant'])
+      actions: allowedActions(business, factsOf(loaded), may(business.id, record.branchId ?? '') ? ['applicant'] : [])
         .filter((action) => action.enabled)
         .map(({ action }) => action),
       orderId: record.state === 'awaiting-payment' ? record.orderId : null,
