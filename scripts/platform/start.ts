@@ -56,6 +56,8 @@ export async function startWhole({ variables, sites = {}, more = [] }: WholeOpti
     RATE_LIMITS: 'off',
     DEMO_ACCOUNTS: 'on',
     DATABASE_POOL: '8',
+    // Paths on which a department is silent wait for the next question.
+    DEPARTMENT_RETRY_MS: '1000',
     H5_DIR: sites.h5 ?? '/nowhere',
     ADMIN_DIR: sites.admin ?? '/nowhere',
     LOG_LEVEL: 'silent',

@@ -37,6 +37,8 @@ export const environmentSchema = z.object({
   DEMO_ACCOUNTS: onOff.default(false),
   /** Reverse proxies in front of the server whose X-Forwarded-For is to be believed. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  /** How long after a department did not answer it is asked again, ms. */
+  DEPARTMENT_RETRY_MS: z.coerce.number().int().min(100).max(3_600_000).default(15_000),
   /** Runs the outbox and the periodic jobs in this process. */
   WORKERS: onOff.default(true),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),

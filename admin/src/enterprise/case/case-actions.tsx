@@ -43,7 +43,7 @@ export function CaseActions({ view, business, direct, busy, onOpen, onRecall, on
           收回修改
         </Button>
       )}
-      {view.state === 'authorising' && waiting > 0 && (
+      {view.state === 'authorising' && waiting > 0 && view.myRoles.includes('applicant') && (
         <Button size="large" onClick={onRemind} loading={busy} data-testid="case-remind">
           提醒 {waiting} 位未授权的人
         </Button>

@@ -1,7 +1,7 @@
 import { LeftOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { type CaseView, isInput, routes } from '@zhucheng/shared';
-import { App } from 'antd';
+import { type CaseView, isInput, isOpen, routes } from '@zhucheng/shared';
+import { Alert, App } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { asApiError } from '../../app/api';
@@ -92,6 +92,15 @@ function ClerkCase({ id }: { id: string }) {
       <Link className="back" to="/work">
         <LeftOutlined /> 业务列表
       </Link>
+      {isOpen(view.state) && !view.myRoles.includes('applicant') && (
+        <Alert
+          type="info"
+          showIcon
+          title="这件业务您只能查看"
+          description="您没有办理它的权限；需要办理的，请联系本机构管理员，在「人员与权限」里开通。"
+          data-testid="case-look-only"
+        />
+      )}
       <CaseHead view={view} business={business}>
         <CaseActions
           view={view}

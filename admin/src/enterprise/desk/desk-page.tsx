@@ -24,7 +24,7 @@ const counted: Array<{ state: CaseState; hint: string }> = [
 /** What waits for the clerk, what can be started, and where everything stands. */
 export function Component() {
   const desk = useDesk();
-  const name = useSession()?.staff.name ?? '';
+  const staff = useSession()?.staff;
   const consents = useRead(['consents', 'desk'], routes.consents.list, { query: { limit: 100 } }, { every: 60_000 });
   const unread = useRead(['institution-messages', 'unread'], routes.institutionMessages.unread, {}, { every: 60_000 });
   if (desk.error && !desk.data) return <LoadFault error={desk.error} onRetry={() => void desk.refetch()} />;
@@ -34,7 +34,7 @@ export function Component() {
   const waiting = (consents.data?.items ?? []).filter((item) => item.state === 'waiting').length;
   return (
     <div className="page">
-      <PageHead title="工作台" hint={`${institution.name} · ${name}，今天是 ${day(Date.now())}`}>
+      <PageHead title="工作台" hint={`${institution.name} · ${staff?.name ?? ''}，今天是 ${day(Date.now())}`}>
         <Link to="/work">
           <Button size="large" tabIndex={-1}>
             业务列表
@@ -52,7 +52,7 @@ export function Component() {
       </div>
       <div className="desk-columns">
         <Panel title="办理新业务" testId="desk-start">
-          <StartCards businesses={known(businesses)} />
+          <StartCards businesses={known(businesses)} admin={staff?.institutionAdmin === true} />
         </Panel>
         <NeedsMe messages={unread.data?.count ?? 0} consents={waiting} correction={of('correction')} />
       </div>
@@ -60,9 +60,13 @@ export function Component() {
   );
 }
 
-function StartCards({ businesses }: { businesses: Business[] }) {
+function StartCards({ businesses, admin }: { businesses: Business[]; admin: boolean }) {
   if (businesses.length === 0)
-    return <EmptyHint title="还没有可以办理的业务">请联系登记中心为本机构开通业务。</EmptyHint>;
+    return (
+      <EmptyHint title="还没有可以办理的业务">
+        {admin ? '请联系登记中心为本机构开通业务。' : '请联系本机构管理员，在「人员与权限」里为您开通业务。'}
+      </EmptyHint>
+    );
   return (
     <ul className="start-cards">
       {businesses.map((business) => (

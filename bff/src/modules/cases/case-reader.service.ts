@@ -10,6 +10,7 @@ import type { Actor } from '../../platform/http/actor';
 import { Serialised } from '../../platform/http/serialised';
 import { CertificateService } from '../certificates/certificate.service';
 import { CitizenService } from '../identity/citizen.service';
+import { PermissionService } from '../institutions/permission.service';
 import { PaymentService } from '../payments/payment.service';
 import { Businesses } from './businesses.service';
 import type { CaseRecord, LoadedCase } from './case.model';
@@ -23,7 +24,7 @@ import {
   readRowsAtOnce,
   sameRows,
 } from './case.query';
-import { caseView, mayView, type Viewer } from './case.view';
+import { caseView, mayActFor, mayView, type Viewer } from './case.view';
 import { idPurpose } from './case-store.service';
 
 /** Reads cases for people: at most two statements for an open case, one more for its order or certificates. */
@@ -37,6 +38,7 @@ export class CaseReader {
   @Inject() citizens!: CitizenService;
   @Inject() payments!: PaymentService;
   @Inject() certificates!: CertificateService;
+  @Inject() permissions!: PermissionService;
 
   /** A verified ID never changes, so what was found once stays. */
   private readonly blinds = new LRUCache<string, string>({ max: 50_000 });
@@ -58,7 +60,10 @@ export class CaseReader {
   }
 
   async viewerOf(actor: Actor): Promise<Viewer> {
-    if (actor.kind === 'staff') return actor.institutionId ? { institutionId: actor.institutionId } : { staff: true };
+    if (actor.kind === 'staff') {
+      if (!actor.institutionId) return { staff: true };
+      return { institutionId: actor.institutionId, may: await this.permissions.judge(actor) };
+    }
     return { citizenId: actor.id, idBlind: await this.blindOf(actor.id), agent: actor.agent };
   }
 
@@ -105,7 +110,9 @@ export class CaseReader {
   async viewJson(id: string, viewer: Viewer): Promise<Serialised> {
     const rows = await readRows(this.committed, id);
     if (!rows) throw new Problem('NOT_FOUND');
-    const key = `${id}|${viewer.citizenId ?? ''}|${viewer.institutionId ?? ''}|${viewer.staff ?? ''}|${viewer.agent?.grantId ?? ''}`;
+    const [{ business_id: businessId, branch_id: branchId }] = rows as [Raw];
+    const acts = mayActFor({ businessId: businessId as string, branchId: branchId as string | null }, viewer);
+    const key = `${id}|${viewer.citizenId ?? ''}|${viewer.institutionId ?? ''}|${acts}|${viewer.staff ?? ''}|${viewer.agent?.grantId ?? ''}`;
     const known = this.views.get(key);
     if (known && sameRows(known.rows, rows)) return known.json;
     const { loaded, details } = this.openRows(id, rows, viewer);

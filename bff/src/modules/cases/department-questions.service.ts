@@ -1,6 +1,7 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { departments, type InputStep, inputSteps } from '@zhucheng/shared';
 import type { Adapters, DepartmentAnswer } from '../../adapters';
+import type { Environment } from '../../config/environment';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
@@ -36,6 +37,7 @@ export class DepartmentQuestions {
   @Inject() database!: Database;
   @Inject() outbox!: Outbox;
   @Inject('adapters') adapters!: Adapters;
+  @Inject('environment') environment!: Environment;
 
   @Init()
   async init(): Promise<void> {
@@ -95,7 +97,7 @@ export class DepartmentQuestions {
           }),
         step,
       );
-      return { againAfterMs: 15_000 };
+      return { againAfterMs: this.environment.DEPARTMENT_RETRY_MS };
     }
     if (answer.status === 'pending') {
       if (answer.ticket !== check.ticket)

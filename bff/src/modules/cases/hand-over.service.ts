@@ -1,6 +1,7 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { stepOf, type UtilityAccount, utilityAccounts } from '@zhucheng/shared';
 import type { Adapters } from '../../adapters';
+import type { Environment } from '../../config/environment';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
@@ -28,6 +29,7 @@ export class HandOverService {
   @Inject() store!: CaseStore;
   @Inject() reader!: CaseReader;
   @Inject('adapters') adapters!: Adapters;
+  @Inject('environment') environment!: Environment;
 
   @Init()
   async init(): Promise<void> {
@@ -132,7 +134,7 @@ export class HandOverService {
             phone: holder.identity.phone ?? '',
           },
         });
-    if (answer.status === 'unknown') return { againAfterMs: 15_000 };
+    if (answer.status === 'unknown') return { againAfterMs: this.environment.DEPARTMENT_RETRY_MS };
     if (answer.status === 'pending') {
       await this.set(caseId, account, { ticket: answer.ticket });
       return { againAfterMs: answer.retryAfterMs ?? 5_000 };

@@ -1,6 +1,7 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { type Business, departments, stepOf } from '@zhucheng/shared';
 import type { Adapters, DepartmentAnswer, Enterprise, EnterpriseSize } from '../../adapters';
+import type { Environment } from '../../config/environment';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Outbox, type Task } from '../../platform/outbox/outbox';
@@ -55,6 +56,7 @@ export class PayerSize {
   @Inject() database!: Database;
   @Inject() outbox!: Outbox;
   @Inject('adapters') adapters!: Adapters;
+  @Inject('environment') environment!: Environment;
 
   @Init()
   async init(): Promise<void> {
@@ -110,7 +112,7 @@ export class PayerSize {
         ...check,
         message: `${department}系统暂时没有回应，会自动再次核验；没有结果前不会收费。`,
       });
-      return { againAfterMs: 15_000 };
+      return { againAfterMs: this.environment.DEPARTMENT_RETRY_MS };
     }
     if (answer.status === 'pending') {
       const message = `${department}已收到，正在核验缴费单位规模。`;

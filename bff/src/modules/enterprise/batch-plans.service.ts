@@ -6,6 +6,7 @@ import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { Businesses } from '../cases/businesses.service';
 import { StartCase } from '../cases/start-case.service';
+import { PermissionService } from '../institutions/permission.service';
 import type { NewBatch } from './batches.service';
 import type { Clerk } from './clerks.service';
 import { ConvertibleQuery } from './convertible.query';
@@ -13,6 +14,7 @@ import { ConvertibleQuery } from './convertible.query';
 interface CaseRow {
   id: string;
   business_id: string;
+  branch_id: string | null;
   acceptance_number: string;
   location: string;
 }
@@ -25,8 +27,9 @@ export class BatchPlans {
   @Inject() businesses!: Businesses;
   @Inject() starts!: StartCase;
   @Inject() convertibles!: ConvertibleQuery;
+  @Inject() permissions!: PermissionService;
 
-  /** Errors: BUSINESS_UNKNOWN, BUILDING_NOT_FOUND, INVALID_INPUT (a row twice, unknown). */
+  /** Errors: BUSINESS_UNKNOWN, FORBIDDEN, BUILDING_NOT_FOUND, INVALID_INPUT (a row twice, unknown). */
   async open(
     actor: Actor,
     clerk: Clerk,
@@ -40,7 +43,8 @@ export class BatchPlans {
     const business = this.businesses.current(ask.businessId);
     if (!business) throw new Problem('BUSINESS_UNKNOWN');
     if (business.unit.by === 'building') return this.openUnits(actor, business, ask.verify ?? {}, ask.unitIds ?? []);
-    if (business.unit.holds === 'presale-mortgage') return this.openNotices(clerk, business, ask.noticeIds ?? []);
+    if (business.unit.holds === 'presale-mortgage')
+      return this.openNotices(actor, clerk, business, ask.noticeIds ?? []);
     throw new Problem('BUSINESS_UNKNOWN', { message: '这项业务请逐件发起。' });
   }
 
@@ -61,7 +65,9 @@ export class BatchPlans {
     return { kind: 'open', businessId: business.id, common: { verify: data }, rows };
   }
 
-  private async openNotices(clerk: Clerk, business: Business, noticeIds: string[]): Promise<NewBatch> {
+  private async openNotices(actor: Actor, clerk: Clerk, business: Business, noticeIds: string[]): Promise<NewBatch> {
+    const { branchId } = await this.permissions.requireScope(actor);
+    await this.permissions.require(actor, business.id, branchId);
     requireRows(noticeIds, 'noticeIds', '登记');
     const step = stepOf(business, 'verify')!;
     const fieldOf = (kind: string) => step.fields.find((field) => field.kind === kind)!.id;
@@ -85,13 +91,15 @@ export class BatchPlans {
     return { kind: 'open', businessId: business.id, common: {}, rows };
   }
 
-  /** Errors: NOT_FOUND (another institution's case), INVALID_INPUT. */
+  /** Errors: NOT_FOUND (another institution's case), FORBIDDEN (no permission for one of them), INVALID_INPUT. */
   async fill(
+    actor: Actor,
     clerk: Clerk,
     step: string,
     rows: Array<{ caseId: string; data: Record<string, unknown> }>,
   ): Promise<NewBatch> {
     const cases = await this.own(
+      actor,
       clerk,
       rows.map((row) => row.caseId),
       'rows',
@@ -104,14 +112,15 @@ export class BatchPlans {
     };
   }
 
-  /** Errors: NOT_FOUND, INVALID_INPUT. */
+  /** Errors: NOT_FOUND, FORBIDDEN, INVALID_INPUT. */
   async act(
+    actor: Actor,
     clerk: Clerk,
     kind: 'send' | 'submit' | 'withdraw',
     caseIds: string[],
     reason: string | undefined,
   ): Promise<NewBatch> {
-    const cases = await this.own(clerk, caseIds, 'caseIds');
+    const cases = await this.own(actor, clerk, caseIds, 'caseIds');
     return {
       kind,
       businessId: cases[0]!.business_id,
@@ -121,14 +130,17 @@ export class BatchPlans {
   }
 
   /** In the order asked for. */
-  private async own(clerk: Clerk, caseIds: string[], path: string): Promise<CaseRow[]> {
+  private async own(actor: Actor, clerk: Clerk, caseIds: string[], path: string): Promise<CaseRow[]> {
     requireRows(caseIds, path, '业务');
     const rows = await this.database.read<CaseRow>(
-      `SELECT id, business_id, acceptance_number, location FROM registration_case WHERE id IN (${placeholders(caseIds)}) AND institution_id = ?`,
+      `SELECT id, business_id, branch_id, acceptance_number, location FROM registration_case WHERE id IN (${placeholders(caseIds)}) AND institution_id = ?`,
       [...caseIds, clerk.institution.id],
     );
     const known = new Map(rows.map((row) => [row.id, row]));
     if (known.size !== caseIds.length) throw new Problem('NOT_FOUND');
+    const may = await this.permissions.judge(actor);
+    const forbidden = rows.find((row) => !may(row.business_id, row.branch_id ?? ''));
+    if (forbidden) await this.permissions.require(actor, forbidden.business_id, forbidden.branch_id ?? '');
     return caseIds.map((id) => known.get(id)!);
   }
 }

@@ -8,6 +8,7 @@ import { StartCase } from '../cases/start-case.service';
 import { CertificateService } from '../certificates/certificate.service';
 import { CertificateFileService } from '../certificates/certificate-file.service';
 import { FileTickets } from '../certificates/file-ticket.service';
+import { PermissionService } from '../institutions/permission.service';
 import { BatchPlans } from './batch-plans.service';
 import { Batches } from './batches.service';
 import { Buildings } from './buildings.service';
@@ -27,6 +28,7 @@ const top = '~';
 export class EnterpriseController {
   @Inject() database!: Database;
   @Inject() clerks!: Clerks;
+  @Inject() permissions!: PermissionService;
   @Inject() businesses!: Businesses;
   @Inject() starts!: StartCase;
   @Inject() buildings!: Buildings;
@@ -42,6 +44,7 @@ export class EnterpriseController {
   @Route(enterprise.desk)
   async desk({ actor }: Input<typeof enterprise.desk>) {
     const clerk = await this.clerks.of(actor);
+    const scope = await this.permissions.requireScope(actor);
     const counts = await this.database.read<{ state: CaseState; cases: number }>(
       'SELECT state, COUNT(*) AS cases FROM registration_case WHERE institution_id = ? GROUP BY state',
       [clerk.institution.id],
@@ -49,7 +52,9 @@ export class EnterpriseController {
     return {
       institution: clerk.institution,
       clerk: { id: clerk.staff.id, name: clerk.staff.name },
-      businesses: this.startable(clerk).map(({ id, name, category }) => ({ id, name, category })),
+      businesses: this.startable(clerk)
+        .filter(({ id }) => scope.businessIds === '*' || scope.businessIds.includes(id))
+        .map(({ id, name, category }) => ({ id, name, category })),
       counts: counts.map(({ state, cases }) => ({ state, stateName: caseStates[state].name, cases: Number(cases) })),
     };
   }
@@ -82,7 +87,7 @@ export class EnterpriseController {
   @Route(enterprise.fill)
   async fill(input: Input<typeof enterprise.fill>) {
     const clerk = await this.clerks.of(input.actor);
-    const plan = await this.plans.fill(clerk, input.body.step, input.body.rows);
+    const plan = await this.plans.fill(input.actor, clerk, input.body.step, input.body.rows);
     return input.unitOfWork((tx) => this.batches.create(tx, input.actor, clerk, plan));
   }
 
@@ -91,7 +96,7 @@ export class EnterpriseController {
     const clerk = await this.clerks.of(input.actor);
     const { action, caseIds, reason } = input.body;
     if (action === 'withdraw' && !reason) throw Problem.field('reason', '请填写撤回原因。');
-    const plan = await this.plans.act(clerk, action, caseIds, reason);
+    const plan = await this.plans.act(input.actor, clerk, action, caseIds, reason);
     return input.unitOfWork((tx) => this.batches.create(tx, input.actor, clerk, plan));
   }
 
@@ -101,21 +106,23 @@ export class EnterpriseController {
   }
 
   @Route(enterprise.list)
-  list({ actor, query }: Input<typeof enterprise.list>) {
+  async list({ actor, query }: Input<typeof enterprise.list>) {
     const { search, ...filters } = query;
-    return this.workList.page({ ...filters, institutionId: actor.institutionId ?? '', text: search, byPerson: false });
+    const own = { institutionId: actor.institutionId ?? '', may: await this.permissions.judge(actor) };
+    return this.workList.page({ ...filters, ...own, text: search, byPerson: false });
   }
 
   @Route(enterprise.find)
-  find({ actor, body }: Input<typeof enterprise.find>) {
-    return this.workList.page({ ...body, institutionId: actor.institutionId ?? '' });
+  async find({ actor, body }: Input<typeof enterprise.find>) {
+    const may = await this.permissions.judge(actor);
+    return this.workList.page({ ...body, institutionId: actor.institutionId ?? '', may });
   }
 
   @Route(enterprise.exported)
   async exported({ actor, query, ctx }: Input<typeof enterprise.exported>): Promise<void> {
-    const institutionId = actor.institutionId ?? '';
+    const own = { institutionId: actor.institutionId ?? '', may: await this.permissions.judge(actor) };
     const text = await exportCsv((cursor) =>
-      this.workList.page({ institutionId, ...query, cursor: cursor ?? undefined, limit: 200 }),
+      this.workList.page({ ...own, ...query, cursor: cursor ?? undefined, limit: 200 }),
     );
     ctx.status = 200;
     ctx.set('content-type', 'text/csv; charset=utf-8');

@@ -4,6 +4,7 @@ import { routes, xlsxType } from '@zhucheng/shared';
 import { type Input, Route } from '../../platform/http/route';
 import type { Context } from '../../platform/http/runtime';
 import { boundaryOf, readMultipart } from '../files/multipart';
+import { PermissionService } from '../institutions/permission.service';
 import { SpreadsheetService } from '../spreadsheets/spreadsheet.service';
 import { Clerks } from './clerks.service';
 import { scheduleColumns, workColumns, workPages } from './export-columns';
@@ -24,6 +25,7 @@ export class SheetController {
   @Inject() previews!: SheetPreviews;
   @Inject() templates!: SheetTemplates;
   @Inject() workList!: WorkListQuery;
+  @Inject() permissions!: PermissionService;
   @Inject() schedules!: Schedules;
   @Inject() spreadsheets!: SpreadsheetService;
 
@@ -50,7 +52,8 @@ export class SheetController {
   @Route(sheets.workList)
   async exported({ actor, body, ctx }: Input<typeof sheets.workList>): Promise<void> {
     const institutionId = actor.institutionId ?? '';
-    const pages = workPages((cursor) => this.workList.page({ ...body, institutionId, cursor, limit: pageSize }));
+    const may = await this.permissions.judge(actor);
+    const pages = workPages((cursor) => this.workList.page({ ...body, may, institutionId, cursor, limit: pageSize }));
     send(ctx, this.spreadsheets.streamTable(workColumns, pages, '业务列表'), '业务列表.xlsx');
   }
 

@@ -15,6 +15,7 @@ import {
   type Raw,
 } from '../cases/case.query';
 import { CaseFinder } from '../cases/case-finder.query';
+import type { MayDo } from '../institutions/permission.service';
 
 export interface WorkListQuestion {
   institutionId: string;
@@ -25,6 +26,8 @@ export interface WorkListQuestion {
   byPerson?: boolean;
   cursor?: string | undefined;
   limit: number;
+  /** What the clerk may do; other cases of the institution are shown without actions. */
+  may: MayDo;
 }
 
 const top = '~';
@@ -49,9 +52,10 @@ export class WorkListQuery {
   @Inject() finder!: CaseFinder;
 
   async page(question: WorkListQuestion): Promise<{ items: WorkItem[]; next: string | null }> {
-    const { rows, next } = await this.finder.page<Raw & { id: string }>(caseColumns, question);
+    const { may, ...rest } = question;
+    const { rows, next } = await this.finder.page<Raw & { id: string }>(caseColumns, rest);
     const loaded = await this.details(rows);
-    return { items: loaded.map((one) => this.item(one)), next };
+    return { items: loaded.map((one) => this.item(one, may)), next };
   }
 
   /** Cases of a business that can still be filled in, newest first; of a batch only, if one is given. */
@@ -92,7 +96,7 @@ export class WorkListQuery {
     }));
   }
 
-  private item(loaded: LoadedCase): WorkItem {
+  private item(loaded: LoadedCase, may: MayDo): WorkItem {
     const { record, business, parties } = loaded;
     const statuses = inputSteps(business).map((step) => ({ step, status: stepStatus(loaded, step.id) }));
     return {
@@ -115,7 +119,7 @@ export class WorkListQuery {
           };
         }),
       missing: statuses.filter(({ status }) => status === 'todo' || status === 'refused').map(({ step }) => step.name),
-      actions: allowedActions(business, factsOf(loaded), ['applicant'])
+      actions: allowedActions(business, factsOf(loaded), may(business.id, record.branchId ?? '') ? ['applicant'] : [])
         .filter((action) => action.enabled)
         .map(({ action }) => action),
       orderId: record.state === 'awaiting-payment' ? record.orderId : null,

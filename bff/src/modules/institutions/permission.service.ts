@@ -17,6 +17,15 @@ interface Row {
   all_branches: number;
 }
 
+export type MayDo = (businessId: string, branchId: string) => boolean;
+type Obstacle = 'not-a-clerk' | 'business' | 'branch';
+
+function obstacleOf(scope: ClerkScope | null, businessId: string, branchId: string): Obstacle | null {
+  if (!scope) return 'not-a-clerk';
+  if (scope.businessIds !== '*' && !scope.businessIds.includes(businessId)) return 'business';
+  return scope.allBranches || scope.branchId === branchId ? null : 'branch';
+}
+
 /** Which businesses a clerk may do, and for which branches of the institution. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -71,15 +80,14 @@ export class PermissionService {
     return (await this.scopeOf(actor))!;
   }
 
-  private async obstacle(
-    actor: Actor,
-    businessId: string,
-    branchId: string,
-  ): Promise<'not-a-clerk' | 'business' | 'branch' | null> {
+  /** The same for many cases at once: what `may` would say of each. */
+  async judge(actor: Actor): Promise<MayDo> {
     const scope = await this.scopeOf(actor);
-    if (!scope) return 'not-a-clerk';
-    if (scope.businessIds !== '*' && !scope.businessIds.includes(businessId)) return 'business';
-    return scope.allBranches || scope.branchId === branchId ? null : 'branch';
+    return (businessId, branchId) => obstacleOf(scope, businessId, branchId) === null;
+  }
+
+  private async obstacle(actor: Actor, businessId: string, branchId: string): Promise<Obstacle | null> {
+    return obstacleOf(await this.scopeOf(actor), businessId, branchId);
   }
 
   /** Error: FORBIDDEN with `detail.reason` `not-a-clerk`. */
