@@ -29,6 +29,7 @@ const project = (name) => ({
 });
 
 module.exports = {
+  testSequencer: '<rootDir>/scripts/lib/long-first.cjs',
   // A server with all its migrations may take longer to start than Jest's five seconds; waiting is not what is tested.
   testTimeout: 60_000,
   projects: [project('shared'), project('bff'), project('scripts')],

@@ -44,10 +44,17 @@ export async function freshDatabase(dialect: 'sqlite' | 'mysql' = 'sqlite'): Pro
   };
 }
 
-/** Runs a suite on SQLite and, if TEST_MYSQL_URL is set, on MySQL or MariaDB too. */
-export function eachDatabase(suite: (dialect: 'sqlite' | 'mysql') => void): void {
-  describe('on sqlite', () => suite('sqlite'));
-  if (mysqlUrl) describe('on mysql', () => suite('mysql'));
+type Suite = (dialect: 'sqlite' | 'mysql') => void;
+
+/** Runs a suite on one of the two; MySQL or MariaDB only if TEST_MYSQL_URL is set. */
+export function onDatabase(dialect: 'sqlite' | 'mysql', suite: Suite): void {
+  if (dialect === 'sqlite' || mysqlUrl) describe(`on ${dialect}`, () => suite(dialect));
   else
-    describe.skip('on mysql (skipped: set TEST_MYSQL_URL=mysql://root@127.0.0.1:3306 to run it)', () => suite('mysql'));
+    describe.skip('on mysql (skipped: set TEST_MYSQL_URL=mysql://root@127.0.0.1:3306 to run it)', () => suite(dialect));
+}
+
+/** Runs a suite on SQLite and, if TEST_MYSQL_URL is set, on MySQL or MariaDB too. */
+export function eachDatabase(suite: Suite): void {
+  onDatabase('sqlite', suite);
+  onDatabase('mysql', suite);
 }

@@ -1,0 +1,3 @@
+import { walkEverything } from './support/walk-everything';
+
+walkEverything('sqlite');
