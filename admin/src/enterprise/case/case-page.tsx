@@ -92,15 +92,6 @@ function ClerkCase({ id }: { id: string }) {
       <Link className="back" to="/work">
         <LeftOutlined /> 业务列表
       </Link>
-      {isOpen(view.state) && !view.myRoles.includes('applicant') && (
-        <Alert
-          type="info"
-          showIcon
-          title="这件业务您只能查看"
-          description="您没有办理它的权限；需要办理的，请联系本机构管理员，在「人员与权限」里开通。"
-          data-testid="case-look-only"
-        />
-      )}
       <CaseHead view={view} business={business}>
         <CaseActions
           view={view}
@@ -126,6 +117,17 @@ function ClerkCase({ id }: { id: string }) {
           }
         />
       </CaseHead>
+      {isOpen(view.state) && !view.myRoles.includes('applicant') && (
+        <div className="notices">
+          <Alert
+            type="info"
+            showIcon
+            title="这件业务您只能查看"
+            description="您没有办理它的权限；需要办理的，请联系本机构管理员，在「人员与权限」里开通。"
+            data-testid="case-look-only"
+          />
+        </div>
+      )}
       <CaseWarnings view={view} />
       <div className="case-columns">
         <div className="case-main">

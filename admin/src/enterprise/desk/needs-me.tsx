@@ -27,7 +27,9 @@ export function NeedsMe({ consents, correction, messages }: Counts) {
   const authorising = useCases('authorising');
   const correcting = useCases('correction');
   const busy = filling.isPending || authorising.isPending || correcting.isPending;
-  const all = (query: typeof filling): WorkItem[] => query.data?.items ?? [];
+  // Without actions it is a colleague's to do.
+  const all = (query: typeof filling): WorkItem[] =>
+    (query.data?.items ?? []).filter(({ actions }) => actions.length > 0);
   const submit = all(authorising).filter((item) => item.actions.includes('submit'));
   const send = all(filling).filter((item) => item.actions.includes('send'));
   const fill = all(filling).filter((item) => !item.actions.includes('send'));
