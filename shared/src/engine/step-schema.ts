@@ -109,7 +109,11 @@ function fieldSchema(field: FieldDeclaration): z.ZodType {
     case 'invoice-number':
       return identified(invoiceNumber);
     case 'invoice-code':
-      return identified(invoiceCode);
+      // Left empty for an all-electronic invoice; what it must be is decided together with the number.
+      return z
+        .string({ error: `请填写${field.name}。` })
+        .max(200, `${field.name}太长，请核对。`)
+        .transform((raw) => invoiceCode.normalise(raw) || undefined);
     case 'institution':
       return plainText(field.name, 100).refine((value) => value.length > 0, `请填写${field.name}的全称。`);
     case 'fen':
@@ -237,8 +241,12 @@ export function stepSchema(business: Business, step: InputStep): z.ZodType<StepD
         if (String(data[field.id]) <= String(data[field.after])) issue(`${field.name}必须晚于${other.name}。`);
       }
       if (field.kind === 'invoice-code' && typeof data[field.of] === 'string') {
-        const fault = invoiceProblem({ number: data[field.of] as string, code: (data[field.id] as string) ?? '' });
+        const code = (data[field.id] as string) ?? '';
+        const fault = invoiceProblem({ number: data[field.of] as string, code });
+        // A wrong number says so itself; a wrong code beside it is told at once.
+        const own = fault?.field === 'number' && code !== '' ? invoiceCode.problem(code) : null;
         if (fault?.field === 'code') issue(fault.problem);
+        else if (own) issue(own);
       }
       if (!field.when) continue;
       const applies = data[field.when.field] === field.when.equals;

@@ -19,6 +19,7 @@ describe('the contract', () => {
       'messages.read',
       'review.unmask',
       'enterprise.building',
+      // What is looked for may name a person, so it travels in the body.
       'enterprise.find',
       'sheets.preview',
       'sheets.faults',
