@@ -19,7 +19,7 @@ export async function payByPhone(phone: Phone, location: string, { album, playgr
   await phone.sees('用微信扫一扫付款');
   await album.stop(phone.visitor, 'pay');
   await scanCode(playground);
-  await phone.button('我已付款，查询结果');
+  await pressed(phone.button('我已付款，查询结果'), phone.page.getByText('缴费凭证').first().waitFor());
   await phone.sees('已缴费', '缴费凭证');
   await album.stop(phone.visitor, 'paid');
 }
@@ -34,11 +34,16 @@ export async function payAtDesk(desk: Desk, number: string, { album, playground 
   await desk.page.getByLabel('微信付款二维码').waitFor();
   await album.stop(desk.visitor, 'pay');
   await scanCode(playground);
-  await desk.button('我已付款，查询结果', desk.dialog);
-  await desk.page.getByText('费用已到账').waitFor();
+  const arrived = desk.page.getByText('费用已到账').waitFor();
+  await pressed(desk.button('我已付款，查询结果', desk.dialog), arrived);
+  await arrived;
   await album.stop(desk.visitor, 'paid');
   await desk.agree(/^完\s?成$/);
 }
+
+/** Pressed, unless the page has found out by itself and the button is gone. */
+const pressed = (press: Promise<unknown>, arrived: Promise<unknown>): Promise<unknown> =>
+  Promise.race([press.catch(() => arrived), arrived]);
 
 /** The payer's wallet, beside the browser. */
 async function scanCode(playground: Playground): Promise<void> {
