@@ -1,5 +1,4 @@
 export * from './commitments';
-export * from './commitments';
 export * from './deadlines';
 export * from './declaration';
 export * from './define-business';
