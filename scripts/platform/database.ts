@@ -13,7 +13,7 @@ export interface OwnDatabase {
 }
 
 /**
- * A SQLite file, or a database beside the one that the address names, which stays untouched: the account must be
+ * A SQLite file, or a database beside the one that the address names (its name begins alike), which stays untouched: the account must be
  * allowed to create databases. Error: an Error in Chinese if it is not.
  */
 export async function ownDatabase(mysqlUrl?: string): Promise<OwnDatabase> {
@@ -22,6 +22,7 @@ export async function ownDatabase(mysqlUrl?: string): Promise<OwnDatabase> {
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   if (!mysqlUrl) return { dialect: 'sqlite', variables, drop: async () => removeFolder() };
   const url = new URL(mysqlUrl);
+  const prefix = url.pathname.slice(1).replace(/\W/g, '') || 'zhucheng';
   url.pathname = '/';
   const server = url.toString();
   const run = async (sql: string): Promise<void> => {
@@ -32,7 +33,7 @@ export async function ownDatabase(mysqlUrl?: string): Promise<OwnDatabase> {
       await connection.end();
     }
   };
-  const name = `zhucheng_${newId().toLowerCase()}`;
+  const name = `${prefix}_${newId().toLowerCase()}`;
   try {
     await run(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { MessageService } from '@zhucheng/bff/modules/messages/message.service';
 import { allRoutes, businesses, type RouteDefinition, routes } from '@zhucheng/shared';
 import { walk, walkPaths } from '@zhucheng/shared/testing';
 import { jpeg } from '../../bff/test/files/samples';
@@ -28,6 +29,7 @@ type Kind =
   | 'certificate'
   | 'order'
   | 'file'
+  | 'message'
   | 'clerk'
   | 'branch'
   | 'booking';
@@ -57,6 +59,8 @@ const asked: Record<string, { of: Kind; step?: string; body?: unknown }> = {
   'enterprisePayments.split': { of: 'order' },
   'enterprisePayments.pay': { of: 'order', body: { method: 'wechat-native' } },
   'enterprisePayments.check': { of: 'order' },
+  'sheets.schedule': { of: 'schedule' },
+  'institutionMessages.read': { of: 'message' },
   'files.state': { of: 'file' },
   'files.remove': { of: 'file' },
   'files.link': { of: 'file' },
@@ -114,6 +118,7 @@ eachDatabase((dialect) => {
     ids.case = open;
     ids.batch = batch.id;
     ids.schedule = (await owner.call(enterprise.makeSchedule, { body: { caseIds: done } })).id;
+    ids.message = await told(open, bank.creditCode);
     ids.order = await owed();
     ids.consent = await waitingForConsent();
     ids.certificate = (await owner.call(enterprise.certificates, { query: { limit: 1 } })).items[0]!.id;
@@ -125,6 +130,15 @@ eachDatabase((dialect) => {
     await book();
   });
   afterAll(() => platform?.close());
+
+  async function told(caseId: string, creditCode: string): Promise<string> {
+    const messages = await platform.server.get(MessageService);
+    const params = { business: '转移登记', location: '测试路', acceptanceNumber: '', owners: '', certificates: '' };
+    await platform.server.database.unitOfWork((tx) =>
+      messages.notifyInstitution(tx, creditCode, { caseId, template: 'mortgage-stays', params }),
+    );
+    return (await owner.call(routes.institutionMessages.list, { query: { limit: 1 } })).items[0]!.id;
+  }
 
   async function completed(id: string): Promise<void> {
     for (let left = 600; (await owner.call(cases.detail, { params: { id } })).state !== 'completed'; left--) {

@@ -123,8 +123,10 @@ export class Outbox {
   async drain(): Promise<number> {
     let attempts = 0;
     for (;;) {
+      // What the workers are just claiming is not in `running` yet.
+      await this.polling;
       const rows = await this.claim(100);
-      if (rows.length === 0 && this.running.size === 0) return attempts;
+      if (rows.length === 0 && this.running.size === 0 && !this.polling) return attempts;
       attempts += rows.length;
       for (const { row, owner } of rows) await this.run(row, owner);
       await Promise.all([...this.running.values()].map((run) => run.done));
