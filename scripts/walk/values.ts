@@ -58,7 +58,8 @@ async function value(field: FieldDeclaration, fill: Fill, changes: string | unde
       return undefined;
     case 'text':
       if (change !== 'content' && field.name.endsWith('姓名')) return '卢见海';
-      return field.required || change === 'content' ? `第 ${fill.turn} 次填写` : '';
+      // Of its own case, so that no two cases share a contract, and a fee with it.
+      return field.required || change === 'content' ? `${view.acceptanceNumber} 第 ${fill.turn} 次填写` : '';
     case 'filing-number': {
       const step = inputStep(fill.business, fill.step);
       const compare = step?.kind === 'ask' ? step.compare : undefined;

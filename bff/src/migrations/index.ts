@@ -16,6 +16,7 @@ import { AddInstitutionBusiness1760000800000 } from './1760000800000-add-institu
 import { MergeOrders1760000900000 } from './1760000900000-merge-orders';
 import { IndexCaseSearch1760001000000 } from './1760001000000-index-case-search';
 import { AddPayerFees1760001010000 } from './1760001010000-add-payer-fees';
+import { ShareFees1760001020000 } from './1760001020000-share-fees';
 import { CreateAgentGrants1760001700000 } from './1760001700000-create-agent-grants';
 
 /** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
@@ -37,5 +38,6 @@ export const migrations: Array<new () => MigrationInterface> = [
   MergeOrders1760000900000,
   IndexCaseSearch1760001000000,
   AddPayerFees1760001010000,
+  ShareFees1760001020000,
   CreateAgentGrants1760001700000,
 ];

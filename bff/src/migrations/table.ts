@@ -61,9 +61,9 @@ export async function index(runner: QueryRunner, table: string, columns: string[
 }
 
 /** Drops an index that `index` added, for `down`. */
-export async function dropIndex(runner: QueryRunner, table: string, columns: string[]): Promise<void> {
+export async function dropIndex(runner: QueryRunner, table: string, columns: string[], unique = false): Promise<void> {
   const on = dialectOf(runner) === 'mysql' ? ` ON ${quote(table)}` : '';
-  await runner.query(`DROP INDEX ${quote(indexName('ix', table, columns))}${on}`);
+  await runner.query(`DROP INDEX ${quote(indexName(unique ? 'ux' : 'ix', table, columns))}${on}`);
 }
 
 /** Creates a table: binary collation on MySQL, so that both dialects compare and sort text in the same way. */

@@ -52,21 +52,16 @@ export class Ground {
     return this.writing((register, tx) => register.importUnits(tx, rows));
   }
 
-  async own(unitIds: readonly string[], person = buyer): Promise<void> {
-    await this.writing((register, tx) =>
-      register.importOwnership(
-        tx,
-        unitIds.map((unitId) => {
-          const number = `桂（2025）北海市不动产权第900${next()}号`;
-          return {
-            unitId,
-            coOwnership: 'sole' as const,
-            holders: [person],
-            certificates: [{ id: `CERT${'0'.repeat(18)}${number.slice(-5, -1)}`, number }],
-          };
-        }),
-      ),
-    );
+  /** Returns the numbers of the right certificates. */
+  async own(unitIds: readonly string[], { name, idNumber } = buyer): Promise<string[]> {
+    const numbers = unitIds.map(() => `桂（2025）北海市不动产权第900${next()}号`);
+    const rows = unitIds.map((unitId, index) => {
+      const number = numbers[index]!;
+      const certificates = [{ id: `CERT${'0'.repeat(18)}${number.slice(-5, -1)}`, number }];
+      return { unitId, coOwnership: 'sole' as const, holders: [{ name, idNumber }], certificates };
+    });
+    await this.writing((register, tx) => register.importOwnership(tx, rows));
+    return numbers;
   }
 
   /** Returns the numbers of the registration certificates. */

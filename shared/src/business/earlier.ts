@@ -35,6 +35,12 @@ const first = (business: Business): Business => ({
   },
 });
 
+/** Version 2 charged each home of one loan for itself. */
+const chargedEach = (business: Business): Business => {
+  const { onceFor: _, ...fee } = business.fee;
+  return { ...business, version: 2, fee };
+};
+
 /** Versions that are no longer offered; cases started under them finish under them. */
 export const earlierBusinesses: readonly Business[] = [
   secondHandTransfer,
@@ -45,4 +51,6 @@ export const earlierBusinesses: readonly Business[] = [
   houseMortgage,
   presaleMortgageConversion,
   firstRegistration,
-].map(first);
+]
+  .map(first)
+  .concat(chargedEach(houseMortgage));

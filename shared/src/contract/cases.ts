@@ -183,6 +183,8 @@ export const caseView = z.strictObject({
   correction: z.strictObject({ at: ms, faults: z.array(faultView), by: z.string() }).nullable(),
   endReason: z.string().nullable(),
   order: orderSummary.nullable(),
+  /** Why nothing is to be paid, once it is known. */
+  feeReason: z.string().nullable(),
   certificates: z.array(caseCertificate),
   handOver: z.array(handOverView),
   timeline: z.array(timelineEntry),

@@ -340,6 +340,11 @@ export const businessDeclaration = z.strictObject({
     matter: z.enum(feeMatterIds),
     /** Payers for whom the fee table has a row of their own, once their status is verified. Needs the check `payer-size`. */
     reducedFor: z.enum(['small-enterprise']).optional(),
+    /**
+     * `step.field` that names what several cases have in common (the contract of one loan): for the same value, of the same
+     * payer, on the same parcel, the fee is charged once. Source: 发改价格规〔2016〕2559号.
+     */
+    onceFor: z.string().optional(),
   }),
   /** Empty: nothing changes in the register. */
   effects: z.array(effectDeclaration).default([]),

@@ -88,6 +88,8 @@ function stepFaults(business: Business): string[] {
   const payer = pay?.kind === 'pay' ? business.parties[pay.by] : undefined;
   const institution = payer?.are === 'starter' ? !business.startedBy.includes('citizen') : payer?.are !== 'entered';
   if (sized && (!payer || !institution)) faults.push('fee.reducedFor: only an institution has a size');
+  if (business.fee.onceFor && (!pays || !fieldAt(business, business.fee.onceFor, 'text')))
+    faults.push(`fee.onceFor: there is no text field "${business.fee.onceFor}", or no fee`);
   for (const step of steps) {
     if (step.kind === 'ask' && review?.kind === 'review' && !review.automatic.includes(step.check))
       faults.push(`steps.${step.id}: its answer is never checked; add "${step.check}" to the review`);

@@ -24,6 +24,7 @@ export const caseActions = {
   'request-correction': '通知补正',
   reject: '不予登记',
   pay: '缴费',
+  charge: '改收登记费',
   paid: '缴费到账',
   record: '登簿发证',
   withdraw: '撤回申请',
@@ -49,6 +50,8 @@ export interface CaseFacts {
   correctionUsed: boolean;
   /** Fee in fen; null before it is known. */
   feeFen: number | null;
+  /** Its fee is charged with another case that is not recorded yet; see `fee.onceFor`. */
+  feeFollows: boolean;
   /** Every input step is complete (a department's answer may still be on its way). */
   stepsComplete: boolean;
   /** Everyone who must authorise before submission has done so, for the content as it is now. */
@@ -57,7 +60,7 @@ export interface CaseFacts {
 }
 
 type Target = 'same' | CaseState | ((business: Business, facts: CaseFacts) => CaseState);
-type Need = 'steps-complete' | 'authorised' | 'correction-unused' | 'claimed' | 'unclaimed';
+type Need = 'steps-complete' | 'authorised' | 'correction-unused' | 'claimed' | 'unclaimed' | 'own-fee';
 
 export interface Transition {
   action: CaseAction;
@@ -82,7 +85,8 @@ const beforeRecording: readonly CaseState[] = [
 
 const afterSending: Target = (business) => (stepOf(business, 'authorise') ? 'authorising' : 'submitted');
 const backToEditing: Target = (_, facts) => (facts.everSubmitted ? 'correction' : 'verified');
-const afterApproval: Target = (_, facts) => (facts.feeFen === 0 ? 'registering' : 'awaiting-payment');
+const afterApproval: Target = (_, facts) =>
+  facts.feeFen === 0 && !facts.feeFollows ? 'registering' : 'awaiting-payment';
 const afterAutomaticReview: Target = (business, facts) =>
   stepOf(business, 'review')?.officer === 'always'
     ? 'reviewing'
@@ -122,7 +126,9 @@ export const transitions: readonly Transition[] = [
     needs: ['claimed', 'correction-unused'],
   },
   { action: 'reject', from: ['reviewing'], to: 'rejected', by: 'officer', needs: ['claimed'] },
-  { action: 'pay', from: ['awaiting-payment'], to: 'same', by: 'payer' },
+  { action: 'pay', from: ['awaiting-payment'], to: 'same', by: 'payer', needs: ['own-fee'] },
+  // The case that bore the fee for both has ended without being recorded.
+  { action: 'charge', from: ['awaiting-payment'], to: 'same', by: 'system' },
   { action: 'paid', from: ['awaiting-payment'], to: 'registering', by: 'system' },
   { action: 'record', from: ['registering'], to: 'completed', by: 'system' },
   { action: 'withdraw', from: beforeRecording, to: 'withdrawn', by: 'applicant' },
@@ -150,6 +156,7 @@ export const refusals = {
   'correction-unused': '补正通知只能发出一次。',
   claimed: '请先领取此件。',
   unclaimed: '此件已被领取。',
+  'own-fee': '登记费随同一笔借款的另一件收取，这一件不用缴。',
 } as const;
 export type Refusal = keyof typeof refusals;
 
@@ -159,11 +166,12 @@ const holds: Record<Need, (facts: CaseFacts) => boolean> = {
   'correction-unused': (facts) => !facts.correctionUsed,
   claimed: (facts) => facts.claimed,
   unclaimed: (facts) => !facts.claimed,
+  'own-fee': (facts) => !facts.feeFollows,
 };
 
 const usable = (business: Business, action: CaseAction): boolean => {
   if (action === 'hand-over') return stepOf(business, 'hand-over') !== undefined;
-  if (action === 'pay' || action === 'paid') return stepOf(business, 'pay') !== undefined;
+  if (action === 'pay' || action === 'paid' || action === 'charge') return stepOf(business, 'pay') !== undefined;
   if (action === 'consent' || action === 'refuse-consent')
     return Object.values(business.parties).some((party) => party.authorise === 'institution');
   return true;

@@ -23,6 +23,7 @@ export function guideOf(business: Business): GuideBody {
       ...(business.fee.reducedFor
         ? ['缴费单位经市场监管部门核验为小微企业或个体工商户的，免收登记费，不用提交证明。']
         : []),
+      ...(business.fee.onceFor ? ['同一宗地上的几处不动产为同一笔借款抵押的，登记费只收一次。'] : []),
     ],
     materials: [...guide.materials],
     samples: samplesOf(business),

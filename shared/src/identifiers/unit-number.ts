@@ -80,3 +80,6 @@ export const unitNumber = {
   /** `450502 001001 GB00001 F00010001`, as certificates print it. */
   group,
 } satisfies Identifier & Record<string, unknown>;
+
+/** The parcel (宗地) on which a unit stands, 19 characters: districts, zones and sequence as in its number. */
+export const parcelOf = (value: string): string => compactCode(value).slice(0, 19);

@@ -65,6 +65,7 @@ class PathBuilder {
     everSubmitted: false,
     correctionUsed: false,
     feeFen: null,
+    feeFollows: false,
     stepsComplete: false,
     authorised: false,
     claimed: false,

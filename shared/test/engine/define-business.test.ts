@@ -101,6 +101,11 @@ describe('defineBusiness', () => {
       (input) => Object.assign(input, { fee: { matter: 'none', reducedFor: 'small-enterprise' } }),
       'belongs to the check "payer-size"',
     ],
+    [
+      'a fee counted once for a field that does not exist',
+      (input) => Object.assign(input, { fee: { matter: 'none', onceFor: 'contract.number' } }),
+      'fee.onceFor: there is no text field',
+    ],
   ])('refuses %s', (_, change, fault) => {
     expect(faultsOf(change).join('\n')).toContain(fault);
   });

@@ -18,6 +18,7 @@ const facts = fc.record<CaseFacts>({
   everSubmitted: fc.boolean(),
   correctionUsed: fc.boolean(),
   feeFen: fc.constantFrom(null, 0, 8_000),
+  feeFollows: fc.boolean(),
   stepsComplete: fc.boolean(),
   authorised: fc.boolean(),
   claimed: fc.boolean(),
@@ -75,11 +76,16 @@ describe('state transitions', () => {
       everSubmitted: true,
       correctionUsed: false,
       feeFen: 0,
+      feeFollows: false,
       stepsComplete: true,
       authorised: true,
       claimed: true,
     };
     expect(decide(secondHandTransfer, given, 'approve', ['officer'])).toEqual({ allowed: true, to: 'registering' });
+    expect(decide(secondHandTransfer, { ...given, feeFollows: true }, 'approve', ['officer'])).toEqual({
+      allowed: true,
+      to: 'awaiting-payment',
+    });
     expect(decide(secondHandTransfer, { ...given, feeFen: 8_000 }, 'approve', ['officer'])).toEqual({
       allowed: true,
       to: 'awaiting-payment',

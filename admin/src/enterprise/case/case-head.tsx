@@ -4,14 +4,15 @@ import { acceptance, minute, waited, yuan } from '../../app/format';
 import { DeadlineText, StateTag } from '../../app/ui';
 
 /** Whether this institution bears the fee, and it is due. */
-export const mayPay = (view: CaseView): boolean => view.state === 'awaiting-payment' && view.myRoles.includes('payer');
+export const mayPay = (view: CaseView): boolean =>
+  view.state === 'awaiting-payment' && view.order !== null && view.myRoles.includes('payer');
 
 /** Where is it, who must act now, by when, what does it cost. */
 export function CaseHead(props: { view: CaseView; business: Business | undefined; children: ReactNode }) {
   const { view, business, children } = props;
   const mayFill = view.myRoles.includes('applicant') && view.actions.some(({ action }) => action === 'fill');
   const waitsForMe = mayFill || mayPay(view);
-  const free = business?.fee.matter === 'none';
+  const free = business?.fee.matter === 'none' || view.feeReason !== null;
   return (
     <header className="case-head" data-testid="case-header">
       <div className="case-title">
@@ -65,7 +66,7 @@ export function CaseHead(props: { view: CaseView; business: Business | undefined
             ) : (
               <>
                 <strong>{free ? '免收' : '—'}</strong>
-                <small>{free ? '这项业务不收登记费' : '审核通过后产生订单；免收的不用缴'}</small>
+                <small>{view.feeReason ?? (free ? '这项业务不收登记费' : '审核通过后产生订单；免收的不用缴')}</small>
               </>
             )}
           </dd>

@@ -194,12 +194,12 @@ export class AutomaticReview {
     if (failed.length > 0) return this.sendBack(tx, loaded, failed);
     const waiting = findings.filter((finding) => finding.result === 'waiting');
     if (waiting.length > 0) return this.hold(tx, loaded, waiting);
-    const fee = await this.fees.quote(loaded, tx.now);
+    const { fee, patch } = await this.fees.quoteFor(tx, loaded);
     const to = await this.store.apply(tx, loaded, 'pass', {
       actor: system,
       as: ['system'],
       by: '系统',
-      patch: { feeFen: fee.totalFen },
+      patch,
     });
     if (to === 'reviewing') return;
     await this.fees.enter(tx, loaded, fee);

@@ -10,6 +10,7 @@ import {
   type Refusal,
 } from '@zhucheng/shared';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
+import { isDuplicateKey } from '../../platform/database/sql';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
@@ -34,6 +35,7 @@ const refusalCode: Record<
   'correction-unused': 'CORRECTION_USED',
   claimed: 'ACTION_NOT_ALLOWED',
   unclaimed: 'CLAIMED_BY_OTHER',
+  'own-fee': 'ACTION_NOT_ALLOWED',
 };
 
 /** Columns a command may change besides the state. */
@@ -46,6 +48,9 @@ export type CasePatch = Partial<
     | 'correction'
     | 'endReason'
     | 'feeFen'
+    | 'feeShare'
+    | 'feeFollows'
+    | 'feeReason'
     | 'orderId'
     | 'orderNumber'
     | 'claimedBy'
@@ -124,11 +129,13 @@ export class CaseStore {
       next.claimedName = null;
       next.claimedAt = null;
     }
-    const affected = await tx.update(CaseEntity, this.columns(next, change.patch), {
-      id: record.id,
-      version: record.version,
-    });
-    if (affected === 0) throw new Problem('CONFLICT');
+    if (!['awaiting-payment', 'registering', 'completed'].includes(to))
+      Object.assign(next, { feeShare: null, feeReason: null });
+    if (to !== 'awaiting-payment') next.feeFollows = null;
+    await this.write(tx, record, next, change.patch);
+    const settled = to === 'completed' || (record.feeShare !== null && next.feeShare === null);
+    if (record.feeShare && settled)
+      await tx.enqueue('case.fee-followers', null, { acceptanceNumber: record.acceptanceNumber });
     Object.assign(record, next);
     await tx.insert(CaseEventEntity, {
       id: newId(tx.now),
@@ -150,6 +157,15 @@ export class CaseStore {
       detail: { from, to, version: next.version, ...change.detail },
     });
     return to;
+  }
+
+  private async write(tx: Transaction, record: CaseRecord, next: CaseRecord, patch: CasePatch | undefined) {
+    const { id, version } = record;
+    const affected = await tx.update(CaseEntity, this.columns(next, patch), { id, version }).catch((error: unknown) => {
+      // Another case has come to bear the same fee meanwhile.
+      throw isDuplicateKey(error) ? new Problem('CONFLICT') : error;
+    });
+    if (affected === 0) throw new Problem('CONFLICT');
   }
 
   /** Saves typed but unchecked content: no event, no new version. */
@@ -275,6 +291,9 @@ export class CaseStore {
       submittedAt: next.submittedAt,
       updatedAt: next.updatedAt,
       feeFen: next.feeFen,
+      feeShare: next.feeShare,
+      feeFollows: next.feeFollows,
+      feeReason: next.feeReason,
       orderId: next.orderId,
       orderNumber: next.orderNumber,
       claimedBy: next.claimedBy,

@@ -31,6 +31,10 @@ export class CaseEntity {
   @Cipher({ name: 'correction_cipher', nullable: true }) correctionCipher!: string | null;
   @Cipher({ name: 'end_reason_cipher', nullable: true }) endReasonCipher!: string | null;
   @Ms({ name: 'fee_fen', nullable: true }) feeFen!: number | null;
+  /** See CaseRecord. `fee_share` is unique: one case bears a fee. */
+  @Text(64, { name: 'fee_share', nullable: true }) feeShare!: string | null;
+  @Text(20, { name: 'fee_follows', nullable: true }) feeFollows!: string | null;
+  @Text(200, { name: 'fee_reason', nullable: true }) feeReason!: string | null;
   @Ref({ name: 'order_id', nullable: true }) orderId!: string | null;
   @Text(40, { name: 'order_number', nullable: true }) orderNumber!: string | null;
   @Ref({ name: 'claimed_by', nullable: true }) claimedBy!: string | null;

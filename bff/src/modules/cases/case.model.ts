@@ -40,6 +40,12 @@ export interface CaseRecord {
   correction: { at: number; by: string; faults: Array<{ step: string | null; text: string }> } | null;
   endReason: string | null;
   feeFen: number | null;
+  /** Blind key of the fee that this case bears for others too, see shared `fee.onceFor`; null unless it is due or recorded. */
+  feeShare: string | null;
+  /** Acceptance number of the case with which its fee is charged, while it waits for that one. */
+  feeFollows: string | null;
+  /** Why nothing is due. */
+  feeReason: string | null;
   orderId: string | null;
   orderNumber: string | null;
   claimedBy: string | null;
@@ -235,6 +241,7 @@ export function factsOf(loaded: Pick<LoadedCase, 'record' | 'business' | 'partie
     everSubmitted: record.everSubmitted,
     correctionUsed: record.correctionUsed,
     feeFen: record.feeFen,
+    feeFollows: record.feeFollows !== null,
     claimed: record.claimedBy !== null,
     stepsComplete: inputSteps(business).every((step) => ['done', 'waiting'].includes(stepStatus(loaded, step.id))),
     authorised: missingAuthorisations(loaded, 'submission').length === 0,

@@ -206,6 +206,8 @@ function waitingFor(loaded: LoadedCase): CaseView['waitingFor'] {
       return { who: '登记中心审核人员', what: record.claimedBy ? '正在审核' : '等待领取审核', since };
     case 'awaiting-payment': {
       const pay = business.steps.find((step) => step.kind === 'pay');
+      if (record.feeFollows)
+        return { who: '登记中心', what: `受理编号 ${record.feeFollows} 缴费登簿后继续办理`, since };
       return { who: pay?.kind === 'pay' ? business.parties[pay.by]!.name : '申请人', what: '缴纳登记费', since };
     }
     case 'registering':
@@ -248,6 +250,7 @@ export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewe
     correction: record.correction,
     endReason: record.endReason,
     order: extras.order,
+    feeReason: record.feeReason,
     certificates: extras.certificates,
     handOver: details.handOver.map((row) => ({
       account: row.account,

@@ -3,7 +3,9 @@ import { type Fee, stepOf } from '@zhucheng/shared';
 import type { Transaction } from '../../platform/database/transaction';
 import { PaymentService } from '../payments/payment.service';
 import { formValue, type LoadedCase } from './case.model';
+import type { Read } from './case.query';
 import { CaseStore } from './case-store.service';
+import { type CaseFee, FeeSharing } from './fee-sharing.service';
 import { CaseNotices } from './notices.service';
 import { verifiedSmall } from './payer-size.service';
 
@@ -14,6 +16,7 @@ export class CaseFees {
   @Inject() payments!: PaymentService;
   @Inject() store!: CaseStore;
   @Inject() notices!: CaseNotices;
+  @Inject() sharing!: FeeSharing;
 
   copiesOf(loaded: LoadedCase): number {
     const effect = loaded.business.effects.find((one) => one.do === 'transfer-ownership');
@@ -21,24 +24,33 @@ export class CaseFees {
     return typeof copies === 'number' ? copies : 1;
   }
 
-  quote(loaded: LoadedCase, now: number): Promise<Fee> {
+  /** In the transaction that charges it: the case that bears the fee for this one cannot end meanwhile. */
+  quoteFor(tx: Transaction, loaded: LoadedCase): Promise<CaseFee> {
+    const suffix = tx.dialect === 'mysql' ? ' FOR UPDATE' : '';
+    return this.quote((sql, params) => tx.query(`${sql}${suffix}`, params), loaded, tx.now);
+  }
+
+  /** `now`: UTC ms. */
+  async quote(read: Read, loaded: LoadedCase, now: number): Promise<CaseFee> {
     const day = new Date(now + 8 * 3_600_000).toISOString().slice(0, 10);
-    return this.payments.quote({
+    const fee = await this.payments.quote({
       matter: loaded.business.fee.matter,
       use: loaded.record.unit.use,
       copies: this.copiesOf(loaded),
       ...(verifiedSmall(loaded) && { payer: 'small-enterprise' as const }),
       day,
     });
+    return this.sharing.shared(read, loaded, fee);
   }
 
-  /** After approval: asks for the fee, or goes straight to the register when nothing is due. */
+  /** After approval: asks for the fee, waits for the case that bears it, or goes straight to the register. */
   async enter(tx: Transaction, loaded: LoadedCase, fee: Fee): Promise<void> {
     const { record, business } = loaded;
     if (record.state === 'registering') {
       await tx.enqueue('case.record', `${record.id}:${record.version}`, { caseId: record.id }, { caseId: record.id });
       return;
     }
+    if (record.feeFollows) return;
     const pay = stepOf(business, 'pay')!;
     const payers = loaded.parties.filter((party) => party.role === pay.by);
     const order = await this.payments.createOrder(tx, {

@@ -5,7 +5,7 @@ import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import type { LoadedCase } from '../cases/case.model';
-import { readDetails } from '../cases/case.query';
+import { type Read, readDetails } from '../cases/case.query';
 import { CaseReader } from '../cases/case-reader.service';
 import { CaseStore } from '../cases/case-store.service';
 import { CaseFees } from '../cases/fees.service';
@@ -35,7 +35,7 @@ export class ReviewService {
     const snapshot = await this.register.snapshot(loaded.record.unitId);
     if (!snapshot) throw new Problem('NOT_FOUND');
     const view = await this.reader.present(this.reader.committed, loaded, details, { staff: true });
-    return this.assemble(actor, loaded, view, snapshot);
+    return this.assemble(this.reader.committed, actor, loaded, view, snapshot);
   }
 
   /** Materials with addresses that hold for some minutes; who looked is written down. Error: NOT_FOUND. */
@@ -62,17 +62,19 @@ export class ReviewService {
     const details = await readDetails(read, this.store.cipher, loaded.record.id);
     const fresh: LoadedCase = { ...loaded, parties: details.parties, checks: details.checks };
     const view = await this.reader.present(read, fresh, details, { staff: true });
-    return this.assemble(actor, fresh, view, (await this.register.snapshotIn(tx, loaded.record.unitId))!);
+    return this.assemble(read, actor, fresh, view, (await this.register.snapshotIn(tx, loaded.record.unitId))!);
   }
 
   private async assemble(
+    read: Read,
     actor: Actor,
     loaded: LoadedCase,
     view: ReviewCase['case'],
     snapshot: RegisterSnapshot,
   ): Promise<ReviewCase> {
     const { record } = loaded;
-    const { totalFen, items, zeroReason } = await this.fees.quote(loaded, this.reader.now());
+    const { fee } = await this.fees.quote(read, loaded, this.reader.now());
+    const { totalFen, items, zeroReason } = fee;
     const mine = record.claimedBy === actor.id;
     // A button that would be refused because of the claim is shown disabled, with the reason.
     const actions = view.actions.map((action) =>
@@ -153,13 +155,13 @@ export class ReviewService {
   ): Promise<ReviewCase> {
     const name = await this.name(actor);
     const loaded = await this.open(tx, actor, caseId, version);
-    const fee = await this.fees.quote(loaded, tx.now);
+    const { fee, patch } = await this.fees.quoteFor(tx, loaded);
     await this.store.apply(tx, loaded, 'approve', {
       actor,
       as: ['officer'],
       by: `审核 ${name}`,
       note: opinion || null,
-      patch: { feeFen: fee.totalFen },
+      patch,
     });
     await this.notices.tellEverybody(tx, loaded, 'approved');
     await this.fees.enter(tx, loaded, fee);

@@ -21,6 +21,7 @@ export function Now({ view }: { view: CaseView }) {
   if (waitingFor) {
     rows.push(['现在轮到', waitingFor.who], ['要做的事', waitingFor.what], ['已等', lasting(waitingFor.since)]);
   }
+  if (view.feeReason) rows.push(['登记费', view.feeReason]);
   if (view.deadlineAt && isOpen(view.state)) rows.push(['最晚', `${day(view.deadlineAt)}前`]);
   return (
     <Card title={view.business.name} extra={<Tag kind={tagOf(view.state)}>{view.stateName}</Tag>}>

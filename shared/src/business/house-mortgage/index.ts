@@ -21,7 +21,7 @@ import {
  */
 export const houseMortgage = defineBusiness({
   id: 'house-mortgage',
-  version: 2,
+  version: 3,
   name: '房屋一般抵押权登记',
   category: 'mortgage',
   startedBy: ['institution-clerk'],
@@ -77,7 +77,7 @@ export const houseMortgage = defineBusiness({
     }),
     pay({ name: '缴费', by: 'mortgagee' }),
   ],
-  fee: { matter: 'mortgage', reducedFor: 'small-enterprise' },
+  fee: { matter: 'mortgage', reducedFor: 'small-enterprise', onceFor: 'contract.contractNumber' },
   effects: [
     {
       do: 'register-mortgage',
