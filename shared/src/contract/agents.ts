@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { calendarDate, identified } from '../engine/step-schema';
 import { personName, phone, residentId } from '../identifiers';
 import { agentRelation, agentScope } from './agent-scopes';
-import { faceChannels, faceStarted } from './cases';
+import { faceChannels, faceStarted } from './case-views';
 import { id, idParams, ms } from './common';
 import { route } from './route';
 

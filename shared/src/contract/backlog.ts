@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { caseStateIds } from '../engine/states';
-import { reviewItem } from './centre';
 import { id, ms, page, pageQuery } from './common';
+import { reviewItem } from './review';
 import { route } from './route';
 
 const tag = '时限与积压 backlog';

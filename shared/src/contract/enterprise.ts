@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { caseStateIds } from '../engine/states';
 import { plainText } from '../engine/step-schema';
 import { searchText } from './case-search';
-import { caseView } from './cases';
+import { caseView } from './case-views';
 import { id, idParams, ms, page, pageQuery } from './common';
 import { route } from './route';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { plainText } from '../engine/step-schema';
-import { certificateSummary } from './cases';
+import { certificateSummary } from './case-views';
 import { done, fenAmount, id, idParams, ms, page, pageQuery } from './common';
 import { route } from './route';
 

@@ -1,9 +1,10 @@
 import { agentRoutes } from './agents';
 import { appointmentRoutes } from './appointments';
+import { auditRoutes } from './audit';
+import { authorisationRoutes, consentRoutes } from './authorisations';
 import { backlogRoutes } from './backlog';
 import { caseSearchRoutes } from './case-search';
-import { authorisationRoutes, caseRoutes, consentRoutes } from './cases';
-import { auditRoutes, registerRoutes, reviewRoutes } from './centre';
+import { caseRoutes } from './cases';
 import { enterpriseRoutes } from './enterprise';
 import { enterprisePaymentRoutes } from './enterprise-payments';
 import { fileRoutes } from './files';
@@ -12,6 +13,8 @@ import { identityRoutes } from './identity';
 import { institutionRoutes } from './institutions';
 import { certificateRoutes, institutionMessageRoutes, messageRoutes, paymentRoutes } from './payments';
 import { printingRoutes } from './printing';
+import { registerRoutes } from './register';
+import { reviewRoutes } from './review';
 import type { RouteDefinition } from './route';
 import { sheetRoutes } from './sheets';
 

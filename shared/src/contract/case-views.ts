@@ -1,0 +1,254 @@
+import { z } from 'zod';
+import { automaticChecks, businessCategories, type UnitCondition, unitConditions } from '../engine/declaration';
+import { caseStateIds } from '../engine/states';
+import { agentOfParty } from './agent-scopes';
+import { fenAmount, id, ms } from './common';
+
+export const unitSummary = z.strictObject({
+  id,
+  unitNumber: z.string(),
+  location: z.string(),
+  use: z.string(),
+  useName: z.string(),
+  /** Square metres × 100. */
+  areaHundredths: z.number().int(),
+});
+
+/** Sentences for what is registered against a unit; shown to owner and buyer before they agree. */
+export const warningTexts: Record<UnitCondition, string> = {
+  seizure: '该不动产已被查封，解除查封后才能办理；请向查封的法院了解，或到登记窗口咨询。',
+  'pre-seizure': '该不动产已被预查封，解除后才能办理；请向预查封的法院了解，或到登记窗口咨询。',
+  objection: '有人对登记提出异议，异议登记尚未失效；各方承诺自担风险后可以继续办理，也可以等异议登记失效后再办。',
+  'advance-notice':
+    '该不动产有未失效的预告登记，未经预告登记的权利人同意不能处分；权利人同意的，请和权利人一起带身份证到登记窗口办理，也可以先注销预告登记。',
+  'pending-same': '该不动产已有同类业务正在办理，请等那一件办结，或撤回后重新申请。',
+  'mortgage-limited': '该不动产设有抵押，并约定未经抵押权人同意不得转让；抵押权人同意后才能登记。',
+  'mortgage-free': '该不动产设有抵押；转让的，抵押权继续存在（民法典第四百零六条），由买受人承受。',
+  'minor-owner': '权利人中有未成年人，请监护人带户口簿、监护关系证明到登记窗口办理。',
+  'presale-mortgage': '该不动产已办理抵押权预告登记；需要再办的，请先由原抵押权人注销预告登记。',
+  registered: '该不动产已办理首次登记，请改办转移登记或抵押权登记。',
+  unregistered: '该不动产尚未办理首次登记，请开发企业先办理首次登记。',
+  'obligor-not-owner': '抵押人尚未取得该不动产的所有权，请先办理房屋转移登记。',
+  'not-starters': '该不动产不在贵单位名下，请核对楼盘和单元；确属贵单位的，请到登记窗口核对权籍信息。',
+  'owned-by-shares':
+    '该不动产按份共有：共有人之间没有另外约定的，占份额三分之二以上的共有人同意即可处分，其他共有人会收到通知（民法典第三百零一条）。',
+};
+export const unitWarning = z.strictObject({ kind: z.enum(unitConditions), text: z.string() });
+
+/** What the register asks the parties to commit to, and who has: `at` is null until given for the content as it is. */
+export const commitmentView = z.strictObject({
+  kind: z.enum(unitConditions),
+  text: z.string(),
+  by: z.array(
+    z.strictObject({
+      partyId: id,
+      name: z.string(),
+      roleName: z.string(),
+      /** `send`: the starter ticks it on the check page. */
+      how: z.enum(['authorise', 'send']),
+      at: ms.nullable(),
+    }),
+  ),
+});
+export type CommitmentView = z.output<typeof commitmentView>;
+
+export const authorisationStates = {
+  none: '未发起',
+  waiting: '待授权',
+  window: '到窗口核验',
+  passed: '已授权',
+  refused: '已拒绝',
+  /** Was asked; others were enough, and the application went on. */
+  told: '已通知',
+} as const;
+export type AuthorisationState = keyof typeof authorisationStates;
+const authorisationState = z.enum(Object.keys(authorisationStates) as [AuthorisationState, ...AuthorisationState[]]);
+
+export const partyView = z.strictObject({
+  id,
+  role: z.string(),
+  roleName: z.string(),
+  name: z.string(),
+  idNumberMasked: z.string(),
+  phoneMasked: z.string().nullable(),
+  share: z.string().nullable(),
+  authorisation: z.strictObject({
+    state: authorisationState,
+    /** `face` · `window` · `institution`; null until done. */
+    how: z.string().nullable(),
+    at: ms.nullable(),
+    reason: z.string().nullable(),
+    /** Agreed to the content as it is now. */
+    current: z.boolean(),
+    /** Given by a family agent in this party's name. */
+    agent: agentOfParty.nullable(),
+  }),
+  isMe: z.boolean(),
+});
+export type PartyView = z.output<typeof partyView>;
+
+export const stepStatus = z.enum(['todo', 'done', 'waiting', 'refused']);
+export const stepView = z.strictObject({
+  id: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  status: stepStatus,
+  /** What was filled in, as label and shown value; personal data masked. */
+  answers: z.array(z.strictObject({ field: z.string(), label: z.string(), value: z.string() })),
+  /** A department's answer in words. */
+  message: z.string().nullable(),
+});
+export type StepView = z.output<typeof stepView>;
+
+export const checkView = z.strictObject({
+  id: z.enum(Object.keys(automaticChecks) as [keyof typeof automaticChecks, ...(keyof typeof automaticChecks)[]]),
+  name: z.string(),
+  result: z.enum(['passed', 'waiting', 'failed']),
+  message: z.string(),
+  at: ms,
+});
+export type CheckView = z.output<typeof checkView>;
+
+export const faultView = z.strictObject({ step: z.string().nullable(), text: z.string() });
+export const timelineEntry = z.strictObject({
+  at: ms,
+  action: z.string(),
+  name: z.string(),
+  by: z.string(),
+  note: z.string().nullable(),
+  state: z.enum(caseStateIds),
+});
+export const allowedActionView = z.strictObject({
+  action: z.string(),
+  name: z.string(),
+  enabled: z.boolean(),
+  reason: z.string().optional(),
+});
+
+export const handOverStates = {
+  todo: '未办理',
+  running: '办理中',
+  done: '已过户',
+  skipped: '已跳过',
+  failed: '未成功',
+} as const;
+export type HandOverState = keyof typeof handOverStates;
+export const handOverView = z.strictObject({
+  account: z.enum(['water', 'electricity', 'gas']),
+  name: z.string(),
+  provider: z.string(),
+  number: z.string(),
+  state: z.enum(Object.keys(handOverStates) as [HandOverState, ...HandOverState[]]),
+  message: z.string().nullable(),
+});
+
+export const orderSummary = z.strictObject({
+  id,
+  number: z.string(),
+  totalFen: fenAmount,
+  state: z.string(),
+  stateName: z.string(),
+});
+export const certificateSummary = z.strictObject({
+  id,
+  number: z.string(),
+  kind: z.string(),
+  state: z.enum(['valid', 'cancelled']),
+  issuedAt: ms,
+});
+
+export const caseCertificate = certificateSummary.extend({
+  /** Whoever looks is one of its holders and may open it. */
+  mine: z.boolean(),
+});
+
+export const caseView = z.strictObject({
+  id,
+  acceptanceNumber: z.string(),
+  business: z.strictObject({ id: z.string(), version: z.number().int(), name: z.string() }),
+  state: z.enum(caseStateIds),
+  stateName: z.string(),
+  version: z.number().int(),
+  unit: unitSummary,
+  warnings: z.array(unitWarning),
+  commitments: z.array(commitmentView),
+  coOwnership: z.string().nullable(),
+  steps: z.array(stepView),
+  parties: z.array(partyView),
+  checks: z.array(checkView),
+  correction: z.strictObject({ at: ms, faults: z.array(faultView), by: z.string() }).nullable(),
+  endReason: z.string().nullable(),
+  order: orderSummary.nullable(),
+  /** Why nothing is to be paid, once it is known. */
+  feeReason: z.string().nullable(),
+  certificates: z.array(caseCertificate),
+  handOver: z.array(handOverView),
+  timeline: z.array(timelineEntry),
+  actions: z.array(allowedActionView),
+  /** Who must act now, in words, since when. */
+  waitingFor: z.strictObject({ who: z.string(), what: z.string(), since: ms }).nullable(),
+  deadlineAt: ms.nullable(),
+  /** `applicant` · `party` · `payer` · `officer` …: what the caller is in this case. */
+  myRoles: z.array(z.string()),
+  createdAt: ms,
+  updatedAt: ms,
+});
+export type CaseView = z.output<typeof caseView>;
+
+export const caseListItem = z.strictObject({
+  id,
+  acceptanceNumber: z.string(),
+  businessId: z.string(),
+  businessName: z.string(),
+  state: z.enum(caseStateIds),
+  stateName: z.string(),
+  location: z.string(),
+  updatedAt: ms,
+  createdAt: ms,
+  deadlineAt: ms.nullable(),
+  mine: z.enum(['applicant', 'party']),
+});
+export type CaseListItem = z.output<typeof caseListItem>;
+
+export const businessView = z.strictObject({
+  id: z.string(),
+  version: z.number().int(),
+  name: z.string(),
+  category: z.enum(Object.keys(businessCategories) as [string, ...string[]]),
+  categoryName: z.string(),
+  summary: z.string(),
+  startedBy: z.array(z.string()),
+});
+
+export const authorisationItem = z.strictObject({
+  /** Party id: names one person's authorisation in one case. */
+  id,
+  caseId: id,
+  businessName: z.string(),
+  roleName: z.string(),
+  location: z.string(),
+  applicant: z.string(),
+  state: authorisationState,
+  askedAt: ms,
+  deadlineAt: ms.nullable(),
+});
+export const authorisationView = z.strictObject({
+  id,
+  item: authorisationItem,
+  agreesTo: z.array(z.string()),
+  /** What this party commits to besides, because of what is registered (e.g. an objection). */
+  commitments: z.array(z.string()),
+  contentHash: z.string(),
+  case: caseView,
+});
+export type AuthorisationView = z.output<typeof authorisationView>;
+
+export const faceChannels = ['wechat', 'alipay'] as const;
+/** What the client needs to start the check. */
+export const faceStarted = z.strictObject({
+  attemptId: id,
+  channel: z.enum(faceChannels),
+  expiresAt: ms,
+  wechat: z.strictObject({ verifyId: z.string() }).optional(),
+  alipay: z.strictObject({ certifyId: z.string(), url: z.string() }).optional(),
+});
