@@ -1,7 +1,9 @@
 import { type Business, type CaseState, type CaseView, inputStep, routes, stepOf } from '@zhucheng/shared';
 import { type Move, type Played, type WalkPath, type WalkPlayer, walk } from '@zhucheng/shared/testing';
+import { checkCommitments, checkTold, ofShare, passFace } from './agreement';
 import type { Actor, Cast } from './cast';
 import { type Client, type Playground, Refused } from './client';
+import { Departments } from './departments';
 import { checkOutcome } from './outcome';
 import { happyPath, type Prelude, type Scene, Scenes } from './scene';
 import { stepValues } from './values';
@@ -15,19 +17,6 @@ export interface PlayerTools {
   advance?(ms: number): Promise<void>;
 }
 
-/** All of a role, or the one of two owners by shares. */
-function ofShare(parties: CaseView['parties'], role: string, share: 'bigger' | 'smaller' | undefined) {
-  const of = parties.filter((party) => party.role === role);
-  if (!share) return of;
-  const size = (text: string | null) => {
-    const [numerator, denominator] = (text ?? '0/1').split('/').map(Number) as [number, number];
-    return numerator / denominator;
-  };
-  of.sort((a, b) => size(b.share) - size(a.share));
-  return share === 'bigger' ? of.slice(0, 1) : of.slice(-1);
-}
-
-const modeOf = { later: 'later', silent: 'garbage' } as const;
 const patienceMs = 60_000;
 
 /** Plays a path over public HTTP: the citizens, the officers, the departments. */
@@ -36,17 +25,19 @@ export class HttpPlayer implements WalkPlayer {
   protected scene!: Scene;
   protected caseId = '';
   protected turn = 0;
-  private modes = new Map<string, 'now' | 'later' | 'rejected'>();
   private limitId: string | null = null;
-  private marketAsked = false;
   /** State in the answer to a command, before anything in the background goes on. */
   private replied: CaseState | undefined;
+
+  private readonly departments: Departments;
 
   constructor(
     protected readonly tools: PlayerTools,
     /** Forced upon the scene, when the player plays another one's past. */
     private readonly target: Partial<Scene> = {},
-  ) {}
+  ) {
+    this.departments = new Departments(tools.playground);
+  }
 
   async prepare(business: Business, path: WalkPath): Promise<void> {
     this.business = business;
@@ -145,7 +136,8 @@ export class HttpPlayer implements WalkPlayer {
         return undefined;
       case 'submit':
         await this.submit();
-        return this.checkTold();
+        await checkTold(this.business, await this.view(), this.people);
+        return undefined;
       case 'withdraw':
         await applicant.call(routes.cases.withdraw, { params, body: { reason: '不再办理' } });
         return undefined;
@@ -166,17 +158,16 @@ export class HttpPlayer implements WalkPlayer {
         return this.pay();
       case 'await':
         return undefined;
-      case 'department': {
-        const { of } = inputStep(this.business, move.step) as { of: string };
-        this.modes.set(move.step, move.mode);
-        const mode = { now: 'now', later: 'later', rejected: 'wrong' }[move.mode];
-        await this.tools.playground.send('PUT', `/departments/${of}`, { mode, delayMs: 0 });
+      case 'department':
+        await this.departments.answer(this.departmentOf(move.step), move.mode);
         return undefined;
-      }
       case 'payer-size':
-        return this.payerSize(move.answer);
+        await this.payerSize(move.answer);
+        return undefined;
       case 'release-answers':
-        return this.releaseAnswers(move.step);
+        await this.departments.release(this.departmentOf(move.step));
+        await applicant.call(routes.cases.refresh, { params: { ...params, step: move.step } });
+        return undefined;
       case 'seize':
         return this.limit('seizure');
       case 'object':
@@ -285,7 +276,8 @@ export class HttpPlayer implements WalkPlayer {
       turn,
     });
     await this.applicant.call(routes.cases.fill, { params: { id: this.caseId, step: move.step }, body: { data } });
-    if (inputStep(business, move.step)!.kind !== 'ask' || this.modes.get(move.step) === 'later') return undefined;
+    if (inputStep(business, move.step)!.kind !== 'ask' || this.departments.keepsWaiting(this.departmentOf(move.step)))
+      return undefined;
     const until = Date.now() + patienceMs;
     for (;;) {
       await this.tools.settle();
@@ -317,9 +309,7 @@ export class HttpPlayer implements WalkPlayer {
         throw new Error(`${party.name} does not find the case under my authorisations`);
       const params = { id: party.id };
       const shown = await person.client.call(routes.authorisations.detail, { params });
-      for (const { text, by } of shown.case.commitments)
-        if (by.some(({ partyId }) => partyId === party.id) !== shown.commitments.includes(text))
-          throw new Error(`${party.name} is not shown what to commit to: ${text}`);
+      checkCommitments(shown, party);
       if (how === 'refuse') {
         await person.client.call(routes.authorisations.refuse, { params, body: { reason: '价格不对' } });
         return party.name;
@@ -329,39 +319,11 @@ export class HttpPlayer implements WalkPlayer {
         const officer = await this.tools.cast.officer('officer1');
         await officer.call(routes.review.confirmAtWindow, { params, body: { documentChecked: true } });
       } else {
-        const started = await person.client.call(routes.authorisations.face, {
-          params,
-          body: { channel: 'alipay', contentHash: shown.contentHash, faceConsent: true },
-        });
-        const early = await person.client
-          .call(routes.authorisations.confirm, { params, body: { attemptId: started.attemptId } })
-          .then(
-            () => 'accepted',
-            (error: unknown) => (error instanceof Refused ? error.code : String(error)),
-          );
-        if (early !== 'FACE_NOT_PASSED') throw new Error(`a face check that was not passed was ${early}`);
-        await this.tools.playground.send('POST', `/faces/${started.alipay!.certifyId}/pass`);
-        await person.client.call(routes.authorisations.confirm, { params, body: { attemptId: started.attemptId } });
+        await passFace(person, { id: party.id, contentHash: shown.contentHash }, this.tools.playground);
       }
       done.push(party.name);
     }
     return done.join('、');
-  }
-
-  /** Owners who were not needed find out, in the case and as a message. */
-  private async checkTold(): Promise<undefined> {
-    const { parties, acceptanceNumber } = await this.view();
-    for (const party of parties) {
-      const { enough } = this.business.parties[party.role]!;
-      if (enough === 'everybody' || party.authorisation.state === 'passed') continue;
-      if (party.authorisation.state !== 'told')
-        throw new Error(`${party.name} is ${party.authorisation.state}, not told`);
-      const person = this.people.find(({ name }) => name === party.name)!;
-      const { items } = await person.client.call(routes.messages.list, { query: { limit: 20 } });
-      if (!items.some(({ body }) => body.includes(acceptanceNumber) && body.includes('三分之二')))
-        throw new Error(`${party.name} got no message`);
-    }
-    return undefined;
   }
 
   protected async consent(how: 'consent' | 'refuse-consent', role: string): Promise<string> {
@@ -419,36 +381,14 @@ export class HttpPlayer implements WalkPlayer {
     return `¥${(order!.totalFen / 100).toFixed(2)}`;
   }
 
-  /** The starter pays where this is asked; everybody is large until the bureau says otherwise. */
-  private async payerSize(answer: Extract<Move, { do: 'payer-size' }>['answer']): Promise<undefined> {
-    const { playground, cast } = this.tools;
-    const late = answer === 'later' || answer === 'silent';
-    await playground.send('PUT', '/departments/market', { mode: late ? modeOf[answer] : 'now', delayMs: 0 });
-    this.marketAsked = true;
-    if (!late) {
-      const { institution } = await this.applicant.call(routes.identity.staffMe, {});
-      const { creditCode } = cast.organisation(institution!.name);
-      await playground.send('PUT', `/market/enterprises/${creditCode}`, { size: answer });
-      await this.releaseTickets('market');
-    }
-    return undefined;
+  private departmentOf(stepId: string): string {
+    return (inputStep(this.business, stepId) as { of: string }).of;
   }
 
-  private async releaseTickets(department: string): Promise<void> {
-    const { tickets } = await this.tools.playground.send<{
-      tickets: Array<{ ticket: string; department: string; readyAt?: number }>;
-    }>('GET', '/tickets');
-    for (const ticket of tickets)
-      if (ticket.department === department)
-        await this.tools.playground.send('POST', `/tickets/${ticket.ticket}/release`, {});
-  }
-
-  private async releaseAnswers(stepId: string): Promise<undefined> {
-    const { of } = inputStep(this.business, stepId) as { of: string };
-    await this.tools.playground.send('PUT', `/departments/${of}`, { mode: 'now' });
-    await this.releaseTickets(of);
-    await this.applicant.call(routes.cases.refresh, { params: { id: this.caseId, step: stepId } });
-    return undefined;
+  /** The starter pays where this is asked. */
+  private async payerSize(answer: Extract<Move, { do: 'payer-size' }>['answer']): Promise<void> {
+    const { institution } = await this.applicant.call(routes.identity.staffMe, {});
+    await this.departments.payerSize(this.tools.cast.organisation(institution!.name).creditCode, answer);
   }
 
   protected async handOver(account: 'water' | 'electricity' | 'gas', choice: 'transfer' | 'skip'): Promise<string> {
@@ -492,12 +432,8 @@ export class HttpPlayer implements WalkPlayer {
   }
 
   async finish(): Promise<void> {
-    for (const [step, mode] of this.modes) {
-      if (mode === 'now') continue;
-      const { of } = inputStep(this.business, step) as { of: string };
-      await this.tools.playground.send('PUT', `/departments/${of}`, { mode: 'now' });
-    }
-    if (this.marketAsked) await this.payerSize('large');
+    await this.departments.restore();
+    if (this.departments.sizeAsked) await this.payerSize('large');
     await this.lift();
     if (!this.caseId) return;
     const { actions, state } = await this.view();

@@ -1,3 +1,4 @@
+export * from './moves';
 export * from './paths';
 export * from './toy-business';
 export * from './walk';

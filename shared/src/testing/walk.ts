@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../contract/errors';
 import type { Business } from '../engine/declaration';
 import type { CaseState } from '../engine/states';
-import type { Move, WalkPath, WalkStep } from './paths';
+import type { Move, WalkPath, WalkStep } from './moves';
 
 /** What a move led to: the state the case settled in, or the code it was refused with. */
 export type Played = { state: CaseState; note?: string } | { refused: ErrorCode };

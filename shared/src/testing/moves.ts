@@ -1,0 +1,52 @@
+import type { ErrorCode } from '../contract/errors';
+import type { UtilityAccount } from '../engine/declaration';
+import type { CaseState } from '../engine/states';
+
+/** What the unit of a path must be like. */
+export type UnitNeed = 'any' | 'mortgage-limited' | 'mortgage-free' | 'owned-by-shares';
+
+export type Move =
+  | { do: 'start' }
+  | { do: 'fill'; step: string; change?: 'content' | 'price-differs' | 'two-copies' }
+  | {
+      do:
+        | 'send'
+        | 'recall'
+        | 'submit'
+        | 'withdraw'
+        | 'claim'
+        | 'release'
+        | 'approve'
+        | 'request-correction'
+        | 'reject'
+        | 'pay'
+        | 'seize'
+        | 'object'
+        | 'lift'
+        | 'lapse';
+    }
+  | { do: 'authorise' | 'refuse' | 'window' | 'consent' | 'refuse-consent'; role: string }
+  /** Only the owner with the bigger or the smaller share. */
+  | { do: 'authorise'; role: string; share: 'bigger' | 'smaller' }
+  /** The department answers this step's question so from now on. */
+  | { do: 'department'; step: string; mode: 'now' | 'later' | 'rejected' }
+  /** The market supervision bureau answers so from now on: the payer's size, nothing known, or not yet. */
+  | { do: 'payer-size'; answer: 'small' | 'large' | 'unknown' | 'later' | 'silent' }
+  /** Answers what a department has kept waiting. */
+  | { do: 'release-answers'; step: string }
+  /** Nothing is done; the system must reach the state by itself. */
+  | { do: 'await' }
+  | { do: 'hand-over'; account: UtilityAccount; choice: 'transfer' | 'skip' }
+  | { do: 'check-outcome' };
+
+/** One move, and the state the case must then be in, or the code it must be refused with. */
+export type WalkStep = { move: Move; state: CaseState; refused?: ErrorCode };
+
+export interface WalkPath {
+  id: string;
+  title: string;
+  need: UnitNeed;
+  steps: WalkStep[];
+  /** Needs a clock that can be moved. */
+  movesClock: boolean;
+}
