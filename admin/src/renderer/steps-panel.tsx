@@ -1,13 +1,26 @@
-import type { StepView } from '@zhucheng/shared';
+import type { CaseView, StepView } from '@zhucheng/shared';
 
 const statusText = { todo: '未填写', done: '已完成', waiting: '等待答复', refused: '未通过' } as const;
 
-/** What was filled in, step by step, as the applicant saw it. */
-export function StepsPanel({ steps }: { steps: StepView[] }) {
+/** What was filled in, step by step, as the applicant saw it; `basis` is what the register holds of it. */
+export function StepsPanel({ steps, basis = [] }: { steps: StepView[]; basis?: CaseView['basis'] }) {
   const filled = steps.filter((step) => step.answers.length > 0 || step.message);
-  if (filled.length === 0) return <p className="soft">申请人还没有填写内容。</p>;
+  if (filled.length === 0 && basis.length === 0) return <p className="soft">申请人还没有填写内容。</p>;
   return (
     <div className="steps-panel" data-testid="steps-panel">
+      {basis.length > 0 && (
+        <section>
+          <h3>登记簿上的抵押</h3>
+          <dl className="facts">
+            {basis.map(({ label, value }) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
       {filled.map((step) => (
         <section key={step.id}>
           <h3>

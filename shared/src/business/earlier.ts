@@ -2,6 +2,7 @@ import type { Business } from '../engine/declaration';
 import { firstRegistration } from './first-registration';
 import { houseMortgage } from './house-mortgage';
 import { newHouseTransfer } from './new-house-transfer';
+import { earlierPreReviewItems } from './pre-review';
 import { presaleMortgageConversion } from './presale-mortgage-conversion';
 import { presaleMortgageNotice } from './presale-mortgage-notice';
 import { presaleNotice } from './presale-notice';
@@ -53,4 +54,4 @@ export const earlierBusinesses: readonly Business[] = [
   firstRegistration,
 ]
   .map(first)
-  .concat(chargedEach(houseMortgage));
+  .concat(chargedEach(houseMortgage), earlierPreReviewItems);

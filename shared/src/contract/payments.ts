@@ -142,6 +142,9 @@ export const certificateView = certificateSummary.extend({
   unitNumber: z.string(),
   unitId: id,
   rightHolders: z.string(),
+  /** Of a registration certificate only: what it proves, and against whom. */
+  certified: z.string().optional(),
+  obligor: z.string().optional(),
   coOwnership: z.string(),
   use: z.string(),
   areaText: z.string(),

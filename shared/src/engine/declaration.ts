@@ -332,6 +332,8 @@ export const businessDeclaration = z.strictObject({
     commitments: z
       .array(z.strictObject({ when: z.enum(unitConditions), by: z.array(fieldId).default([]), text: chinese }))
       .default([]),
+    /** What is said of a condition in `warnedBy` where the ordinary sentence would be wrong for this business. */
+    says: z.partialRecord(z.enum(unitConditions), chinese).default({}),
     /** Sent to the window: uses whose registration is not handled online. */
     windowOnly: z.array(unitUse).default([]),
   }),

@@ -8,3 +8,4 @@ export * from './sheet-steps';
 export * from './states';
 export * from './step-schema';
 export * from './transitions';
+export * from './warnings';

@@ -38,6 +38,7 @@ export type CaseAction = keyof typeof caseActions;
 /** What an action of the event log was in this business: nobody to authorise, nothing to register. */
 export function eventName(business: Pick<Business, 'steps' | 'effects'>, action: string): string {
   if (action === 'record' && business.effects.length === 0) return '办结';
+  if (action === 'record' && business.effects.every((effect) => effect.do === 'discharge-mortgage')) return '登簿注销';
   if (action === 'send' && !business.steps.some(({ kind }) => kind === 'authorise')) return caseActions.submit;
   return caseActions[action as CaseAction] ?? action;
 }

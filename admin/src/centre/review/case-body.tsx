@@ -70,6 +70,17 @@ export function CaseBody({ review, onChanged }: { review: ReviewCase; onChanged:
               <Fact label="面积">{area(view.unit.areaHundredths)}</Fact>
             </dl>
           </Panel>
+          {view.basis.length > 0 && (
+            <Panel title="登记簿上的抵押">
+              <dl className="facts single">
+                {view.basis.map(({ label, value }) => (
+                  <Fact key={label} label={label}>
+                    {value}
+                  </Fact>
+                ))}
+              </dl>
+            </Panel>
+          )}
           <Panel title="费用与证书">
             <dl className="facts single">
               {fee.items.map((item) => (

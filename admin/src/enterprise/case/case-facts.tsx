@@ -26,6 +26,17 @@ export function CaseFacts({ view }: { view: CaseView }) {
           <Fact label="面积">{area(view.unit.areaHundredths)}</Fact>
         </dl>
       </Panel>
+      {view.basis.length > 0 && (
+        <Panel title="登记簿上的抵押">
+          <dl className="facts single">
+            {view.basis.map(({ label, value }) => (
+              <Fact key={label} label={label}>
+                {value}
+              </Fact>
+            ))}
+          </dl>
+        </Panel>
+      )}
       {(view.order || view.certificates.length > 0) && (
         <Panel title="费用与证书">
           <dl className="facts single">

@@ -1,4 +1,4 @@
-import { type Business, type CaseView, routes } from '@zhucheng/shared';
+import { type Business, type CaseView, routes, stepOf } from '@zhucheng/shared';
 import { Checkbox, Modal } from 'antd';
 import { useState } from 'react';
 import { CommandFault } from '../../app/errors';
@@ -16,6 +16,15 @@ interface Props {
   onClose(): void;
   onReload(): void;
   onDone(view: CaseView): void;
+}
+
+/** What happens to a case of this business once it is sent. */
+function afterSending(business: Business | undefined): string {
+  if (!business) return '提交后先做系统审核。';
+  const officer = stepOf(business, 'review')?.officer === 'always' ? '，再由登记中心人工审核' : '';
+  const pay = business.fee.matter === 'none' ? '' : '缴费、';
+  const end = business.effects.length > 0 ? '登簿' : '按预约到窗口办理';
+  return `提交后先做系统审核${officer}；通过后${pay}${end}。`;
 }
 
 /** Everything once more, before it leaves the institution. */
@@ -57,15 +66,15 @@ export function SendCheck({ kind, view, business, onClose, onReload, onDone }: P
         </span>
       </p>
       <div className="send-check" data-testid="send-check">
-        <StepsPanel steps={view.steps} />
         <div className="send-parties">
           <PartiesTable business={business} parties={view.parties} />
         </div>
+        <StepsPanel steps={view.steps} basis={view.basis} />
       </div>
       <p className="before-tick soft">
         {asked
           ? '发起后，需要授权的人会收到短信，在自己的手机上核对以上内容并刷脸；内容不能再改，需要改时先收回。'
-          : '提交后先做系统审核，通过后按业务规定由登记中心审核、缴费、登簿。'}
+          : afterSending(business)}
       </p>
       {commitments.length > 0 && (
         <div className="send-commitments" data-testid="send-commitments">
@@ -84,7 +93,7 @@ export function SendCheck({ kind, view, business, onClose, onReload, onDone }: P
         </div>
       )}
       <Checkbox checked={checked} onChange={(event) => setChecked(event.target.checked)} data-testid="send-checked">
-        以上内容我已逐项核对，与合同和证件一致
+        以上内容我已逐项核对，准确无误
       </Checkbox>
       <CommandFault error={command.error} onReload={onReload} />
     </Modal>

@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { commitmentsFor, type UnitCondition, warningTexts } from '@zhucheng/shared';
+import { commitmentsFor, type UnitCondition, warningText } from '@zhucheng/shared';
 import type { Transaction } from '../../platform/database/transaction';
 import { system } from '../../platform/http/actor';
 import { PaymentService } from '../payments/payment.service';
@@ -35,7 +35,7 @@ export class CaseWarnings {
     const conditions = allConditions(snapshot, now, starter);
     const warnings = conditions
       .filter((condition) => business.unit.warnedBy.includes(condition))
-      .map((kind) => ({ kind, text: warningTexts[kind] }));
+      .map((kind) => ({ kind, text: warningText(business, kind) }));
     const known = record.warnings.map(({ kind }) => kind);
     const added = commitmentsFor(business, conditions).map(({ when }) => when);
     return { warnings, added: added.filter((when) => !known.includes(when)) };
@@ -79,7 +79,7 @@ export class CaseWarnings {
   async sendBack(tx: Transaction, loaded: LoadedCase, snapshot: RegisterSnapshot): Promise<void> {
     const { record } = loaded;
     const { warnings, added } = this.refreshed(loaded, snapshot, tx.now);
-    const text = `${added.map((kind) => warningTexts[kind]).join('')}请核对后重新发起，各方看到新的登记情况并作出承诺后继续办理。`;
+    const text = `${added.map((kind) => warningText(loaded.business, kind)).join('')}请核对后重新发起，各方看到新的登记情况并作出承诺后继续办理。`;
     if (record.orderId) {
       await this.payments.cancelOrder(tx, record.id, 'register-changed');
       await this.payments.refundCase(tx, record.id, 'register-changed');

@@ -69,6 +69,18 @@ export interface UnitFacts {
   use: UnitUse;
   useName: string;
   areaHundredths: number;
+  /** The mortgage, or the notice of one, that the application is based on, as it was at the start. */
+  basis?: BasisFacts;
+}
+
+/** Money in fen, days YYYY-MM-DD. */
+export interface BasisFacts {
+  certificateNumber: string;
+  securedFen: number;
+  collateralFen: number;
+  debtStart: string;
+  debtEnd: string;
+  rank: number | null;
 }
 
 export interface StoredStep {

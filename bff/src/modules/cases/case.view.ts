@@ -16,6 +16,7 @@ import {
   inputSteps,
   inScope,
   isInput,
+  isOpen,
   type PartyView,
   personName,
   phone,
@@ -34,6 +35,7 @@ import {
   stepStatus,
 } from './case.model';
 import { type CaseDetails } from './case.query';
+import { basisRows } from './case-basis';
 import { commitmentsOf } from './case-commitments';
 import { rolesOf, type Viewer } from './viewer';
 
@@ -78,7 +80,8 @@ function agentViewOf({ agent, authState }: PartyRecord): PartyView['authorisatio
 const scopeOfAction = (action: CaseAction): AgentScope =>
   action === 'pay' ? 'pay' : ['authorise', 'choose-window', 'refuse'].includes(action) ? 'authorise' : 'apply';
 
-function shown(field: FieldDeclaration, value: unknown): string {
+/** `institutions` in the case have public names; a person's is masked. */
+function shown(field: FieldDeclaration, value: unknown, institutions: readonly string[]): string {
   if (value === undefined || value === null || value === '') return '未填写';
   switch (field.kind) {
     case 'fen':
@@ -90,7 +93,7 @@ function shown(field: FieldDeclaration, value: unknown): string {
       return `${year}年${month}月${day}日`;
     }
     case 'holder-name':
-      return personName.mask(String(value));
+      return institutions.includes(String(value)) ? String(value) : personName.mask(String(value));
     case 'phone':
       return phone.mask(String(value));
     default:
@@ -100,6 +103,7 @@ function shown(field: FieldDeclaration, value: unknown): string {
 
 function stepViews(loaded: LoadedCase, extras: { paid: boolean; details: CaseDetails }): StepView[] {
   const { record, business, checks, parties } = loaded;
+  const institutions = parties.filter((party) => party.institutionId).map((party) => party.identity.name);
   return business.steps.map((step) => {
     const base = {
       id: step.id,
@@ -113,7 +117,7 @@ function stepViews(loaded: LoadedCase, extras: { paid: boolean; details: CaseDet
     const answers = data
       ? step.fields
           .filter((field) => data[field.id] !== undefined || !field.when)
-          .map((field) => ({ field: field.id, label: field.name, value: shown(field, data[field.id]) }))
+          .map((field) => ({ field: field.id, label: field.name, value: shown(field, data[field.id], institutions) }))
       : [];
     if (step.kind === 'form') {
       for (const role of step.parties) {
@@ -222,6 +226,7 @@ function waitingFor(loaded: LoadedCase): CaseView['waitingFor'] {
 /** Everything a viewer sees of a case, masked. The caller has checked `mayView`. */
 export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewer, extras: ViewExtras): CaseView {
   const { record, business } = loaded;
+  const { basis, ...unit } = record.unit;
   const roles = rolesOf(loaded, viewer);
   const owners = Object.keys(business.parties).find((role) => business.parties[role]!.shares);
   const form =
@@ -234,8 +239,10 @@ export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewe
     state: record.state,
     stateName: caseStates[record.state].name,
     version: record.version,
-    unit: record.unit,
-    warnings: record.warnings,
+    unit,
+    basis: basisRows(basis),
+    // What was said on the way is no longer news once the register has changed.
+    warnings: isOpen(record.state) ? record.warnings : [],
     commitments: commitmentsOf(loaded),
     coOwnership: form ? coOwnerships[form] : null,
     steps: stepViews(loaded, { paid, details }),

@@ -10,6 +10,7 @@ import {
   stepSchema,
   type UnitCondition,
   unitUses,
+  warningText,
   warningTexts,
 } from '@zhucheng/shared';
 import { isDuplicateKey } from '../../platform/database/sql';
@@ -26,6 +27,7 @@ import { Businesses } from './businesses.service';
 import { CaseEntity, CaseEventEntity } from './case.entity';
 import { contentHashOf, type UnitFacts } from './case.model';
 import { requireByAgent } from './case-agents.service';
+import { basisOf } from './case-basis';
 import { CaseReader } from './case-reader.service';
 import { byLabelOf, CaseStore } from './case-store.service';
 import { PartiesAtStart } from './parties-at-start.service';
@@ -183,6 +185,7 @@ export class StartCase {
     const { business, starter, data, snapshot, conditions, basisId } = prepared;
     await this.starters.stillActive(tx, starter);
     const id = newId(tx.now);
+    const basis = basisOf(snapshot, basisId);
     const unit: UnitFacts = {
       id: snapshot.unit.id,
       unitNumber: snapshot.unit.unitNumber,
@@ -190,11 +193,12 @@ export class StartCase {
       use: snapshot.unit.use,
       useName: unitUses[snapshot.unit.use],
       areaHundredths: snapshot.unit.areaHundredths,
+      ...(basis && { basis }),
     };
     const form = { [stepOf(business, 'verify')!.id]: { data } };
     const warnings = conditions
       .filter((condition) => business.unit.warnedBy.includes(condition))
-      .map((kind) => ({ kind, text: warningTexts[kind] }));
+      .map((kind) => ({ kind, text: warningText(business, kind) }));
     const acceptanceNumber = await this.insertNumbered(tx, {
       id,
       businessId: business.id,

@@ -107,6 +107,8 @@ export function certificateViewOf(row: CertificateRow, content: CertificateConte
     unitNumber: content.unitNumber,
     unitId: row.unitId,
     rightHolders: content.rightHolders.map(({ name }) => name).join('、'),
+    ...(content.certified !== undefined && { certified: content.certified }),
+    ...(content.obligor !== undefined && { obligor: content.obligor }),
     coOwnership: content.coOwnership,
     use: content.use,
     areaText: content.areaText,

@@ -31,8 +31,8 @@ export function compare(loaded: LoadedCase, snapshot: RegisterSnapshot): Row[] {
     row('用途', record.unit.useName, unitUses[unit.use]),
     row(
       '建筑面积',
-      `${(record.unit.areaHundredths / 100).toFixed(2)} m²`,
-      `${(unit.areaHundredths / 100).toFixed(2)} m²`,
+      `${(record.unit.areaHundredths / 100).toFixed(2)} ㎡`,
+      `${(unit.areaHundredths / 100).toFixed(2)} ㎡`,
     ),
   ];
   const certificateField = business.steps.flatMap((step) =>
@@ -64,39 +64,36 @@ export function compare(loaded: LoadedCase, snapshot: RegisterSnapshot): Row[] {
   return rows;
 }
 
-/** The filed contract is the register of the price and the parties of the sale. */
-function contractRows(loaded: LoadedCase, checks: LoadedCase['checks']): Row[] {
+/** The filed contract stands in for the register where price and parties of a sale are compared with it. */
+function contractRows({ business, record, parties }: LoadedCase, checks: LoadedCase['checks']): Row[] {
   const contract = checks.find((check) => check.checkId === 'contract-filed')?.answer as
     | { priceFen?: number; buyers?: string[]; sellers?: string[] }
     | null
     | undefined;
+  const ask = business.steps.find((step) => step.kind === 'ask' && step.check === 'contract-filed');
+  const compared = ask?.kind === 'ask' ? ask.compare : undefined;
+  const filed = '（备案合同）';
   const rows: Row[] = [];
-  for (const step of loaded.business.steps) {
+  for (const step of business.steps) {
     if (step.kind !== 'form') continue;
-    for (const field of step.fields)
-      if (field.kind === 'fen') {
-        const value = formValue(loaded.record.form, `${step.id}.${field.id}`);
-        rows.push(
-          row(
-            field.name,
-            typeof value === 'number' ? `¥${formatFen(value)}` : '未填写',
-            contract?.priceFen === undefined ? null : `¥${formatFen(contract.priceFen)}`,
-          ),
-        );
-      }
+    for (const field of step.fields) {
+      if (field.kind !== 'fen') continue;
+      const path = `${step.id}.${field.id}`;
+      const value = formValue(record.form, path);
+      const isPrice = compared?.price === path;
+      const price = isPrice && contract?.priceFen !== undefined ? `¥${formatFen(contract.priceFen)}` : null;
+      const given = typeof value === 'number' ? `¥${formatFen(value)}` : '未填写';
+      rows.push(row(`${field.name}${isPrice ? filed : ''}`, given, price));
+    }
     for (const role of step.parties) {
-      const names = loaded.parties
+      const names = parties
         .filter((party) => party.role === role)
         .map((party) => party.identity.name)
         .sort()
         .join('、');
-      rows.push(
-        row(
-          `${loaded.business.parties[role]!.name}（备案合同）`,
-          names,
-          contract?.buyers ? [...contract.buyers].sort().join('、') : null,
-        ),
-      );
+      const isBuyer = compared?.buyers === role;
+      const named = isBuyer && contract?.buyers ? [...contract.buyers].sort().join('、') : null;
+      rows.push(row(`${business.parties[role]!.name}${isBuyer ? filed : ''}`, names, named));
     }
   }
   return rows;

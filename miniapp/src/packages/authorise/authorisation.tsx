@@ -1,4 +1,4 @@
-import { type AuthorisationView, authorisationStates, routes } from '@zhucheng/shared';
+import { type AuthorisationView, authorisationStates, isOpen, routes } from '@zhucheng/shared';
 import { useState } from 'react';
 import { call } from '@/core/api';
 import { businessOf, citizensStart } from '@/core/business';
@@ -11,6 +11,19 @@ import { Bullets, Button, Card, Facts, Failed, Notice, Page, Skeleton } from '@/
 import { Content } from './content';
 import { FaceCheck } from './face-check';
 
+/** Who has authorised may still have to submit or to pay. */
+function stillToDo({ case: facts }: AuthorisationView): string {
+  if (facts.actions.some(({ action, enabled }) => action === 'submit' && enabled))
+    return '各方都授权了，请您到办件里提交申请。';
+  const business = businessOf(facts);
+  if (facts.state === 'authorising' && facts.myRoles.includes('applicant') && business && citizensStart(business))
+    return '还有人没有授权；都授权了，我们会请您到办件里提交申请。';
+  if (facts.order?.state === 'unpaid' && facts.myRoles.includes('payer')) return '请您缴纳登记费。';
+  if (!facts.order && facts.myRoles.includes('payer') && business?.fee.matter !== 'none' && isOpen(facts.state))
+    return '审核通过后由您缴登记费，到时会通知您。';
+  return '谢谢，您不用再做什么，有进展会告诉您。';
+}
+
 /** What this person's word now stands at. */
 function Standing({ view }: { view: AuthorisationView }) {
   const me = view.case.parties.find((party) => party.id === view.id);
@@ -19,7 +32,8 @@ function Standing({ view }: { view: AuthorisationView }) {
   if (state === 'passed' && auth?.current)
     return (
       <Notice kind="ok" title="您已授权">
-        {auth.at ? `${moment(auth.at)}完成。` : ''}谢谢，您不用再做什么，有进展会告诉您。
+        {auth.at ? `${moment(auth.at)}完成。` : ''}
+        {stillToDo(view)}
       </Notice>
     );
   if (state === 'passed') return <Notice kind="warn">{'申请内容在您授权之后有改动，请重新看一遍再授权。'}</Notice>;

@@ -31,6 +31,11 @@ export function Content({ view }: { view: CaseView }) {
           ]}
         />
       </Card>
+      {view.basis.length > 0 && (
+        <Card title="登记簿上的抵押">
+          <Facts rows={view.basis.map(({ label, value }) => [label, value] as const)} />
+        </Card>
+      )}
       {forms.map((step) => (
         <Card key={step.id} title={step.name}>
           <Facts rows={step.answers.map((answer) => [answer.label, answer.value] as const)} />

@@ -40,7 +40,18 @@ function Detail({ view }: { view: CertificateView }) {
     const { url } = await call(routes.certificates.link, { params: { id: view.id }, body: { file: 'pdf' } });
     await openFile(url, 'pdf');
   });
-  const rows = [
+  const proof = [
+    ['证明权利或事项', view.certified ?? ''],
+    ['权利人（申请人）', view.rightHolders],
+    ['义务人', view.obligor ?? ''],
+    ['坐落', view.location],
+    ['不动产单元号', unitNumber.group(view.unitNumber)],
+    ['其他', view.otherState],
+    ['附记', view.note],
+    ['登记机构', view.authority],
+    ['登记日期', day(view.issuedAt)],
+  ] as const;
+  const right = [
     ['权利人', view.rightHolders],
     ['共有情况', view.coOwnership],
     ['坐落', view.location],
@@ -55,6 +66,8 @@ function Detail({ view }: { view: CertificateView }) {
     ['登记机构', view.authority],
     ['登记日期', day(view.issuedAt)],
   ] as const;
+  // The columns of the printed form, which differ.
+  const rows: readonly (readonly [string, string])[] = view.kind === 'registration-certificate' ? proof : right;
   const valid = view.state === 'valid';
   return (
     <Page

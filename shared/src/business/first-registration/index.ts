@@ -20,6 +20,7 @@ export const firstRegistration = defineBusiness({
     building: 'survey',
     blockedBy: ['seizure', 'pre-seizure', 'registered', 'not-starters', 'pending-same'],
     warnedBy: ['objection', 'advance-notice'],
+    says: { 'advance-notice': '这一套已有预告登记；首次登记不影响它，登记后买受人可以接着办转移登记。' },
     commitments: [ownRisk()],
   },
   steps: [

@@ -46,6 +46,11 @@ export const houseMortgage = defineBusiness({
     by: 'right-certificate',
     blockedBy: ['seizure', 'pre-seizure', 'advance-notice', 'minor-owner', 'pending-same'],
     warnedBy: ['objection', 'mortgage-free', 'mortgage-limited', 'owned-by-shares'],
+    says: {
+      'mortgage-free': '该不动产已经设有抵押；新的抵押权排在后面，按登记的先后受偿（民法典第四百一十四条）。',
+      'mortgage-limited':
+        '该不动产已经设有抵押，并约定转让须经抵押权人同意；再设抵押的，新的抵押权排在后面，按登记的先后受偿（民法典第四百一十四条）。',
+    },
     commitments: [ownRisk(), twoThirds('mortgagor')],
   },
   steps: [

@@ -1,9 +1,39 @@
-import { choice, date, debtTerms, text } from '../../engine/words';
-import { preReview } from './item';
+import { choice, date, debtTerms, fen, text } from '../../engine/words';
+import { type PreReviewItem, preReview } from './item';
 
 const identity = { id: 'identity', name: '申请人身份证明', hint: '身份证正反面', max: 10 };
 const code = '《中华人民共和国民法典》';
 const rules = '《不动产登记暂行条例实施细则》';
+
+/** Maximum-amount mortgage (最高额抵押权): secures claims that arise over a period, up to an amount. Civil Code 420, 423. */
+const maximumMortgage = (item: { version: number; fields: PreReviewItem['fields']; claimsRequired: boolean }) =>
+  preReview({
+    id: 'maximum-mortgage',
+    version: item.version,
+    name: '最高额抵押权预审',
+    group: 'mortgage',
+    startedBy: ['citizen', 'institution-clerk'],
+    startedByKinds: ['bank'],
+    summary: '在一定期间内连续发生的债权，以最高债权额设立抵押。',
+    intro: '按最高额抵押合同填写。',
+    fields: item.fields,
+    materials: [
+      identity,
+      { id: 'contract', name: '最高额抵押合同' },
+      {
+        id: 'claims',
+        name: '一定期间内债权发生的合同',
+        hint: '或者其他登记原因材料',
+        required: item.claimsRequired,
+      },
+    ],
+    blockedBy: ['seizure', 'pre-seizure'],
+    conditions: ['不动产没有被查封。', '最高额抵押合同已经签订。'],
+    legalBasis: [`${code}第四百二十条、第四百二十三条`, `${rules}第七十一条`],
+  });
+
+/** Items as they were; cases started under them finish under them. */
+export const earlierPreReviewItems = [maximumMortgage({ version: 1, fields: debtTerms(), claimsRequired: false })];
 
 /** Pre-review items (网上预审). Source: user manual 4; detailed rules of the Interim Regulation on Real Estate Registration. */
 export const preReviewItems = [
@@ -58,7 +88,7 @@ export const preReviewItems = [
       { id: 'division', name: '财产分割协议', required: false },
     ],
     conditions: ['双方已离婚，并对不动产有约定或判决。'],
-    legalBasis: [`${code}第一千零八十七条`, `${rules}第三十七条`],
+    legalBasis: [`${code}第一千零八十七条`, `${rules}第二十七条、第三十八条`],
   }),
   preReview({
     id: 'change-of-name',
@@ -101,28 +131,22 @@ export const preReviewItems = [
     conditions: ['申请人是利害关系人，登记的权利人不同意更正。', '登记之日起 15 日内不起诉的，异议登记失效。'],
     legalBasis: [`${code}第二百二十条`, `${rules}第八十二条、第八十三条`],
   }),
-  preReview({
-    id: 'maximum-mortgage',
-    name: '最高额抵押权预审',
-    group: 'mortgage',
-    startedBy: ['citizen', 'institution-clerk'],
-    summary: '在一定期间内连续发生的债权，以最高债权额设立抵押。',
-    intro: '按最高额抵押合同填写。',
-    fields: debtTerms(),
-    materials: [
-      identity,
-      { id: 'contract', name: '最高额抵押合同' },
-      { id: 'claims', name: '一定期间内债权发生的合同', required: false },
+  maximumMortgage({
+    version: 2,
+    fields: [
+      text('mortgagee', { name: '抵押权人', hint: '银行等债权人的全称', maxLength: 100 }),
+      text('debtor', { name: '债务人', hint: '债务人就是您本人的不用填', required: false, maxLength: 100 }),
+      fen('collateral', { name: '抵押物价值', hint: '按抵押合同填写' }),
+      fen('maximum', { name: '最高债权额', hint: '按最高额抵押合同填写，自动显示大写' }),
+      date('claimsFrom', { name: '债权确定期间从' }),
+      date('claimsTo', { name: '债权确定期间到', after: 'claimsFrom' }),
     ],
-    blockedBy: ['seizure', 'pre-seizure'],
-    conditions: ['不动产没有被查封。', '最高额抵押合同已经签订。'],
-    legalBasis: [`${code}第四百二十条`, `${rules}第七十一条`],
+    claimsRequired: true,
   }),
   preReview({
     id: 'court-assistance',
     name: '查封、协助执行预审',
     group: 'assistance',
-    startedBy: ['institution-clerk', 'citizen'],
     summary: '法院等有权机关要求协助查封、解封或过户，先在网上提交文书。',
     applicantName: '执行人员',
     intro: '填写文书信息。',
@@ -132,11 +156,11 @@ export const preReviewItems = [
       text('documentNumber', { name: '文书文号', maxLength: 60 }),
     ],
     materials: [
-      { ...identity, id: 'officer', name: '工作证和执行公务证' },
+      { id: 'officer', name: '工作证和执行公务证', hint: '两证的正反面', max: 10 },
       { id: 'order', name: '协助执行通知书' },
       { id: 'ruling', name: '生效裁定书或判决书' },
     ],
     conditions: ['由有权机关的工作人员提出。'],
-    legalBasis: ['《中华人民共和国民事诉讼法》第二百五十三条', `${rules}第九十条、第九十一条`],
+    legalBasis: ['《中华人民共和国民事诉讼法》第二百五十五条、第二百六十二条', `${rules}第九十条、第九十一条`],
   }),
 ];

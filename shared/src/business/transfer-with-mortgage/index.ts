@@ -71,6 +71,11 @@ export const transferWithMortgage = defineBusiness({
     by: 'right-certificate',
     blockedBy: ['seizure', 'pre-seizure', 'advance-notice', 'pending-same', 'minor-owner'],
     warnedBy: ['objection', 'mortgage-free', 'mortgage-limited', 'owned-by-shares'],
+    says: {
+      'mortgage-free': '该不动产设有抵押；办理本业务时，原抵押权一并注销，再登记买受人的抵押权。',
+      'mortgage-limited':
+        '该不动产设有抵押，并约定转让须经抵押权人同意；原抵押权人同意后办理，原抵押权一并注销，再登记买受人的抵押权。',
+    },
     commitments: [ownRisk(), twoThirds('seller')],
     windowOnly: ['parking', 'garage', 'storage', 'industrial'],
   },
