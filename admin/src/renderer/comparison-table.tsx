@@ -55,10 +55,10 @@ export function ComparisonTable({ rows }: { rows: Row[] }) {
             <tr key={row.label} className={row.differs ? 'row-differs' : undefined}>
               <th scope="row">{row.label}</th>
               <td>
-                <Cell value={row.application} missing="申请中没有" />
+                <Cell value={row.application} missing="申请未填" />
               </td>
               <td>
-                <Cell value={row.register} missing="登记簿没有" />
+                <Cell value={row.register} missing="登记簿无记载" />
               </td>
               <td>
                 {row.differs ? (

@@ -16,6 +16,12 @@ export function moment(at: number, now = Date.now()): string {
   return `${year}${date.getUTCMonth() + 1}月${date.getUTCDate()}日 ${clock}`;
 }
 
+/** 2026年3月5日 14:08, for what is kept as a proof. */
+export function fullMoment(at: number): string {
+  const date = local(at);
+  return `${day(at)} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+}
+
 /** How long ago, in words. */
 export function since(at: number, now = Date.now()): string {
   const minutes = Math.floor((now - at) / 60_000);

@@ -1,3 +1,4 @@
+import alertAmber from './icons/alert-amber.png';
 import alertCoral from './icons/alert-coral.png';
 import apply from './icons/apply.png';
 import archive from './icons/archive.png';
@@ -43,6 +44,7 @@ import transfer from './icons/transfer.png';
 import wait from './icons/wait.png';
 
 export const icons = {
+  'alert-amber': alertAmber,
   'alert-coral': alertCoral,
   apply,
   archive,

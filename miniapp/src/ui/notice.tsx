@@ -12,7 +12,7 @@ interface Props {
   children?: ReactNode;
 }
 
-const ICON: Record<Kind, IconName> = { info: 'info', ok: 'check-green', warn: 'wait', error: 'alert-coral' };
+const ICON: Record<Kind, IconName> = { info: 'info', ok: 'check-green', warn: 'alert-amber', error: 'alert-coral' };
 
 export const Notice = ({ kind = 'info', title, children }: Props) => (
   <View

@@ -340,6 +340,8 @@ export const businessDeclaration = z.strictObject({
   steps: z.array(stepDeclaration).min(2),
   fee: z.strictObject({
     matter: z.enum(feeMatterIds),
+    /** Why nothing is due, where the ordinary sentence would mislead. Only with `none`. */
+    because: chinese.optional(),
     /** Payers for whom the fee table has a row of their own, once their status is verified. Needs the check `payer-size`. */
     reducedFor: z.enum(['small-enterprise']).optional(),
     /**

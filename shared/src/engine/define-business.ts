@@ -88,6 +88,7 @@ function stepFaults(business: Business): string[] {
   const payer = pay?.kind === 'pay' ? business.parties[pay.by] : undefined;
   const institution = payer?.are === 'starter' ? !business.startedBy.includes('citizen') : payer?.are !== 'entered';
   if (sized && (!payer || !institution)) faults.push('fee.reducedFor: only an institution has a size');
+  if (business.fee.because && business.fee.matter !== 'none') faults.push('fee.because: belongs to "none"');
   if (business.fee.onceFor && (!pays || !fieldAt(business, business.fee.onceFor, 'text')))
     faults.push(`fee.onceFor: there is no text field "${business.fee.onceFor}", or no fee`);
   for (const step of steps) {

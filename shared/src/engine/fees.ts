@@ -60,12 +60,19 @@ export interface Fee {
   zeroReason?: string;
 }
 
-/** Fee for registering `matter` on one unit with `copies` certificates on `day` (YYYY-MM-DD). Throws RangeError if no rule is in force. */
+/** `because`: said when the matter is free. Fee for registering `matter` on one unit with `copies` certificates on `day` (YYYY-MM-DD). Throws RangeError if no rule is in force. */
 export function calculateFee(
   rules: readonly FeeRule[],
-  ask: { matter: FeeRule['matter']; use: UnitUse; copies: number; day: string; payer?: FeeRule['payer'] },
+  ask: {
+    matter: FeeRule['matter'];
+    use: UnitUse;
+    copies: number;
+    day: string;
+    payer?: FeeRule['payer'];
+    because?: string;
+  },
 ): Fee {
-  if (ask.matter === 'none') return { totalFen: 0, items: [], zeroReason: '该事项按规定不收取登记费。' };
+  if (ask.matter === 'none') return { totalFen: 0, items: [], zeroReason: ask.because ?? '该事项按规定不收取登记费。' };
   const inForce = rules.filter(
     (rule) => rule.matter === ask.matter && rule.from <= ask.day && (!rule.until || ask.day < rule.until),
   );

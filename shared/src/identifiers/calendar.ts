@@ -13,3 +13,9 @@ export function readCompactDate(yyyymmdd: string): string | null {
   if (!match || !dateExists(Number(match[1]), Number(match[2]), Number(match[3]))) return null;
   return `${match[1]}-${match[2]}-${match[3]}`;
 }
+
+/** 2026-03-05 → 2026年3月5日. */
+export function dayText(date: string): string {
+  const [year, month, day] = date.split('-').map(Number);
+  return `${year}年${month}月${day}日`;
+}

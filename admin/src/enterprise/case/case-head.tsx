@@ -66,7 +66,10 @@ export function CaseHead(props: { view: CaseView; business: Business | undefined
             ) : (
               <>
                 <strong>{free ? '免收' : '—'}</strong>
-                <small>{view.feeReason ?? (free ? '这项业务不收登记费' : '审核通过后产生订单；免收的不用缴')}</small>
+                <small>
+                  {view.feeReason ??
+                    (free ? (business?.fee.because ?? '这项业务不收登记费') : '审核通过后产生订单；免收的不用缴')}
+                </small>
               </>
             )}
           </dd>

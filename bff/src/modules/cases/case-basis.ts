@@ -1,4 +1,4 @@
-import { type CaseView, capitalAmount, formatFen } from '@zhucheng/shared';
+import { type CaseView, capitalAmount, dayText, formatFen } from '@zhucheng/shared';
 import type { RegisterSnapshot } from '../register/register.types';
 import type { BasisFacts } from './case.model';
 
@@ -13,10 +13,6 @@ export function basisOf({ mortgages, notices }: RegisterSnapshot, id: string): B
   return { certificateNumber, securedFen, collateralFen, debtStart, debtEnd, rank: rank ?? null };
 }
 
-const day = (text: string): string => {
-  const [year, month, date] = text.split('-').map(Number);
-  return `${year}年${month}月${date}日`;
-};
 const money = (fen: number): string => `¥${formatFen(fen)}（${capitalAmount(fen)}）`;
 
 /** In the words of the certificate; empty for applications that are not based on a mortgage. */
@@ -26,7 +22,7 @@ export function basisRows(basis: BasisFacts | undefined): CaseView['basis'] {
     { label: '登记证明号', value: basis.certificateNumber },
     { label: '被担保主债权数额', value: money(basis.securedFen) },
     { label: '抵押物价值', value: money(basis.collateralFen) },
-    { label: '债务履行期限', value: `${day(basis.debtStart)}起，${day(basis.debtEnd)}止` },
+    { label: '债务履行期限', value: `${dayText(basis.debtStart)}起，${dayText(basis.debtEnd)}止` },
     ...(basis.rank === null ? [] : [{ label: '顺位', value: `第 ${basis.rank} 顺位` }]),
   ];
 }

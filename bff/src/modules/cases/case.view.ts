@@ -9,6 +9,7 @@ import {
   capitalAmount,
   caseStates,
   coOwnerships,
+  dayText,
   eventName,
   type FieldDeclaration,
   formatFen,
@@ -88,10 +89,8 @@ function shown(field: FieldDeclaration, value: unknown, institutions: readonly s
       return `¥${formatFen(value as number)}（${capitalAmount(value as number)}）`;
     case 'choice':
       return field.options.find((option) => option.value === value)?.name ?? String(value);
-    case 'date': {
-      const [year, month, day] = String(value).split('-').map(Number);
-      return `${year}年${month}月${day}日`;
-    }
+    case 'date':
+      return dayText(String(value));
     case 'holder-name':
       return institutions.includes(String(value)) ? String(value) : personName.mask(String(value));
     case 'phone':

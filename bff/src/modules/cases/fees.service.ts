@@ -35,6 +35,7 @@ export class CaseFees {
     const day = new Date(now + 8 * 3_600_000).toISOString().slice(0, 10);
     const fee = await this.payments.quote({
       matter: loaded.business.fee.matter,
+      ...(loaded.business.fee.because && { because: loaded.business.fee.because }),
       use: loaded.record.unit.use,
       copies: this.copiesOf(loaded),
       ...(verifiedSmall(loaded) && { payer: 'small-enterprise' as const }),

@@ -1,4 +1,4 @@
-import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { dayText, Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { stepOf, type UtilityAccount, utilityAccounts } from '@zhucheng/shared';
 import type { Adapters } from '../../adapters';
 import type { Environment } from '../../config/environment';
@@ -140,7 +140,10 @@ export class HandOverService {
       return { againAfterMs: answer.retryAfterMs ?? 5_000 };
     }
     if (answer.status === 'accepted')
-      await this.set(caseId, account, { state: 'done', message: `已过户，${answer.data.effectiveOn} 起生效。` });
+      await this.set(caseId, account, {
+        state: 'done',
+        message: `已过户，${dayText(answer.data.effectiveOn)}起生效。`,
+      });
     else
       await this.set(caseId, account, {
         state: 'failed',

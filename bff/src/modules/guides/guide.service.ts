@@ -82,8 +82,9 @@ export class Guides {
   }
 
   private async quote(business: Business, use: UnitUse, copies: number, day: string): Promise<Fee | null> {
+    const { matter, because } = business.fee;
     try {
-      return await this.fees.quote({ matter: business.fee.matter, use, copies, day });
+      return await this.fees.quote({ matter, use, copies, day, ...(because && { because }) });
     } catch (error) {
       if (error instanceof RangeError) return null;
       throw error;

@@ -15,6 +15,8 @@ export interface FeeQuestion {
   copies: number;
   /** YYYY-MM-DD, Beihai. */
   day: string;
+  /** Why nothing is due, if the matter is free. */
+  because?: string;
 }
 
 export interface NewOrder {

@@ -33,7 +33,7 @@ const status = {
 
 /** What it will cost, by the table in force; null when it cannot be told yet. */
 function estimate(business: Business, view: CaseView): string | null {
-  if (business.fee.matter === 'none') return '不收登记费';
+  if (business.fee.matter === 'none') return business.fee.because ?? '不收登记费';
   const transfer = business.effects.find((effect) => effect.do === 'transfer-ownership' && effect.copies);
   const [stepId, field] = (transfer?.do === 'transfer-ownership' && transfer.copies?.split('.')) || [];
   const answer = view.steps.find((one) => one.id === stepId)?.answers.find((one) => one.field === field);

@@ -8,7 +8,7 @@ import { Bullets, Button, Card, Empty, Notice, Page, Timeline } from '@/ui';
 
 /** Fees by use, from the table in force. */
 function feeLines(business: Business): string[] {
-  if (business.fee.matter === 'none') return ['不收登记费。'];
+  if (business.fee.matter === 'none') return [business.fee.because ?? '不收登记费。'];
   const day = today();
   const inForce = initialFeeRules.filter(
     (rule) => rule.matter === business.fee.matter && rule.from <= day && (!rule.until || day < rule.until),

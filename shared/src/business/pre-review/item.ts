@@ -67,7 +67,7 @@ export function preReview(item: PreReviewItem) {
       review({ name: '预审', automatic: ['materials-clean'], officer: 'always' }),
       book({ name: '预约到窗口', intro: '预审通过后，预约时间带原件到窗口办理。', purpose: 'window', by: 'applicant' }),
     ],
-    fee: { matter: 'none' },
+    fee: { matter: 'none', because: '预审不收费；到窗口正式登记时，按规定收取登记费。' },
     limits: { preparing: 30, authorising: 15, correction: 30, payment: 15, reviewWorkingDays: 3 },
     guide: {
       conditions: item.conditions,

@@ -6,7 +6,7 @@ import { go } from '@/core/go';
 import { useParam } from '@/core/param';
 import { useLoad } from '@/core/use-load';
 import { useRefresh } from '@/core/use-refresh';
-import { moment } from '@/core/when';
+import { fullMoment } from '@/core/when';
 import { Button, Card, Facts, Failed, Gate, Notice, Page, Skeleton, Tag } from '@/ui';
 import { Checkout } from './checkout';
 
@@ -24,7 +24,7 @@ function Receipt({ order }: { order: OrderView }) {
       <Facts
         rows={[
           ['订单号', order.number],
-          ['缴费时间', order.paidAt ? moment(order.paidAt) : ''],
+          ['缴费时间', order.paidAt ? fullMoment(order.paidAt) : ''],
           ['缴费方式', order.paidBy ? paymentMethods[order.paidBy] : ''],
           ['金额', `¥${formatFen(order.totalFen)}`],
         ]}
