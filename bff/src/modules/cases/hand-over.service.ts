@@ -1,5 +1,5 @@
-import { dayText, Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { stepOf, type UtilityAccount, utilityAccounts } from '@zhucheng/shared';
+import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { dayText, stepOf, type UtilityAccount, utilityAccounts } from '@zhucheng/shared';
 import type { Adapters } from '../../adapters';
 import type { Environment } from '../../config/environment';
 import { Database } from '../../platform/database/database';
