@@ -22,3 +22,9 @@ export const FaceIcon = () => (
     <path d="M19.5 21v1.5M28.5 21v1.5M19 28c1.5 2 3 2.8 5 2.8s3.5-.8 5-2.8" />
   </svg>
 );
+
+export const EraseIcon = () => (
+  <svg {...drawing} className="kiosk-erase" aria-hidden="true">
+    <path d="M17 11h24v26H17L6 24zM24 19l10 10M34 19L24 29" />
+  </svg>
+);
