@@ -91,35 +91,39 @@ export function FaceScreen(
   const { left, passed, trouble } = useFace(attempt, onOpened, onEnded);
   return (
     <Frame step={2} title="请用手机支付宝扫码刷脸" onLeave={onLeave}>
-      <ol className="kiosk-face-steps">
-        <li>打开手机支付宝，点“扫一扫”</li>
-        <li>对准下面的二维码，按手机提示刷脸</li>
-        <li>刷完看这里，会自动进入下一步</li>
-      </ol>
-      <div className="kiosk-qr" role="img" aria-label="支付宝刷脸二维码" data-testid="kiosk-face-qr">
-        <QRCode
-          value={attempt.url}
-          type="svg"
-          errorLevel="L"
-          bordered={false}
-          color="#0d2f3d"
-          bgColor="#ffffff"
-          style={{ width: '100%', height: 'auto', aspectRatio: 1 }}
-        />
+      <div className="kiosk-face">
+        <ol className="kiosk-face-steps">
+          <li>打开手机支付宝，点“扫一扫”</li>
+          <li>对准二维码，按手机提示刷脸</li>
+          <li>刷完看这里，会自动进入下一步</li>
+        </ol>
+        <div className="kiosk-qr" role="img" aria-label="支付宝刷脸二维码" data-testid="kiosk-face-qr">
+          <QRCode
+            value={attempt.url}
+            type="svg"
+            errorLevel="L"
+            bordered={false}
+            color="#0d2f3d"
+            bgColor="#ffffff"
+            style={{ width: '100%', height: 'auto', aspectRatio: 1 }}
+          />
+        </div>
+        <div className="kiosk-face-now">
+          <p className="kiosk-face-state" role="status" data-testid="kiosk-face-state">
+            <span className="kiosk-dot" aria-hidden="true" />
+            {passed ? '刷脸通过，正在打开…' : '正在等您刷脸'}
+          </p>
+          <p className="kiosk-hint">
+            还剩{' '}
+            <b className="kiosk-left" role="timer" data-testid="kiosk-face-left">
+              {minutes(left)}
+            </b>
+            ，到时二维码失效
+          </p>
+          <Fault text={trouble} />
+          <WaysOut onId={onId} onBack={onBack} />
+        </div>
       </div>
-      <p className="kiosk-face-state" role="status" data-testid="kiosk-face-state">
-        <span className="kiosk-dot" aria-hidden="true" />
-        {passed ? '刷脸通过，正在打开…' : '正在等您刷脸'}
-      </p>
-      <p className="kiosk-hint">
-        还剩{' '}
-        <b className="kiosk-left" role="timer" data-testid="kiosk-face-left">
-          {minutes(left)}
-        </b>
-        ，到时二维码失效
-      </p>
-      <Fault text={trouble} />
-      <WaysOut onId={onId} onBack={onBack} />
     </Frame>
   );
 }
