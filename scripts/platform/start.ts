@@ -5,6 +5,7 @@ import { type Adapters, createAdapters, parseDepartmentEnvironment } from '@zhuc
 import { readEnvironment } from '@zhucheng/bff/config/environment';
 import { Businesses } from '@zhucheng/bff/modules/cases/businesses.service';
 import { CaseDeadlines } from '@zhucheng/bff/modules/cases/deadlines.service';
+import type { Logger } from '@zhucheng/bff/platform/logging/logger';
 import { createServer, type Server } from '@zhucheng/bff/server';
 import { type Business, businesses } from '@zhucheng/shared';
 import { buildCity } from '../city';
@@ -35,9 +36,11 @@ export interface WholeOptions {
   sites?: { h5?: string; admin?: string };
   /** Declared besides the usual ones. */
   more?: readonly Business[];
+  /** Where the log goes; by default nowhere. */
+  logger?: Logger;
 }
 
-export async function startWhole({ variables, sites = {}, more = [] }: WholeOptions): Promise<WholePlatform> {
+export async function startWhole({ variables, sites = {}, more = [], logger }: WholeOptions): Promise<WholePlatform> {
   const folder = mkdtempSync(join(tmpdir(), 'zhucheng-sandbox-'));
   const clock = new MovableClock();
   const city = buildCity();
@@ -64,7 +67,7 @@ export async function startWhole({ variables, sites = {}, more = [] }: WholeOpti
     ...all,
   });
   const adapters = createAdapters(parseDepartmentEnvironment(all), { clock });
-  const server = await createServer({ environment, adapters, clock, port: 0, workers: true });
+  const server = await createServer({ environment, adapters, clock, port: 0, workers: true, logger });
   if (more.length > 0) (await server.get(Businesses)).use([...businesses, ...more]);
   await seedCity(server, city);
   const cast = new Cast(server.url, () => clock.now());

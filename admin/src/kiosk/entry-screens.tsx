@@ -50,7 +50,8 @@ export function CodeScreen({ value, onChange, onNext, onLeave, fault, busy }: En
 }
 
 /** Then the full number of the document, a person's or an institution's. */
-export function IdScreen({ value, onChange, onNext, onLeave, fault, busy }: EntryProps) {
+export function IdScreen(props: EntryProps & { onBack: () => void }) {
+  const { value, onChange, onNext, onBack, onLeave, fault, busy } = props;
   const [credit, setCredit] = useState(false);
   const problem = credit ? creditCode.problem(value) : residentId.problem(value);
   const wrong = value.length === 18 ? problem : null;
@@ -75,16 +76,21 @@ export function IdScreen({ value, onChange, onNext, onLeave, fault, busy }: Entr
       >
         {busy ? '正在核对，请稍候…' : '下一步'}
       </button>
-      <button
-        type="button"
-        className="kiosk-quiet"
-        onClick={() => {
-          setCredit(!credit);
-          onChange('');
-        }}
-      >
-        {credit ? '我是个人，输入身份证号' : '我是单位经办人，输入信用代码'}
-      </button>
+      <div className="kiosk-row">
+        <button
+          type="button"
+          className="kiosk-quiet"
+          onClick={() => {
+            setCredit(!credit);
+            onChange('');
+          }}
+        >
+          {credit ? '我是个人，输入身份证号' : '我是单位经办人，输入信用代码'}
+        </button>
+        <button type="button" className="kiosk-quiet" onClick={onBack} data-testid="kiosk-id-back">
+          返回
+        </button>
+      </div>
     </Frame>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-const steps = ['取件码', '证件号', '打印'];
+const steps = ['取件码', '核对本人', '打印'];
 
 /** Title, where one is, and the way out. */
 export function Frame(props: {

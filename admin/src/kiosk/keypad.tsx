@@ -1,3 +1,5 @@
+import { EraseIcon } from './icons';
+
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const letters = [...'ABCDEFGHJKLMNPQRTUWXY'];
 
@@ -17,7 +19,7 @@ export function Keypad(props: { extra: 'none' | 'x' | 'credit'; onKey: (key: str
         {extra === 'x' ? key('X') : <span />}
         {key('0')}
         <button type="button" className="kiosk-key" onClick={onBack} aria-label="删除一位">
-          ⌫
+          <EraseIcon />
         </button>
       </div>
     </div>

@@ -2,25 +2,47 @@ import { type KioskView, type Printable, type PrintTrouble, type RouteReply, rou
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { call, device, KioskFault } from './device';
 import { CodeScreen, IdScreen } from './entry-screens';
+import { ConsentScreen, FaceScreen, WayScreen } from './face-screens';
 import './kiosk.css';
 import './kiosk-print.css';
 import { ListScreen, PrintingScreen } from './print-screens';
 import { SetupScreen } from './setup-screen';
 import { StartScreen } from './start-screen';
+import type { FaceAttempt } from './use-face';
 import { useIdle } from './use-idle';
 
 const { printing } = routes;
 
 /** Everything about the person in front of the kiosk; starting anew drops it whole. */
 interface Visit {
-  screen: 'start' | 'code' | 'id' | 'list' | 'printing';
+  screen: 'start' | 'code' | 'way' | 'id' | 'consent' | 'face' | 'list' | 'printing';
   code: string;
   idNumber: string;
+  attempt: FaceAttempt | null;
+  /** The time for the face is over without one. */
+  faceOver: boolean;
   token: string;
   items: Printable[];
   print: RouteReply<typeof printing.print> | null;
 }
-const nobody: Visit = { screen: 'start', code: '', idNumber: '', token: '', items: [], print: null };
+const nobody: Visit = {
+  screen: 'start',
+  code: '',
+  idNumber: '',
+  attempt: null,
+  faceOver: false,
+  token: '',
+  items: [],
+  print: null,
+};
+
+const idleSeconds = 60;
+/** Whoever has shown no face in all the time for it has most likely gone. */
+const faceOverSeconds = 30;
+/** The screen of the face check ends by itself. */
+const idleOf = ({ screen, faceOver }: Visit): number | null =>
+  screen === 'start' || screen === 'face' ? null : faceOver ? faceOverSeconds : idleSeconds;
+const codeRefused = (code: string): boolean => code === 'PICKUP_LOCKED' || code === 'PICKUP_FAILED';
 
 /** The self-service printer's page (自助打证): full screen, for fingers, back to its start after a minute without a touch. */
 export default function KioskApp() {
@@ -47,12 +69,19 @@ export default function KioskApp() {
     if (device.get() !== null) void load();
   }, [load]);
 
+  /** To another screen; a face check that was on the way is given up. */
+  const go = (change: Partial<Visit>, said: string | null = null): void => {
+    const { attempt } = visit;
+    turn.current++;
+    setVisit((now) => ({ ...now, attempt: null, faceOver: false, ...change }));
+    setFault(said);
+    setBusy(false);
+    if (attempt && !change.token)
+      void call(printing.endFace, { params: { id: attempt.attemptId } }).catch(() => undefined);
+  };
   const leave = (): void => {
     const { token, print } = visit;
-    turn.current++;
-    setVisit(nobody);
-    setFault(null);
-    setBusy(false);
+    go(nobody);
     if (!token) return;
     void (async () => {
       const body = { visit: token, outcome: 'trouble', trouble: 'no-answer' } as const;
@@ -60,7 +89,7 @@ export default function KioskApp() {
       await call(printing.endVisit, { body: { visit: token } });
     })().catch(() => undefined);
   };
-  const left = useIdle(visit.screen !== 'start', leave);
+  const left = useIdle(idleOf(visit), leave);
 
   const run = async (work: () => Promise<Partial<Visit>>): Promise<void> => {
     const mine = turn.current;
@@ -73,7 +102,9 @@ export default function KioskApp() {
       if (mine !== turn.current) return;
       const { code, message } = error as KioskFault;
       setFault(message);
-      if (code === 'PICKUP_LOCKED' || code === 'PICKUP_FAILED') setVisit((now) => ({ ...now, idNumber: '' }));
+      if (!codeRefused(code)) return;
+      if (visit.screen === 'consent') go({ screen: 'code', code: '' }, message);
+      else setVisit((now) => ({ ...now, idNumber: '' }));
     } finally {
       if (mine === turn.current) setBusy(false);
     }
@@ -84,6 +115,20 @@ export default function KioskApp() {
       const reply = await call(printing.openVisit, { body: { code, idNumber } });
       return { screen: 'list', token: reply.visit, items: reply.items, code: '', idNumber: '' };
     });
+  const startFace = () =>
+    run(async () => {
+      const body = { code: visit.code, faceConsent: true } as const;
+      return { screen: 'face', attempt: await call(printing.startFace, { body }) };
+    });
+  const faceEnded = ({ code, message }: KioskFault): void =>
+    codeRefused(code)
+      ? go({ screen: 'code', code: '' }, message)
+      : go({ screen: 'consent', faceOver: code === 'PICKUP_FACE_OVER' }, message);
+  const ways = {
+    onId: () => go({ screen: 'id' }),
+    onBack: () => go({ screen: 'way' }),
+    onLeave: leave,
+  };
   const print = ({ certificateId }: Printable) =>
     run(async () => ({
       screen: 'printing',
@@ -127,10 +172,25 @@ export default function KioskApp() {
         <CodeScreen
           value={visit.code}
           onChange={type('code')}
-          onNext={() => setVisit((now) => ({ ...now, screen: 'id' }))}
+          onNext={() => go({ screen: 'way' })}
           onLeave={leave}
           fault={fault}
           busy={busy}
+        />
+      )}
+      {visit.screen === 'way' && (
+        <WayScreen {...ways} onFace={() => go({ screen: 'consent' })} onBack={() => go({ screen: 'code' })} />
+      )}
+      {visit.screen === 'consent' && (
+        <ConsentScreen {...ways} busy={busy} fault={fault} onAgree={() => void startFace()} />
+      )}
+      {visit.screen === 'face' && visit.attempt && (
+        <FaceScreen
+          {...ways}
+          key={visit.attempt.attemptId}
+          attempt={visit.attempt}
+          onOpened={({ visit: token, items }) => go({ screen: 'list', token, items, code: '' })}
+          onEnded={faceEnded}
         />
       )}
       {visit.screen === 'id' && (
@@ -138,6 +198,7 @@ export default function KioskApp() {
           value={visit.idNumber}
           onChange={type('idNumber')}
           onNext={() => void open()}
+          onBack={() => go({ screen: 'way', idNumber: '' })}
           onLeave={leave}
           fault={fault}
           busy={busy}

@@ -2,8 +2,8 @@ import type { KioskView } from '@zhucheng/shared';
 import { Pearl } from '../app/ui';
 
 const steps = [
-  ['准备', '手机上的取件码、身份证号'],
-  ['输入', '先输取件码，再输身份证号'],
+  ['准备', '取件码，身份证号或手机支付宝'],
+  ['核对', '输取件码，再输证件号或刷脸'],
   ['打印', '选证书，等机器出纸，取走证书'],
 ] as const;
 

@@ -1,26 +1,28 @@
 import { useEffect, useRef, useState } from 'react';
 
-const idleSeconds = 60;
 /** From here on the remaining seconds are shown. */
 const warnSeconds = 15;
 /** Ends of touches, not beginnings: else the question would go away under the finger and a key below it be pressed. */
 const signs = ['click', 'keydown', 'touchmove'] as const;
 
-/** Counts the seconds without a touch; at sixty the page starts anew. Returns what is left, once it is little. */
-export function useIdle(active: boolean, over: () => void): number | null {
-  const [left, setLeft] = useState(idleSeconds);
+/**
+ * Counts the seconds without a touch; when `seconds` are over the page starts anew. Returns what is left, once it is
+ * little. Null: nobody is waited for, or the screen has an end of its own.
+ */
+export function useIdle(seconds: number | null, over: () => void): number | null {
+  const [left, setLeft] = useState(seconds);
   const latest = useRef(over);
   latest.current = over;
   useEffect(() => {
-    if (!active) return;
+    setLeft(seconds);
+    if (seconds === null) return;
     let last = Date.now();
-    setLeft(idleSeconds);
     const touched = (): void => {
       last = Date.now();
-      setLeft(idleSeconds);
+      setLeft(seconds);
     };
     const timer = setInterval(() => {
-      const rest = idleSeconds - Math.floor((Date.now() - last) / 1000);
+      const rest = seconds - Math.floor((Date.now() - last) / 1000);
       setLeft(rest);
       if (rest > 0) return;
       last = Date.now();
@@ -31,6 +33,6 @@ export function useIdle(active: boolean, over: () => void): number | null {
       clearInterval(timer);
       for (const name of signs) window.removeEventListener(name, touched);
     };
-  }, [active]);
-  return active && left <= warnSeconds ? Math.max(0, left) : null;
+  }, [seconds]);
+  return seconds !== null && left !== null && left <= warnSeconds ? Math.max(0, left) : null;
 }

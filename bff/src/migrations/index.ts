@@ -18,6 +18,7 @@ import { IndexCaseSearch1760001000000 } from './1760001000000-index-case-search'
 import { AddPayerFees1760001010000 } from './1760001010000-add-payer-fees';
 import { ShareFees1760001020000 } from './1760001020000-share-fees';
 import { CreateAgentGrants1760001700000 } from './1760001700000-create-agent-grants';
+import { CreateKioskFaces1760001800000 } from './1760001800000-create-kiosk-faces';
 
 /** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
 export const migrations: Array<new () => MigrationInterface> = [
@@ -40,4 +41,5 @@ export const migrations: Array<new () => MigrationInterface> = [
   AddPayerFees1760001010000,
   ShareFees1760001020000,
   CreateAgentGrants1760001700000,
+  CreateKioskFaces1760001800000,
 ];

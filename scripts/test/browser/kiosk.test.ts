@@ -5,6 +5,7 @@ import { openBrowser } from '../support/browser';
 import { ensureBuilt, sites } from '../support/built';
 import { kioskToken } from '../support/kiosk';
 import { type Platform, startPlatform } from '../support/platform';
+import { readQr } from '../support/qr';
 
 jest.setTimeout(120_000);
 
@@ -20,6 +21,8 @@ describe('the kiosk', () => {
   let chen: Actor;
   let certificate: { id: string; number: string };
   let code: string;
+  let liang: Actor;
+  let hers: { number: string; code: string };
   const faults: string[] = [];
   const at = (id: string) => page.getByTestId(id);
   const keys = async (text: string) => {
@@ -30,6 +33,25 @@ describe('the kiosk', () => {
     if (shots) await page.screenshot({ path: `${shots}/kiosk-${++pictures}-${name}.png` });
   };
 
+  /** From the start to the QR code; returns what a phone reads from it. */
+  const showFace = async (given: string): Promise<string> => {
+    await at('kiosk-start').tap();
+    await keys(given);
+    await at('kiosk-code-next').tap();
+    await at('kiosk-way-face').tap();
+    await at('kiosk-face-agree').tap();
+    await at('kiosk-face-qr').waitFor();
+    return readQr(page, at('kiosk-face-qr'));
+  };
+  /** The person's own phone. */
+  const onPhone = async (address: string, button: '通过' | '不通过') => {
+    const phone = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    await phone.goto(address);
+    await phone.getByRole('button', { name: button, exact: true }).click();
+    await phone.getByText(button === '通过' ? '已通过' : '未通过').waitFor();
+    await phone.close();
+  };
+
   beforeAll(async () => {
     ensureBuilt();
     platform = await startPlatform('sqlite', undefined, sites);
@@ -37,6 +59,10 @@ describe('the kiosk', () => {
     const { items } = await chen.client.call(certificates.mine, {});
     certificate = items.find(({ state }) => state === 'valid')!;
     ({ code } = await chen.client.call(printing.certificateCode, { params: { id: certificate.id } }));
+    liang = await platform.cast.person('liang-siqi');
+    const [own] = (await liang.client.call(certificates.mine, {})).items.filter(({ state }) => state === 'valid');
+    const answer = await liang.client.call(printing.certificateCode, { params: { id: own!.id } });
+    hers = { number: own!.number, code: answer.code };
     browser = await openBrowser();
     context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, hasTouch: true, locale: 'zh-CN' });
     context.setDefaultTimeout(20_000);
@@ -86,6 +112,8 @@ describe('the kiosk', () => {
     await keys(code);
     await picture('code');
     await at('kiosk-code-next').tap();
+    await picture('way');
+    await at('kiosk-way-id').tap();
     const huang = await platform.cast.person('huang-zhiqiang');
     await keys(huang.idNumber);
     await at('kiosk-id-next').tap();
@@ -120,6 +148,78 @@ describe('the kiosk', () => {
     const stored = await page.evaluate<string>('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])');
     expect(stored).not.toContain(chen.idNumber);
     expect(stored).not.toContain(code);
+  });
+
+  it('asks for consent before a face, with the ID number as the other way', async () => {
+    await at('kiosk-start').tap();
+    await keys(hers.code);
+    await at('kiosk-code-next').tap();
+    await at('kiosk-way-face').tap();
+    const terms = (await at('kiosk-terms').textContent())!;
+    for (const said of ['只用来核对本人', '支付宝', '不保存人脸照片', '改用证件号']) expect(terms).toContain(said);
+    await picture('consent');
+    await at('kiosk-face-back').tap();
+    await at('kiosk-way-back').tap();
+    expect(await at('kiosk-code').textContent()).toBe(hers.code.replace(/^(...)(...)/, '$1 $2 '));
+    await at('kiosk-leave').tap();
+  });
+
+  it('shows a code that the own phone reads, waits, and prints once the face has passed', async () => {
+    const address = await showFace(hers.code);
+    await picture('face');
+    expect(new URL(address).searchParams.get('method')).toBe('alipay.user.certify.open.certify');
+    for (const secret of [liang.name, liang.idNumber]) expect(decodeURIComponent(address)).not.toContain(secret);
+    // Showing a face takes longer than the minute after which an idle kiosk starts anew.
+    await page.clock.runFor(100_000);
+    expect(await at('kiosk-idle').count()).toBe(0);
+    expect(await at('kiosk-face-left').textContent()).toMatch(/^3:[0-5]\d$/);
+    await onPhone(address, '通过');
+    await page.getByText(hers.number).waitFor();
+    await at('kiosk-print').tap();
+    await page.clock.runFor(15_000);
+    await at('kiosk-printed').tap();
+    await page.getByText('已打印过，重打请找工作人员').waitFor();
+    await at('kiosk-leave').tap();
+    await at('kiosk-start').waitFor();
+  });
+
+  it('leads whose face was refused to the ID number', async () => {
+    await onPhone(await showFace(hers.code), '不通过');
+    await page.getByText('这次刷脸没有通过').waitFor();
+    await picture('face-refused');
+    await at('kiosk-face-id').tap();
+    await keys(liang.idNumber);
+    await at('kiosk-id-next').tap();
+    await page.getByText(hers.number).waitFor();
+    await at('kiosk-leave').tap();
+  });
+
+  it('ends a face check that was left, and clears everything after it', async () => {
+    await showFace(hers.code);
+    await page.clock.runFor(290_000);
+    await at('kiosk-face-qr').waitFor();
+    await page.clock.runFor(11_000);
+    await page.getByText('已经结束或过了时间').waitFor();
+    expect(await at('kiosk-face-qr').count()).toBe(0);
+    await page.clock.runFor(20_000);
+    await at('kiosk-idle').waitFor();
+    await picture('face-over');
+    await page.clock.runFor(15_000);
+    await at('kiosk-start').waitFor();
+    await at('kiosk-start').tap();
+    expect((await at('kiosk-code').textContent())!.trim()).toBe('');
+    await at('kiosk-leave').tap();
+  });
+
+  it('says like with the ID number that a code is not known', async () => {
+    await at('kiosk-start').tap();
+    await keys('1234567890');
+    await at('kiosk-code-next').tap();
+    await at('kiosk-way-face').tap();
+    await at('kiosk-face-agree').tap();
+    await page.getByText('取件码或证件号不对').waitFor();
+    expect((await at('kiosk-code').textContent())!.trim()).toBe('');
+    await at('kiosk-leave').tap();
     expect(faults).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Adapters } from '@zhucheng/bff/adapters';
+import type { Logger } from '@zhucheng/bff/platform/logging/logger';
 import type { Server } from '@zhucheng/bff/server';
 import { toyBusiness } from '@zhucheng/shared/testing';
 import { freshDatabase } from '../../../bff/test/support/databases';
@@ -34,10 +35,15 @@ export interface Sites {
 }
 
 /** The whole platform in this process: gateways, demo city, workers, toy business. */
-export async function startPlatform(dialect: 'sqlite' | 'mysql', units = 130, sites: Sites = {}): Promise<Platform> {
+export async function startPlatform(
+  dialect: 'sqlite' | 'mysql',
+  units = 130,
+  sites: Sites = {},
+  logger?: Logger,
+): Promise<Platform> {
   void units;
   const database = await freshDatabase(dialect);
-  const whole = await startWhole({ variables: database.variables, sites, more: [toyBusiness] });
+  const whole = await startWhole({ variables: database.variables, sites, more: [toyBusiness], logger });
   return {
     ...whole,
     dataDir: database.variables.DATA_DIR,

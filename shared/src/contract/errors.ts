@@ -102,7 +102,16 @@ export const errorCatalogue = {
   BOOKING_PAUSED: { status: 409, message: '因多次预约后没有到场，网上预约暂停，可以直接到窗口取号办理。' },
   BOOKING_LIMIT: { status: 409, message: '您还有几个预约没有办，请先办完或取消一个，再约新的。' },
   PICKUP_FAILED: { status: 422, message: '取件码或证件号不对，请核对后重新输入。' },
-  PICKUP_LOCKED: { status: 429, message: '输错次数太多，这个取件码锁定 30 分钟，请稍后再来或到窗口办理。' },
+  PICKUP_LOCKED: { status: 429, message: '没有核对上的次数太多，这个取件码锁定 30 分钟，请稍后再来或到窗口办理。' },
+  PICKUP_FACE_UNAVAILABLE: {
+    status: 409,
+    message: '这个取件码不能刷脸：单位的预约要输入统一社会信用代码，请点“改用证件号”。',
+  },
+  PICKUP_FACE_REFUSED: {
+    status: 409,
+    message: '这次刷脸没有通过。可以再刷一次，光线亮一点更容易通过；也可以改用证件号。',
+  },
+  PICKUP_FACE_OVER: { status: 409, message: '这次刷脸已经结束或过了时间，请重新刷脸，或改用证件号。' },
   VISIT_OVER: { status: 409, message: '等候时间过长，请返回首页重新输入取件码。' },
   PRINTED_ALREADY: { status: 409, message: '这本证书已经打印过。需要重打，请找窗口工作人员。' },
 } as const satisfies Record<string, { status: number; message: string }>;

@@ -67,6 +67,7 @@ const code = z
   .transform((value) => value.replace(/[\s-]/g, ''))
   .refine((value) => /^\d{10}$/.test(value), '取件码是 10 位数字。');
 const visit = z.string().min(20).max(80);
+const opened = z.strictObject({ visit, expiresAt: ms, items: z.array(printable) });
 
 export const printingRoutes = {
   certificateCode: route({
@@ -88,7 +89,7 @@ export const printingRoutes = {
     summary: '自助机自己',
     reply: kioskView,
   }),
-  /** Five wrong ID numbers lock the code; a wrong code and a wrong ID number answer alike. */
+  /** Five wrong tries lock the code; a wrong code and a wrong ID number answer alike. */
   openVisit: route({
     method: 'POST',
     path: '/api/kiosk/visits',
@@ -96,9 +97,62 @@ export const printingRoutes = {
     tag,
     summary: '取件码加证件号，列出可打印的证书',
     body: z.strictObject({ code, idNumber: required('证件号', 30) }),
-    reply: z.strictObject({ visit, expiresAt: ms, items: z.array(printable) }),
+    reply: opened,
     limit: { times: 30, perMs: 60_000, by: 'subject' },
     errors: ['PICKUP_FAILED', 'PICKUP_LOCKED'],
+  }),
+  /**
+   * The other way: the code and the holder's face, shown to Alipay on the person's own phone. The address carries no
+   * personal data. An unknown, ended or locked code is answered as with the ID number.
+   */
+  startFace: route({
+    method: 'POST',
+    path: '/api/kiosk/faces',
+    access: ['kiosk'],
+    tag,
+    summary: '取件码加刷脸：取得支付宝刷脸的地址，由本人用自己的手机扫码',
+    idempotent: true,
+    body: z.strictObject({
+      code,
+      faceConsent: z.literal(true, { error: '刷脸需要您单独同意；不同意也可以改用证件号。' }),
+    }),
+    /** `lifeMs`: how long it lasts from now on; a kiosk's own clock may be wrong. */
+    reply: z.strictObject({ attemptId: id, url: z.string(), lifeMs: z.int().positive() }),
+    limit: { times: 12, perMs: 60_000, by: 'subject' },
+    errors: ['PICKUP_FAILED', 'PICKUP_LOCKED', 'PICKUP_FACE_UNAVAILABLE', 'DEPARTMENT_UNAVAILABLE'],
+  }),
+  /** Asks the platform. A refused face counts as a wrong try of the code, once however often it is asked for. */
+  checkFace: route({
+    method: 'POST',
+    path: '/api/kiosk/faces/:id/check',
+    access: ['kiosk'],
+    tag,
+    summary: '向支付宝查询这次刷脸的结果',
+    params: idParams,
+    reply: z.strictObject({ state: z.enum(['waiting', 'passed']) }),
+    limit: { times: 90, perMs: 60_000, by: 'subject' },
+    errors: ['PICKUP_FACE_OVER', 'PICKUP_FACE_REFUSED', 'PICKUP_FAILED', 'PICKUP_LOCKED', 'DEPARTMENT_UNAVAILABLE'],
+  }),
+  /** Once per attempt, at the kiosk that began it, while the code is still good. */
+  openByFace: route({
+    method: 'POST',
+    path: '/api/kiosk/faces/:id/visit',
+    access: ['kiosk'],
+    tag,
+    summary: '刷脸通过，列出可打印的证书',
+    idempotent: true,
+    params: idParams,
+    reply: opened,
+    errors: ['PICKUP_FACE_OVER', 'PICKUP_FAILED', 'PICKUP_LOCKED'],
+  }),
+  endFace: route({
+    method: 'POST',
+    path: '/api/kiosk/faces/:id/end',
+    access: ['kiosk'],
+    tag,
+    summary: '不刷脸了，这次作废',
+    params: idParams,
+    reply: done,
   }),
   endVisit: route({
     method: 'POST',

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { Clock } from '../../platform/clock';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
@@ -31,14 +32,15 @@ const lockMs = 30 * 60_000;
 const context = 'pickup.code';
 
 /**
- * Pickup codes (取件码): ten random digits, shown to their owner only, good together with the owner's ID number. Stored
- * encrypted and as a blind index.
+ * Pickup codes (取件码): ten random digits, shown to their owner only, good together with the owner's ID number or face.
+ * Stored encrypted and as a blind index.
  */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class PickupCodes {
   @Inject() database!: Database;
   @Inject() cipher!: FieldCipher;
+  @Inject() clock!: Clock;
 
   private blind(code: string): string {
     return this.cipher.blindIndex(code, context);
@@ -92,7 +94,37 @@ export class PickupCodes {
       : null;
   }
 
-  /** What a code is for. Errors: PICKUP_FAILED (wrong code or wrong ID alike), PICKUP_LOCKED after five wrong IDs. */
+  /**
+   * What a code is for, to somebody who has shown nothing else yet; counts nothing. Errors: PICKUP_FAILED for an unknown
+   * or ended code, PICKUP_LOCKED.
+   */
+  async find(code: string): Promise<PickupSubject> {
+    const [row] = await this.database.readNow<Row>('SELECT * FROM pickup_code WHERE code_blind = ?', [
+      this.blind(code),
+    ]);
+    return this.usable(row, this.clock.now());
+  }
+
+  /** For who has shown the owner's face: the code as it is now, its wrong tries forgotten. Errors as of `find`. */
+  async confirm(tx: Transaction, id: string): Promise<PickupSubject> {
+    const subject = this.usable(await tx.lockRow<Row>('pickup_code', id), tx.now);
+    await tx.update('pickup_code', { tries: 0, locked_until: 0 }, { id });
+    return subject;
+  }
+
+  async isLocked(tx: Transaction, id: string): Promise<boolean> {
+    const row = await tx.lockRow<Row>('pickup_code', id);
+    return row !== null && Number(row.locked_until) > tx.now;
+  }
+
+  /** One more wrong try; true if the code is locked now. */
+  async countWrong(tx: Transaction, id: string): Promise<boolean> {
+    const row = await tx.lockRow<Row>('pickup_code', id);
+    if (!row) return false;
+    return Number(row.locked_until) > tx.now || this.count(tx, row);
+  }
+
+  /** What a code is for. Errors: PICKUP_FAILED (wrong code or wrong ID alike), PICKUP_LOCKED after five wrong tries. */
   async check(code: string, idBlind: string): Promise<PickupSubject> {
     const answer = await this.database.unitOfWork((tx) => this.compare(tx, code, idBlind));
     if (answer === 'failed') throw new Problem('PICKUP_FAILED');
@@ -110,6 +142,10 @@ export class PickupCodes {
       await tx.update('pickup_code', { tries: 0, locked_until: 0 }, { id: row.id });
       return { id: row.id, kind: row.kind, subjectId: row.subject_id, idBlind };
     }
+    return (await this.count(tx, row)) ? 'locked' : 'failed';
+  }
+
+  private async count(tx: Transaction, row: Row): Promise<boolean> {
     const tries = row.tries + 1;
     const full = tries >= mostTries;
     await tx.update(
@@ -117,7 +153,13 @@ export class PickupCodes {
       { tries: full ? 0 : tries, locked_until: full ? tx.now + lockMs : 0 },
       { id: row.id },
     );
-    return full ? 'locked' : 'failed';
+    return full;
+  }
+
+  private usable(row: Row | null | undefined, now: number): PickupSubject {
+    if (!row || Number(row.expires_at) <= now) throw new Problem('PICKUP_FAILED');
+    if (Number(row.locked_until) > now) throw new Problem('PICKUP_LOCKED');
+    return { id: row.id, kind: row.kind, subjectId: row.subject_id, idBlind: row.id_blind };
   }
 
   async purge(tx: Transaction): Promise<void> {

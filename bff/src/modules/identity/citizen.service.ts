@@ -63,6 +63,11 @@ export class CitizenService {
     return this.find(read, 'c.id_blind = ?', idBlind(this.cipher, idNumber));
   }
 
+  /** By the blind index of the ID number, which other tables keep. */
+  byIdBlind(blind: string, read: Read = this.committed): Promise<Account | null> {
+    return this.find(read, 'c.id_blind = ?', blind);
+  }
+
   byPhone(phone: string, read: Read = this.committed): Promise<Account | null> {
     return this.find(read, 'c.phone_blind = ?', phoneBlind(this.cipher, phone));
   }

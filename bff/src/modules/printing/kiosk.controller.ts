@@ -6,6 +6,7 @@ import { CertificatePrinting } from '../certificates/certificate-print.service';
 import { KioskService } from './kiosk.service';
 import { PrintService } from './print.service';
 import { VisitService, whyBlocked } from './visit.service';
+import { VisitFaces } from './visit-face.service';
 
 const { printing } = routes;
 
@@ -16,6 +17,7 @@ const { printing } = routes;
 export class KioskController {
   @Inject() kiosks!: KioskService;
   @Inject() visits!: VisitService;
+  @Inject() faces!: VisitFaces;
   @Inject() prints!: PrintService;
   @Inject() certificates!: CertificatePrinting;
 
@@ -27,6 +29,29 @@ export class KioskController {
   @Route(printing.openVisit)
   open({ actor, body }: Input<typeof printing.openVisit>) {
     return this.visits.open(actor, body.code, body.idNumber);
+  }
+
+  @Route(printing.startFace)
+  async startFace(input: Input<typeof printing.startFace>) {
+    const started = await this.faces.start(input.body.code);
+    return input.unitOfWork((tx) => this.faces.save(tx, input.actor, started));
+  }
+
+  @Route(printing.checkFace)
+  async checkFace({ actor, params }: Input<typeof printing.checkFace>) {
+    return { state: await this.faces.check(actor, params.id) };
+  }
+
+  @Route(printing.openByFace)
+  async openByFace(input: Input<typeof printing.openByFace>) {
+    const items = await this.faces.items(input.actor, input.params.id);
+    return input.unitOfWork(async (tx) => ({ ...(await this.faces.open(tx, input.actor, input.params.id)), items }));
+  }
+
+  @Route(printing.endFace)
+  async endFace(input: Input<typeof printing.endFace>) {
+    await input.unitOfWork((tx) => this.faces.end(tx, input.actor, input.params.id));
+    return { done: true as const };
   }
 
   @Route(printing.endVisit)

@@ -5,16 +5,17 @@ import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { hashToken, newToken } from '../../platform/crypto/secrets';
 import { Database } from '../../platform/database/database';
 import { placeholders } from '../../platform/database/sql';
+import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { Jobs } from '../../platform/jobs/jobs';
 import { AppointmentDesk } from '../appointments/appointment-desk.service';
-import { PickupCodes, type PickupKind } from '../appointments/pickup-code.service';
+import { PickupCodes, type PickupKind, type PickupSubject } from '../appointments/pickup-code.service';
 import { CertificatePrinting } from '../certificates/certificate-print.service';
 import { idBlindOf } from '../register/register.secrets';
 import { KioskService } from './kiosk.service';
 
-/** What somebody at a kiosk has opened with code and ID number. */
+/** What somebody at a kiosk has opened with code and ID number or face. */
 export interface Visit {
   hash: string;
   idBlind: string;
@@ -36,7 +37,10 @@ export const whyBlocked = (state: string): string =>
 /** Longer than the page waits for a touch, so that a slow printer does not end a visit. */
 const lifeMs = 10 * 60_000;
 
-/** A visit to the kiosk (取件): opened by code and full ID number, over when the person leaves or after ten minutes. */
+/**
+ * A visit to the kiosk (取件): opened by code and full ID number or face, over when the person leaves or after ten
+ * minutes.
+ */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class VisitService {
@@ -61,26 +65,35 @@ export class VisitService {
   /** Errors: PICKUP_FAILED, PICKUP_LOCKED. */
   async open(actor: Actor, code: string, idNumber: string) {
     const subject = await this.codes.check(code, idBlindOf(this.cipher, idNumber));
-    const items = await this.items({ ...subject, hash: '' });
+    const items = await this.items(subject);
+    const opened = await this.database.unitOfWork((tx) => this.begin(tx, actor, subject, 'id-number'));
+    return { ...opened, items };
+  }
+
+  /** Opens a visit for who has shown to be the code's holder. */
+  async begin(
+    tx: Transaction,
+    actor: Actor,
+    subject: PickupSubject,
+    way: 'id-number' | 'face',
+  ): Promise<{ visit: string; expiresAt: number }> {
     const token = newToken();
-    const expiresAt = await this.database.unitOfWork(async (tx) => {
-      const end = tx.now + lifeMs;
-      await tx.insert('kiosk_visit', {
-        token_hash: hashToken(token),
-        kiosk_id: actor.id,
-        code_id: subject.id,
-        id_blind: subject.idBlind,
-        expires_at: end,
-        ended_at: null,
-        created_at: tx.now,
-      });
-      if (subject.kind === 'booking') await this.desk.arriveByPrinting(tx, actor, subject.subjectId);
-      await this.kiosks.seen(tx, actor.id);
-      const detail = { kind: subject.kind, subjectId: subject.subjectId };
-      await tx.audit({ actor, action: 'kiosk.visit', subject: { kind: 'kiosk', id: actor.id }, detail });
-      return end;
+    const expiresAt = tx.now + lifeMs;
+    const { id, kind, subjectId, idBlind } = subject;
+    await tx.insert('kiosk_visit', {
+      token_hash: hashToken(token),
+      kiosk_id: actor.id,
+      code_id: id,
+      id_blind: idBlind,
+      expires_at: expiresAt,
+      ended_at: null,
+      created_at: tx.now,
     });
-    return { visit: token, expiresAt, items };
+    if (kind === 'booking') await this.desk.arriveByPrinting(tx, actor, subjectId);
+    await this.kiosks.seen(tx, actor.id);
+    const detail = { kind, subjectId, way };
+    await tx.audit({ actor, action: 'kiosk.visit', subject: { kind: 'kiosk', id: actor.id }, detail });
+    return { visit: token, expiresAt };
   }
 
   /** Error: VISIT_OVER, also for another kiosk's. */
@@ -105,7 +118,7 @@ export class VisitService {
   }
 
   /** What can be printed now, and what was printed already. */
-  async items(visit: Visit): Promise<Printable[]> {
+  async items(visit: Omit<Visit, 'hash'>): Promise<Printable[]> {
     const only =
       visit.kind === 'certificate' ? { certificateId: visit.subjectId } : await this.desk.printBooking(visit.subjectId);
     const certificates = await this.certificates.printable(visit.idBlind, only);

@@ -20,7 +20,7 @@ const Code = ({ view, code }: { view: AppointmentView; code: string }) => (
     <Qr text={code} label={`取件码 ${code} 的二维码`} />
     <View className="small centre">
       {view.kind === 'print'
-        ? '预约当天在自助机上输入取件码和身份证号，就能打印证书。不要告诉别人。'
+        ? '预约当天在自助机上输入取件码，再输身份证号或用支付宝刷脸，就能打印证书。不要告诉别人。'
         : '到网点出示这个码或报预约号签到。不要告诉别人。'}
     </View>
   </Card>
