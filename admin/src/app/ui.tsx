@@ -21,6 +21,16 @@ export function PageHead({ title, hint, children }: { title: ReactNode; hint?: R
 }
 
 /** A titled block of a page. */
+/** A line of a list of facts; give the list the class `facts`. */
+export function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
 export function Panel(props: {
   title: ReactNode;
   extra?: ReactNode;

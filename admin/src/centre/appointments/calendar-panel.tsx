@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { CommandFault } from '../../app/errors';
 import { useCommand, useForget } from '../../app/query';
 import { EmptyHint, Panel } from '../../app/ui';
-import { dayText, weekdays } from './slot-text';
+import { dayText, weekdays } from '../../renderer/slot-text';
 
 /** Holidays and extra working days, for all service points. */
 export function CalendarPanel({ entries }: { entries: CalendarEntry[] }) {

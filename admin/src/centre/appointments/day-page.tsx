@@ -8,8 +8,8 @@ import { useCommand, useForget, useRead } from '../../app/query';
 import { useRemembered } from '../../app/remembered';
 import { useRole } from '../../app/session';
 import { EmptyHint, PageHead } from '../../app/ui';
+import { hours } from '../../renderer/slot-text';
 import { SubjectLines } from '../../renderer/subject-lines';
-import { hours } from './slot-text';
 
 const { appointments } = routes;
 const tones = {

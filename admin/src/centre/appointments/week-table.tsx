@@ -2,7 +2,7 @@ import { type BookingKind, bookingKinds, type WeeklySlot } from '@zhucheng/share
 import { Button, InputNumber, Select, TimePicker } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
-import { clock, weekdays } from './slot-text';
+import { clock, weekdays } from '../../renderer/slot-text';
 
 type Row = Pick<WeeklySlot, 'kind' | 'startMinute' | 'endMinute'>;
 const sameRow = (a: Row, b: Row) => a.kind === b.kind && a.startMinute === b.startMinute && a.endMinute === b.endMinute;

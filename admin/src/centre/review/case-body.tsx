@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { area, minute, yuan } from '../../app/format';
 import { useRole } from '../../app/session';
-import { Panel, UnitNumber } from '../../app/ui';
+import { Fact, Panel, UnitNumber } from '../../app/ui';
 import { CaseTimeline } from '../../renderer/case-timeline';
 import { CaseWarnings } from '../../renderer/case-warnings';
 import { Checks } from '../../renderer/checks';
@@ -129,14 +129,5 @@ export function CaseBody({ review, onChanged }: { review: ReviewCase; onChanged:
         onDone={onChanged}
       />
     </>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { CommandFault } from '../../app/errors';
 import { day } from '../../app/format';
 import { useCommand, useForget } from '../../app/query';
-import { hours, SlotPicker } from './slot-picker';
+import { hours } from '../../renderer/slot-text';
+import { SlotPicker } from './slot-picker';
 
 /** Another time at the same service point. */
 export function ChangeDialog({ item, onClose }: { item: AppointmentItem; onClose: () => void }) {

@@ -1,7 +1,10 @@
 import { routes } from '@zhucheng/shared';
 import { Button, Modal, Skeleton } from 'antd';
 import { CommandFault } from '../../app/errors';
+import { minute } from '../../app/format';
 import { useRead } from '../../app/query';
+import { Fact } from '../../app/ui';
+import { hours } from '../../renderer/slot-text';
 
 /** The pickup code, read anew each time and shown to the booking institution only. */
 export function CodeDialog({ id, onClose }: { id: string; onClose: () => void }) {
@@ -9,7 +12,7 @@ export function CodeDialog({ id, onClose }: { id: string; onClose: () => void })
   return (
     <Modal
       open
-      title={`预约号 ${read.data?.number ?? ''}`}
+      title={read.data?.kind === 'print' ? '取件码' : '签到码'}
       onCancel={onClose}
       footer={
         <Button type="primary" onClick={onClose}>
@@ -26,10 +29,24 @@ export function CodeDialog({ id, onClose }: { id: string; onClose: () => void })
           </p>
           <p>
             {read.data.kind === 'print'
-              ? '当天在自助机上输入取件码和本机构的统一社会信用代码打印。'
-              : '到场后报预约号或出示取件码签到。'}
-            到场人：{read.data.contact.name}（{read.data.contact.phoneMasked}）
+              ? '预约当天在自助机上输入取件码和本机构的统一社会信用代码打印。'
+              : '到场后报预约号或出示签到码。'}
           </p>
+          <dl className="facts single">
+            <Fact label="时间">
+              {minute(read.data.startsAt).slice(0, 10)} {hours(read.data.startsAt, read.data.endsAt)}
+            </Fact>
+            <Fact label="网点">
+              {read.data.point.name}
+              <small className="soft block">{read.data.point.address}</small>
+            </Fact>
+            <Fact label="预约号">
+              <span className="mono">{read.data.number}</span>
+            </Fact>
+            <Fact label="到场人">
+              {read.data.contact.name}（{read.data.contact.phoneMasked}）
+            </Fact>
+          </dl>
         </>
       )}
     </Modal>

@@ -6,11 +6,11 @@ import { CommandFault, LoadFault } from '../../app/errors';
 import { day } from '../../app/format';
 import { useCommand, useForget, useRead } from '../../app/query';
 import { EmptyHint, PageHead, Pager, useCursor } from '../../app/ui';
+import { hours } from '../../renderer/slot-text';
 import { SubjectLines } from '../../renderer/subject-lines';
 import { BookDialog, type Wanted } from './book-dialog';
 import { ChangeDialog } from './change-dialog';
 import { CodeDialog } from './code-dialog';
-import { hours } from './slot-picker';
 
 const { appointments } = routes;
 
@@ -89,7 +89,7 @@ export function Component() {
                 <span className="nowrap">
                   {(item.state === 'booked' || item.state === 'arrived') && (
                     <Button size="small" onClick={() => setShown(item.id)} data-testid="institution-code">
-                      取件码
+                      {item.kind === 'print' ? '取件码' : '签到码'}
                     </Button>
                   )}{' '}
                   {item.changeable && (

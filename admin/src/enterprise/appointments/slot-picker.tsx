@@ -2,12 +2,8 @@ import { type BookingKind, routes } from '@zhucheng/shared';
 import { Select } from 'antd';
 import { useState } from 'react';
 import { CommandFault } from '../../app/errors';
-import { minute } from '../../app/format';
 import { useRead } from '../../app/query';
-
-/** 09:00—10:00 */
-export const hours = (startsAt: number, endsAt: number): string =>
-  `${minute(startsAt).slice(11)}—${minute(endsAt).slice(11)}`;
+import { dayText, hours } from '../../renderer/slot-text';
 
 interface Props {
   pointId: string;
@@ -31,7 +27,7 @@ export function SlotPicker({ pointId, kind, value, onChange }: Props) {
     <>
       <div className="slot-picker">
         <Select
-          className="w-160"
+          className="w-260"
           aria-label="日期"
           placeholder="选择日期"
           loading={read.isLoading}
@@ -39,7 +35,7 @@ export function SlotPicker({ pointId, kind, value, onChange }: Props) {
           notFoundContent="近期没有可约的时间，请换一个网点。"
           options={days.map((one) => {
             const free = one.slots.reduce((sum, slot) => sum + slot.free, 0);
-            return { value: one.day, label: `${one.day.slice(5)}　余 ${free}`, disabled: free === 0 };
+            return { value: one.day, label: `${dayText(one.day)}　余 ${free} 个名额`, disabled: free === 0 };
           })}
           onChange={(next: string) => {
             setDay(next);
@@ -55,7 +51,7 @@ export function SlotPicker({ pointId, kind, value, onChange }: Props) {
           value={value ?? null}
           options={slots.map((slot) => ({
             value: slot.id,
-            label: `${hours(slot.startsAt, slot.endsAt)}　余 ${slot.free}`,
+            label: `${hours(slot.startsAt, slot.endsAt)}　余 ${slot.free} 个名额`,
             disabled: slot.free === 0,
           }))}
           onChange={(next: string) => onChange?.(next)}

@@ -1,17 +1,7 @@
 import type { CaseView } from '@zhucheng/shared';
-import type { ReactNode } from 'react';
 import { area, minute, yuan } from '../../app/format';
-import { Panel, UnitNumber } from '../../app/ui';
+import { Fact, Panel, UnitNumber } from '../../app/ui';
 import { OpenCertificate } from '../certificates/open-certificate';
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
 
 /** The unit, the order and the certificates of a case. */
 export function CaseFacts({ view }: { view: CaseView }) {

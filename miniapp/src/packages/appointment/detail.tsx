@@ -12,12 +12,14 @@ import { Qr } from '@/ui/qr';
 import { tagKinds } from './kinds';
 import { groupedCode, when } from './times';
 
+const codeName = ({ kind }: AppointmentView): string => (kind === 'print' ? '取件码' : '签到码');
+
 const Code = ({ view, code }: { view: AppointmentView; code: string }) => (
-  <Card title="取件码">
+  <Card title={codeName(view)}>
     <View className="amount centre" id="pickup-code">
       {groupedCode(code)}
     </View>
-    <Qr text={code} label={`取件码 ${code} 的二维码`} />
+    <Qr text={code} label={`${codeName(view)} ${code} 的二维码`} />
     <View className="small centre">
       {view.kind === 'print'
         ? '预约当天在自助机上输入取件码，再输身份证号或用支付宝刷脸，就能打印证书。不要告诉别人。'

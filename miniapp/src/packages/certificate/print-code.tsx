@@ -28,7 +28,7 @@ export function PrintCode({ id }: { id: string }) {
         <>
           <View className="small">要纸质证书，可以到网点的自助机上自己打印。</View>
           <Button id="print-code-ask" kind="quiet" busy={ask.busy} onTap={ask.submit}>
-            取得取件码
+            获取取件码
           </Button>
         </>
       )}

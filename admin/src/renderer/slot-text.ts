@@ -1,4 +1,4 @@
-import { minute } from '../../app/format';
+import { minute } from '../app/format';
 
 export const weekdays = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'] as const;
 /** 09:00—10:00 */
