@@ -32,6 +32,8 @@ describe('the contract', () => {
       'institutions.unmask',
       'printing.openVisit',
       'printing.endVisit',
+      'printing.checkFace',
+      'printing.endFace',
       // A second device of the same name is refused; its key must not be kept for a repeat.
       'printing.registerKiosk',
     ];
