@@ -20,7 +20,6 @@ export function PageHead({ title, hint, children }: { title: ReactNode; hint?: R
   );
 }
 
-/** A titled block of a page. */
 /** A line of a list of facts; give the list the class `facts`. */
 export function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -31,6 +30,7 @@ export function Fact({ label, children }: { label: string; children: ReactNode }
   );
 }
 
+/** A titled block of a page. */
 export function Panel(props: {
   title: ReactNode;
   extra?: ReactNode;
