@@ -17,6 +17,7 @@ import { MergeOrders1760000900000 } from './1760000900000-merge-orders';
 import { IndexCaseSearch1760001000000 } from './1760001000000-index-case-search';
 import { AddPayerFees1760001010000 } from './1760001010000-add-payer-fees';
 import { CreateAgentGrants1760001700000 } from './1760001700000-create-agent-grants';
+import { AddReadiness1760001800000 } from './1760001800000-add-readiness';
 
 /** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
 export const migrations: Array<new () => MigrationInterface> = [
@@ -38,4 +39,5 @@ export const migrations: Array<new () => MigrationInterface> = [
   IndexCaseSearch1760001000000,
   AddPayerFees1760001010000,
   CreateAgentGrants1760001700000,
+  AddReadiness1760001800000,
 ];

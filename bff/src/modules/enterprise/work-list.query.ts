@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { allowedActions, type CaseState, caseStates, inputSteps, type WorkItem } from '@zhucheng/shared';
+import { allowedActions, type CaseState, caseStates, inputSteps, type Readiness, type WorkItem } from '@zhucheng/shared';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import { placeholders } from '../../platform/database/sql';
@@ -21,6 +21,7 @@ export interface WorkListQuestion {
   institutionId: string;
   businessId?: string | undefined;
   state?: CaseState | undefined;
+  readiness?: Readiness | undefined;
   /** See `CaseFinder`. */
   text?: string | undefined;
   byPerson?: boolean;
