@@ -41,6 +41,10 @@ export function eventName(business: Pick<Business, 'steps' | 'effects'>, action:
   return caseActions[action as CaseAction] ?? action;
 }
 
+/** What an officer's refusal is in this business: there is nothing to register in a pre-review. */
+export const refusalName = ({ category }: Pick<Business, 'category'>): string =>
+  category === 'preliminary' ? '不予受理' : caseActions.reject;
+
 /** Facts of a case that decide what may happen to it. Both server and clients have them. */
 export interface CaseFacts {
   state: CaseState;
