@@ -56,7 +56,14 @@ export const buildingTable = z.strictObject({
 });
 export type BuildingTable = z.output<typeof buildingTable>;
 
-export const batchKinds = { open: '立案', fill: '填写', send: '发起授权', submit: '提交', remind: '提醒授权', withdraw: '撤回' } as const;
+export const batchKinds = {
+  open: '立案',
+  fill: '填写',
+  send: '发起授权',
+  submit: '提交',
+  remind: '提醒授权',
+  withdraw: '撤回',
+} as const;
 export type BatchKind = keyof typeof batchKinds;
 
 export const batchRow = z.strictObject({

@@ -84,7 +84,11 @@ export function ActDialog({ action, items, onClose }: Props) {
         )}
       </p>
       {left > 0 && able.length > 0 && (
-        <Alert type="info" showIcon title={`另外 ${left} 件现在还不能这样办（没填完整、等授权、不用授权或已办结），这次不动。`} />
+        <Alert
+          type="info"
+          showIcon
+          title={`另外 ${left} 件现在还不能这样办（没填完整、等授权、不用授权或已办结），这次不动。`}
+        />
       )}
       {tooMany && <Alert type="warning" showIcon title={`一次最多 ${batchLimit} 件，请减少勾选，分批办理。`} />}
       {able.length > 0 && (

@@ -7,7 +7,6 @@ import {
   type CaseAction,
   type CaseView,
   capitalAmount,
-  caseStates,
   coOwnerships,
   eventName,
   type FieldDeclaration,
@@ -20,6 +19,7 @@ import {
   personName,
   phone,
   type StepView,
+  stateNameIn,
   utilityAccounts,
 } from '@zhucheng/shared';
 import { maskIdNumber } from '../register/register.secrets';
@@ -230,7 +230,7 @@ export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewe
     acceptanceNumber: record.acceptanceNumber,
     business: { id: business.id, version: business.version, name: business.name },
     state: record.state,
-    stateName: caseStates[record.state].name,
+    stateName: stateNameIn(business, record.state),
     version: record.version,
     unit: record.unit,
     warnings: record.warnings,
