@@ -31,6 +31,10 @@ export async function startByPhone(phone: Phone, { business, album, scene }: Beg
 
 /** From the first page to the case, or over the table of a building to the first case of a batch. Returns its id. */
 export async function startAtDesk(desk: Desk, { business, album, scene }: Beginning): Promise<string> {
+  if (convertsNotices(business)) {
+    await openFromConvertible(desk, { business, album, scene });
+    return caseOf(desk);
+  }
   await desk.menu('工作台');
   await desk.open(business);
   const step = stepOf(business, 'verify')!;
@@ -41,9 +45,24 @@ export async function startAtDesk(desk: Desk, { business, album, scene }: Beginn
   await album.stop(desk.visitor, step.id);
   await desk.button(/^(校验并立案|打开楼盘表)/);
   if (business.unit.by === 'building') await openFromBuilding(desk, { business, album, scene });
+  return caseOf(desk);
+}
+
+const convertsNotices = ({ effects }: Business): boolean => effects.some((effect) => effect.do === 'convert-mortgage');
+
+async function caseOf(desk: Desk): Promise<string> {
   await desk.page.waitForURL(/\/work\/[^/?]+/);
   await desk.page.getByRole('heading', { level: 1 }).waitFor();
   return /\/work\/([^/?]+)/.exec(desk.page.url())![1]!;
+}
+
+/** A tick in the list of notices that can become mortgages, a look at the choice, and the batch that opens the case. */
+async function openFromConvertible(desk: Desk, { album, scene }: Beginning): Promise<void> {
+  await desk.menu('可转换清单');
+  const row = desk.page.getByRole('row').filter({ hasText: scene.certificate.number });
+  await row.getByRole('checkbox').check();
+  await album.stop(desk.visitor, 'convertible');
+  await confirmBatch(desk, album);
 }
 
 /** A tick in the table of the building, a look at the choice, and the batch that opens the case. */
@@ -54,6 +73,10 @@ async function openFromBuilding(desk: Desk, { album, scene }: Beginning): Promis
   await grid.locator(`[data-unit="${scene.unitId}"]`).click();
   await desk.page.mouse.move(0, 0);
   await album.stop(desk.visitor, 'building');
+  await confirmBatch(desk, album);
+}
+
+async function confirmBatch(desk: Desk, album: Album): Promise<void> {
   await desk.button(/^成批立案/);
   await desk.page.getByRole('heading', { name: '核对后成批立案' }).waitFor();
   await album.stop(desk.visitor, 'choice');

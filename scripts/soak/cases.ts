@@ -3,7 +3,7 @@ import { FieldCipher } from '@zhucheng/bff/platform/crypto/field-cipher';
 import type { Transaction } from '@zhucheng/bff/platform/database/transaction';
 import { newId } from '@zhucheng/bff/platform/ids';
 import type { Server } from '@zhucheng/bff/server';
-import { businesses, composeAcceptanceNumber, residentId } from '@zhucheng/shared';
+import { businesses, composeAcceptanceNumber, type Readiness, residentId } from '@zhucheng/shared';
 
 /** Rows of one statement: SQLite and MySQL both take a few thousand values. */
 const rowsAtOnce = 200;
@@ -16,6 +16,7 @@ export interface Filled {
   unitNumber: string;
   location: string;
   rareBusiness: string;
+  frequentBusiness: string;
   unusedBusiness: string;
   /** Party to two cases. */
   person: { name: string; idNumber: string };
@@ -28,6 +29,10 @@ export interface FillInstitution {
 }
 
 const states = ['completed', 'completed', 'completed', 'verified', 'authorising', 'reviewing', 'awaiting-payment'];
+const readinessOf: Record<string, Readiness[]> = {
+  verified: ['incomplete', 'incomplete', 'incomplete'],
+  authorising: ['authorising', 'authorising', 'ready'],
+};
 const surnames = '陈林黄苏李王张刘杨吴周何'.split('');
 const given = '海波晓珍志强雨桐建国明月春生文静'.split('');
 const nameOf = (index: number): string =>
@@ -98,6 +103,7 @@ export async function fillCases(
           0,
           institution?.id ?? null,
           institution ? '经办人' : null,
+          institution ? (readinessOf[state]?.[index % 3] ?? null) : null,
           unit.unitNumber,
           unit.location,
           begin + index,
@@ -134,13 +140,14 @@ export async function fillCases(
             location: unit.location,
             person,
             rareBusiness: kinds[3]!.id,
+            frequentBusiness: kinds[0]!.id,
             unusedBusiness: businesses.find((one) => !kinds.includes(one))!.id,
           };
       }
       await insert(
         tx,
         'registration_case',
-        'id, acceptance_number, business_id, business_version, state, version, applicant_id, unit_id, right_id, unit_summary, form_cipher, content_hash, warnings, ever_submitted, correction_used, institution_id, clerk_name, unit_number, location, state_since, deadline_at, submitted_at, created_at, updated_at',
+        'id, acceptance_number, business_id, business_version, state, version, applicant_id, unit_id, right_id, unit_summary, form_cipher, content_hash, warnings, ever_submitted, correction_used, institution_id, clerk_name, readiness, unit_number, location, state_since, deadline_at, submitted_at, created_at, updated_at',
         cases,
       );
       await insert(

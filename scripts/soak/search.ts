@@ -79,6 +79,12 @@ function questions(
     ...texts.map(([name, text]): Question => [`work list: ${name}`, work({ text })]),
     ['work list: state', work({ state: 'reviewing' })],
     ['work list: business never done', work({ businessId: filled.unusedBusiness })],
+    ['work list: incomplete', work({ readiness: 'incomplete' })],
+    ['work list: ready', work({ readiness: 'ready' })],
+    ['work list: incomplete of a business', work({ readiness: 'incomplete', businessId: filled.frequentBusiness })],
+    ['work list: readiness and state', work({ readiness: 'authorising', state: 'authorising' })],
+    ['work list: readiness and location', work({ readiness: 'incomplete', text: '北海市' })],
+    ['work list: readiness nobody is in', work({ readiness: 'to-send' })],
     [
       'citizen: own cases',
       (cursor) => citizen.client.call(routes.cases.list, { query: { limit, ...(cursor && { cursor }) } }),

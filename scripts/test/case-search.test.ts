@@ -48,6 +48,14 @@ eachDatabase((dialect) => {
         [`${side}: state`]: 20,
       });
     }
+    expect(found).toMatchObject({
+      'work list: incomplete': 20,
+      'work list: ready': 20,
+      'work list: incomplete of a business': 20,
+      'work list: readiness and state': 20,
+      'work list: readiness and location': 20,
+      'work list: readiness nobody is in': 0,
+    });
     expect(found).toMatchObject({ 'centre: ID number': 2, 'work list: ID number': 1, 'centre: institution': 20 });
   });
 });

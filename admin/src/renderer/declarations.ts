@@ -1,10 +1,25 @@
-import { type Business, BusinessRegistry, businesses, earlierBusinesses, type StepDeclaration } from '@zhucheng/shared';
+import {
+  type Business,
+  BusinessRegistry,
+  businesses,
+  type CaseView,
+  caseActions,
+  earlierBusinesses,
+  refusalName,
+  type StepDeclaration,
+} from '@zhucheng/shared';
 
 const registry = new BusinessRegistry([...businesses, ...earlierBusinesses]);
 
 /** The declaration a case was started under, or the one in force. */
 export const declarationOf = (id: string, version?: number): Business | undefined =>
   version === undefined ? registry.current(id) : registry.at(id, version);
+
+/** What an officer's refusal is called: 不予登记, of a pre-review 不予受理. */
+export function refusalOf({ business: { id, version } }: Pick<CaseView, 'business'>): string {
+  const business = declarationOf(id, version);
+  return business ? refusalName(business) : caseActions.reject;
+}
 
 /** The newest version of every business. */
 export const allDeclarations = (): Business[] => registry.list();

@@ -2,6 +2,8 @@ import { useDidHide, useDidShow } from '@tarojs/taro';
 import { useEffect, useRef, useState } from 'react';
 
 interface Pace {
+  /** Where an answer is usually quick: one question before the ordinary ones. */
+  soon?: number;
   first?: number;
   most?: number;
   growth?: number;
@@ -14,7 +16,7 @@ export function usePoll(
   ask: () => Promise<unknown>,
   on: boolean,
   key: unknown = '',
-  { first = 3_000, most = 20_000, growth = 1.4 }: Pace = {},
+  { soon, first = 3_000, most = 20_000, growth = 1.4 }: Pace = {},
 ): void {
   const [visible, setVisible] = useState(true);
   const latest = useRef(ask);
@@ -26,12 +28,14 @@ export function usePoll(
     if (!on || !visible) return undefined;
     let timer: ReturnType<typeof setTimeout>;
     let wait = first;
+    let rest = soon === undefined ? 0 : first - soon;
     const turn = async () => {
       if (!hidden()) await latest.current().catch(() => undefined);
-      wait = Math.min(wait * growth, most);
-      timer = setTimeout(turn, wait);
+      if (rest === 0) wait = Math.min(wait * growth, most);
+      timer = setTimeout(turn, rest || wait);
+      rest = 0;
     };
-    timer = setTimeout(turn, wait);
+    timer = setTimeout(turn, soon ?? first);
     return () => clearTimeout(timer);
-  }, [on, visible, key, first, most, growth]);
+  }, [on, visible, key, first, most, growth, soon]);
 }

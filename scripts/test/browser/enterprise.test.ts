@@ -169,6 +169,24 @@ describe('an institution at work in the browser', () => {
     await clerk.find(at('work-row')).waitFor();
     await clerk.reads('等待各方授权', '待授权', '缺：');
     await picture(clerk, 'enterprise-09-work-list');
+    await clerk.press(at('work-readiness'));
+    await clerk.press('.ant-select-item-option[title="待授权"]');
+    await clerk.page.waitForURL(/readiness=authorising/);
+    await clerk.page.getByText('缺：').first().waitFor({ state: 'hidden' });
+    await clerk.page.keyboard.press('x');
+    await picture(clerk, 'enterprise-09a-readiness');
+    await clerk.page.keyboard.press('r');
+    await clerk.reads('核对后提醒授权', buyer.name);
+    await picture(clerk, 'enterprise-09b-remind');
+    await clerk.page.keyboard.press('Control+Enter');
+    await finished();
+    await clerk.reads('成批提醒授权', '已提醒 1 人');
+    await picture(clerk, 'enterprise-09c-reminded');
+    await clerk.press(at('menu-work'));
+    // What was chosen is remembered, and cleared at once with all other filters.
+    await clerk.page.waitForURL(/readiness=authorising/);
+    await clerk.press('button:has-text("清除筛选")');
+    await clerk.page.getByText('缺：').first().waitFor();
     await clerk.press(at('work-state'));
     await clerk.press('.ant-select-item-option:has-text("填写中")');
     await clerk.page.waitForURL(/state=verified/);

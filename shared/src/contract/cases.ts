@@ -182,7 +182,7 @@ export const caseRoutes = {
     params: idParams,
     reply: z.strictObject({ reminded: z.number().int() }),
     limit: { times: 3, perMs: 3_600_000, by: 'subject' },
-    errors: ['ACTION_NOT_ALLOWED'],
+    errors: ['ACTION_NOT_ALLOWED', 'REMINDED_RECENTLY'],
   }),
   handOver: route({
     method: 'POST',

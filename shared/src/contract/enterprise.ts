@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readinessIds } from '../engine/readiness';
 import { caseStateIds } from '../engine/states';
 import { plainText } from '../engine/step-schema';
 import { searchText } from './case-search';
@@ -55,7 +56,14 @@ export const buildingTable = z.strictObject({
 });
 export type BuildingTable = z.output<typeof buildingTable>;
 
-export const batchKinds = { open: '立案', fill: '填写', send: '发起授权', submit: '提交', withdraw: '撤回' } as const;
+export const batchKinds = {
+  open: '立案',
+  fill: '填写',
+  send: '发起授权',
+  submit: '提交',
+  remind: '提醒授权',
+  withdraw: '撤回',
+} as const;
 export type BatchKind = keyof typeof batchKinds;
 
 export const batchRow = z.strictObject({
@@ -66,6 +74,7 @@ export const batchRow = z.strictObject({
   location: z.string(),
   state: z.enum(['waiting', 'done', 'failed']),
   code: z.string().nullable(),
+  /** Why not; of a reminder that was sent, to how many people. */
   message: z.string().nullable(),
 });
 export const batchView = z.strictObject({
@@ -229,10 +238,10 @@ export const enterpriseRoutes = {
     path: '/api/enterprise/batches/act',
     access,
     tag,
-    summary: '成批发起授权、提交或撤回',
+    summary: '成批发起授权、提醒授权、提交或撤回',
     idempotent: true,
     body: z.strictObject({
-      action: z.enum(['send', 'submit', 'withdraw']),
+      action: z.enum(['send', 'remind', 'submit', 'withdraw']),
       caseIds,
       reason: plainText('原因', 200).optional(),
     }),
@@ -257,6 +266,7 @@ export const enterpriseRoutes = {
     query: pageQuery.extend({
       businessId: businessId.optional(),
       state: z.enum(caseStateIds).optional(),
+      readiness: z.enum(readinessIds).optional(),
       /** Acceptance number, unit number or beginning of the location; names of people go by `find`. */
       search: z.string().max(60).optional(),
     }),
@@ -271,6 +281,7 @@ export const enterpriseRoutes = {
     body: z.strictObject({
       businessId: businessId.optional(),
       state: z.enum(caseStateIds).optional(),
+      readiness: z.enum(readinessIds).optional(),
       text: searchText.optional(),
       cursor: id.optional(),
       limit: z.number().int().min(1).max(100).default(20),
@@ -284,7 +295,11 @@ export const enterpriseRoutes = {
     tag,
     summary: '导出业务列表',
     raw: true,
-    query: z.strictObject({ businessId: businessId.optional(), state: z.enum(caseStateIds).optional() }),
+    query: z.strictObject({
+      businessId: businessId.optional(),
+      state: z.enum(caseStateIds).optional(),
+      readiness: z.enum(readinessIds).optional(),
+    }),
   }),
   convertible: route({
     method: 'GET',

@@ -48,6 +48,8 @@ export const errorCatalogue = {
   STEP_UNKNOWN: { status: 404, message: '没有这个步骤。' },
   STEPS_INCOMPLETE: { status: 422, message: '还有步骤没有填写完整，请补充后再提交。' },
   AUTHORISATION_MISSING: { status: 409, message: '还有人没有完成授权，全部授权后才能提交。' },
+  REMINDED_RECENTLY: { status: 409, message: '刚刚提醒过，短信已经发出，请过 20 分钟再提醒。' },
+  NOBODY_TO_REMIND: { status: 409, message: '没有需要提醒的人：大家都已授权，或对方是机构，请电话联系。' },
   CONTENT_CHANGED: { status: 409, message: '申请内容已有变化，请重新查看后再授权。' },
   FACE_NOT_PASSED: { status: 409, message: '尚未查到人脸核验通过的结果，请完成核验后再试，也可以选择到窗口核验。' },
   GRANT_LIMIT: { status: 409, message: '您同时有效的委托已有 5 份，请先撤销一份不用的，再添加新的。' },

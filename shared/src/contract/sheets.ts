@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readinessIds } from '../engine/readiness';
 import { caseStateIds } from '../engine/states';
 import { searchText } from './case-search';
 import { id, idParams } from './common';
@@ -125,6 +126,7 @@ export const sheetRoutes = {
     body: z.strictObject({
       businessId: z.string().max(60).optional(),
       state: z.enum(caseStateIds).optional(),
+      readiness: z.enum(readinessIds).optional(),
       /** As for `enterprise.find`. */
       text: searchText.optional(),
     }),

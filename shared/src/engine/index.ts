@@ -3,6 +3,7 @@ export * from './deadlines';
 export * from './declaration';
 export * from './define-business';
 export * from './fees';
+export * from './readiness';
 export * from './registry';
 export * from './sheet-steps';
 export * from './states';

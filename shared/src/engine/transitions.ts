@@ -1,6 +1,6 @@
 import type { Business } from './declaration';
 import { stepOf } from './define-business';
-import type { CaseActor, CaseState } from './states';
+import { type CaseActor, type CaseState, caseStates } from './states';
 
 /** Everything that can happen to a case. Names are stable: they stand in the event log and in the API. */
 export const caseActions = {
@@ -35,11 +35,19 @@ export const caseActions = {
 } as const;
 export type CaseAction = keyof typeof caseActions;
 
+/** What an officer's refusal is in this business: there is nothing to register in a pre-review. */
+export const refusalName = ({ category }: Pick<Business, 'category'>): string =>
+  category === 'preliminary' ? '不予受理' : caseActions.reject;
+
+export const stateNameIn = (business: Pick<Business, 'category'>, state: CaseState): string =>
+  state === 'rejected' ? refusalName(business) : caseStates[state].name;
+
 /** What an action of the event log was in this business: nobody to authorise, nothing to register. */
-export function eventName(business: Pick<Business, 'steps' | 'effects'>, action: string): string {
+export function eventName(business: Pick<Business, 'category' | 'steps' | 'effects'>, action: string): string {
   if (action === 'record' && business.effects.length === 0) return '办结';
   if (action === 'record' && business.effects.every((effect) => effect.do === 'discharge-mortgage')) return '登簿注销';
   if (action === 'send' && !business.steps.some(({ kind }) => kind === 'authorise')) return caseActions.submit;
+  if (action === 'reject') return refusalName(business);
   return caseActions[action as CaseAction] ?? action;
 }
 

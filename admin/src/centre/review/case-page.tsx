@@ -10,6 +10,7 @@ import { useHotkeys } from '../../app/hotkeys';
 import { useCommand, useForget, useRead } from '../../app/query';
 import { useRole } from '../../app/session';
 import { Key, PageSkeleton } from '../../app/ui';
+import { refusalOf } from '../../renderer/declarations';
 import { ApproveDialog } from './approve-dialog';
 import { CaseBody } from './case-body';
 import { CaseHeader } from './case-header';
@@ -129,7 +130,7 @@ function CasePage({ id }: { id: string }) {
         open={dialog === 'reject'}
         onClose={close}
         onReload={reread}
-        onDone={decided('已决定不予登记。')}
+        onDone={decided(`已决定${refusalOf(review.case)}。`)}
       />
     </div>
   );
@@ -166,7 +167,7 @@ function Actions(props: {
         退回待领
       </Button>
       <Button size="large" danger disabled={!may('reject')} onClick={open('reject')} data-testid="case-reject">
-        不予登记 <Key>R</Key>
+        {refusalOf(review.case)} <Key>R</Key>
       </Button>
       <Button
         size="large"

@@ -1,50 +1,23 @@
 import { ReloadOutlined } from '@ant-design/icons';
 import { type CaseState, caseStateIds, caseStates, routes } from '@zhucheng/shared';
 import { Button, Checkbox, Input, type InputRef, Select, Table } from 'antd';
-import { useEffect, useRef, useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
 import { LoadFault } from '../../app/errors';
 import { useHotkeys } from '../../app/hotkeys';
 import { useRead } from '../../app/query';
-import { recall, remember, useRemembered } from '../../app/remembered';
+import { useRemembered } from '../../app/remembered';
 import { useRole } from '../../app/session';
 import { EmptyHint, Key, PageHead, Pager, useCursor } from '../../app/ui';
 import { useClaimNext } from './claim';
 import { allColumns, ColumnChoice, columnsOf, type QueueColumn } from './queue-columns';
-
-interface Filters {
-  state?: CaseState | undefined;
-  mine?: 'true' | undefined;
-  number?: string | undefined;
-}
-
-/** Filters stand in the address; state and "mine" are also remembered for the next visit. */
-function useFilters(officer: boolean): [Filters, (next: Filters) => void] {
-  const [search, setSearch] = useSearchParams();
-  const state = search.get('state');
-  const filters: Filters = {
-    state: caseStateIds.find((id) => id === state),
-    mine: search.get('mine') === 'true' ? 'true' : undefined,
-    number: search.get('number') ?? undefined,
-  };
-  const change = (next: Filters): void => {
-    remember('queue.filters', { state: next.state, mine: next.mine });
-    const entries = Object.entries(next).filter(([, value]) => value) as Array<[string, string]>;
-    setSearch(entries.length ? new URLSearchParams(entries) : { all: '1' }, { replace: true });
-  };
-  const fresh = [...search.keys()].length === 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a visit without any filter takes the remembered ones
-  useEffect(() => {
-    if (fresh) change(recall<Filters>('queue.filters', officer ? { state: 'reviewing' } : {}));
-  }, [fresh]);
-  return [filters, change];
-}
+import { useFilters } from './queue-filters';
 
 export function Component() {
   const officer = useRole('officer');
   const navigate = useNavigate();
   const searchBox = useRef<InputRef>(null);
-  const [filters, setFilters] = useFilters(officer);
+  const [filters, choose, clear] = useFilters(officer);
   const [columns, setColumns] = useRemembered<QueueColumn[]>('queue.columns', allColumns);
   const [row, setRow] = useState(0);
   const filterKey = JSON.stringify(filters);
@@ -105,7 +78,7 @@ export function Component() {
             aria-label="状态"
             className="w-160"
             value={filters.state ?? ''}
-            onChange={(state) => setFilters({ ...filters, state: state || undefined })}
+            onChange={(state) => choose({ state: state || undefined })}
             data-testid="queue-state"
             options={[
               { value: '', label: '全部状态' },
@@ -121,20 +94,20 @@ export function Component() {
             allowClear
             defaultValue={filters.number}
             maxLength={30}
-            onSearch={(value) => setFilters({ ...filters, number: value.replace(/\s/g, '') || undefined })}
+            onSearch={(value) => choose({ number: value.replace(/\s/g, '') || undefined })}
             data-testid="queue-search"
           />
           {officer && (
             <Checkbox
               checked={filters.mine === 'true'}
-              onChange={(event) => setFilters({ ...filters, mine: event.target.checked ? 'true' : undefined })}
+              onChange={(event) => choose({ mine: event.target.checked ? 'true' : undefined })}
               data-testid="queue-mine"
             >
               只看我领取的
             </Checkbox>
           )}
           {filtered && (
-            <Button type="link" onClick={() => setFilters({})}>
+            <Button type="link" onClick={() => clear()}>
               清除筛选
             </Button>
           )}
@@ -169,7 +142,7 @@ export function Component() {
                 <div className="empty-space" />
               ) : filtered ? (
                 <EmptyHint title="没有符合条件的办件">
-                  换个条件，或 <Button onClick={() => setFilters({})}>查看全部</Button>
+                  换个条件，或 <Button onClick={() => clear()}>查看全部</Button>
                 </EmptyHint>
               ) : (
                 <EmptyHint title="队列是空的">申请人提交并通过系统审核后，办件会出现在这里。</EmptyHint>

@@ -4,11 +4,13 @@ import { useState } from 'react';
 import { CommandFault } from '../../app/errors';
 import { useConfirmKey } from '../../app/hotkeys';
 import { useCommand } from '../../app/query';
+import { refusalOf } from '../../renderer/declarations';
 import { CaseLine, type DecisionProps } from './dialog-parts';
 
-/** Refusal to register (不予登记): ends the case, so it asks for a reason and a second look. */
+/** Refusal (不予登记, of a pre-review 不予受理): ends the case, so it asks for a reason and a second look. */
 export function RejectDialog({ review, open, onClose, onReload, onDone }: DecisionProps) {
   const { case: view } = review;
+  const refusal = refusalOf(view);
   const [reason, setReason] = useState('');
   const [sure, setSure] = useState(false);
   const command = useCommand(routes.review.reject, onDone);
@@ -25,11 +27,11 @@ export function RejectDialog({ review, open, onClose, onReload, onDone }: Decisi
   return (
     <Modal
       open={open}
-      title="不予登记"
+      title={refusal}
       width={600}
       onCancel={onClose}
       onOk={confirm}
-      okText="决定不予登记（Ctrl+Enter）"
+      okText={`决定${refusal}（Ctrl+Enter）`}
       okButtonProps={{ danger: true, disabled: !ready, 'data-testid': 'case-reject-confirm' }}
       cancelText="再看看"
       confirmLoading={command.isPending}
@@ -40,7 +42,7 @@ export function RejectDialog({ review, open, onClose, onReload, onDone }: Decisi
         showIcon
         title="决定后此件办结，不能恢复。"
         description={
-          review.correctionUsed ? '已通知过一次补正。' : '如果补正后可以登记，请改用“通知补正”，申请人不必重新申请。'
+          review.correctionUsed ? '已通知过一次补正。' : '如果补正后可以办理，请改用“通知补正”，申请人不必重新申请。'
         }
       />
       <label className="field-label" htmlFor="reject-reason">
@@ -58,7 +60,7 @@ export function RejectDialog({ review, open, onClose, onReload, onDone }: Decisi
       />
       <p className="after-field">
         <Checkbox checked={sure} onChange={(event) => setSure(event.target.checked)} data-testid="reject-sure">
-          我已核对，决定对此件不予登记
+          我已核对，决定对此件{refusal}
         </Checkbox>
       </p>
       <CommandFault error={command.error} onReload={reload} />

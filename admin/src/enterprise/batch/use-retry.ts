@@ -2,7 +2,7 @@ import { type BatchView, routes } from '@zhucheng/shared';
 import { useCommand } from '../../app/query';
 import { type BatchInput, batchInput, rememberBatch } from './batch-memory';
 
-const actions = ['send', 'submit', 'withdraw'] as const;
+const actions = ['send', 'remind', 'submit', 'withdraw'] as const;
 
 /** What to send for the failed rows only; null when that is no longer known. */
 function again(batch: BatchView): BatchInput | null {

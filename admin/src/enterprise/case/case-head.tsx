@@ -2,6 +2,7 @@ import { type Business, type CaseView, isOpen } from '@zhucheng/shared';
 import type { ReactNode } from 'react';
 import { acceptance, minute, waited, yuan } from '../../app/format';
 import { DeadlineText, StateTag } from '../../app/ui';
+import { useBooked } from '../appointments/use-booked';
 
 /** Whether this institution bears the fee, and it is due. */
 export const mayPay = (view: CaseView): boolean =>
@@ -12,6 +13,7 @@ export function CaseHead(props: { view: CaseView; business: Business | undefined
   const { view, business, children } = props;
   const mayFill = view.myRoles.includes('applicant') && view.actions.some(({ action }) => action === 'fill');
   const waitsForMe = mayFill || mayPay(view);
+  const booked = useBooked(view);
   const free = business?.fee.matter === 'none' || view.feeReason !== null;
   return (
     <header className="case-head" data-testid="case-header">
@@ -42,6 +44,13 @@ export function CaseHead(props: { view: CaseView; business: Business | undefined
                 <strong>{waitsForMe ? `本机构` : view.waitingFor.who}</strong>
                 <small>
                   {view.waitingFor.what}，{waited(view.waitingFor.since)}
+                </small>
+              </>
+            ) : booked ? (
+              <>
+                <strong>本机构：{booked.matterName}</strong>
+                <small data-testid="case-booked">
+                  已预约 {minute(booked.startsAt)}，{booked.point.name}
                 </small>
               </>
             ) : (

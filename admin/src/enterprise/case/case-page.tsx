@@ -28,7 +28,9 @@ export function Component() {
 }
 
 type Dialog = 'send' | 'submit' | 'withdraw';
-const ANSWER_MS = 3_000;
+const ANSWER_MS = 1_500;
+const SLOWER = 1.4;
+const PATIENT_MS = 3_000;
 
 /** One case on a clerk's desk: what is filled in, what is missing, who must act, and what the clerk can do now. */
 function ClerkCase({ id }: { id: string }) {
@@ -54,8 +56,15 @@ function ClerkCase({ id }: { id: string }) {
   // A department usually answers within seconds, while the clerk is still looking.
   useEffect(() => {
     if (!waiting) return;
-    const timer = setInterval(() => void refetch(), ANSWER_MS);
-    return () => clearInterval(timer);
+    let wait = ANSWER_MS;
+    let timer = 0;
+    const ask = (): void => {
+      void refetch();
+      wait = Math.min(wait * SLOWER, PATIENT_MS);
+      timer = window.setTimeout(ask, wait);
+    };
+    timer = window.setTimeout(ask, wait);
+    return () => window.clearTimeout(timer);
   }, [waiting, refetch]);
   const may = (action: string): boolean =>
     view?.actions.some((each) => each.action === action && each.enabled) ?? false;

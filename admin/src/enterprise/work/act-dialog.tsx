@@ -16,6 +16,11 @@ const words: Record<BatchAction, { title: string; button: string; meaning: strin
     button: '确认发起',
     meaning: '当事人会收到短信，在自己的手机上核对内容并刷脸。',
   },
+  remind: {
+    title: '核对后提醒授权',
+    button: '确认提醒',
+    meaning: '还没有授权的当事人会再收到一条短信；已经授权的不打扰。20 分钟内提醒过的不重复发。',
+  },
   submit: { title: '核对后提交', button: '确认提交', meaning: '申请提交登记中心，先做系统审核；提交后不能再改。' },
   withdraw: {
     title: '核对后撤回',
@@ -79,7 +84,11 @@ export function ActDialog({ action, items, onClose }: Props) {
         )}
       </p>
       {left > 0 && able.length > 0 && (
-        <Alert type="info" showIcon title={`另外 ${left} 件现在还不能这样办（没填完整、等授权或已办结），这次不动。`} />
+        <Alert
+          type="info"
+          showIcon
+          title={`另外 ${left} 件现在还不能这样办（没填完整、等授权、不用授权或已办结），这次不动。`}
+        />
       )}
       {tooMany && <Alert type="warning" showIcon title={`一次最多 ${batchLimit} 件，请减少勾选，分批办理。`} />}
       {able.length > 0 && (

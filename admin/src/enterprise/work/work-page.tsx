@@ -1,5 +1,14 @@
 import { DownloadOutlined, FileExcelOutlined, ReloadOutlined } from '@ant-design/icons';
-import { type CaseState, caseStateIds, caseStates, routes, type WorkItem } from '@zhucheng/shared';
+import {
+  type CaseState,
+  caseStateIds,
+  caseStates,
+  type Readiness,
+  readinessIds,
+  readinessNames,
+  routes,
+  type WorkItem,
+} from '@zhucheng/shared';
 import { App, Button, Input, type InputRef, Select, Table } from 'antd';
 import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -19,13 +28,14 @@ import { ActDialog } from './act-dialog';
 import { type BatchAction, fits } from './batch-actions';
 import { useTicks } from './use-ticks';
 import { columnNames, columnsOf, firstColumns, type WorkColumn } from './work-columns';
-import { type Filters, useFilters } from './work-filters';
+import { useFilters } from './work-filters';
 
 const LIMIT = 50;
 /** After a choice the single keys of the page work again; the box would keep them for itself. */
 const toKeys = (): void => (document.activeElement as HTMLElement | null)?.blur();
 const batchActions: Array<{ id: BatchAction; name: string; key: string }> = [
   { id: 'send', name: '发起授权', key: 'S' },
+  { id: 'remind', name: '提醒授权', key: 'R' },
   { id: 'submit', name: '提交', key: 'T' },
   { id: 'withdraw', name: '撤回', key: 'W' },
 ];
@@ -36,7 +46,7 @@ export function Component() {
   const { message } = App.useApp();
   const searchBox = useRef<InputRef>(null);
   const desk = useDesk();
-  const [filters, setFilters] = useFilters();
+  const [filters, choose, clear] = useFilters();
   const [columns, setColumns] = useRemembered<WorkColumn[]>('work.columns', firstColumns);
   const [row, setRow] = useState(0);
   const [acting, setActing] = useState<BatchAction | null>(null);
@@ -73,6 +83,7 @@ export function Component() {
     enter: () => items[active] && navigate(`/work/${items[active].id}`),
     '/': () => searchBox.current?.focus(),
     s: act('send'),
+    r: act('remind'),
     t: act('submit'),
     w: act('withdraw'),
   });
@@ -89,7 +100,7 @@ export function Component() {
   });
   const visit = useVisit();
   const wanted = visitOf(ticks.items);
-  const filtered = Boolean(filters.businessId || filters.state || filters.text);
+  const filtered = Boolean(filters.businessId || filters.state || filters.readiness || filters.text);
   return (
     <div className="page">
       <PageHead
@@ -113,7 +124,7 @@ export function Component() {
             className="w-220"
             value={filters.businessId ?? ''}
             onChange={(businessId) => {
-              setFilters({ ...filters, businessId: businessId || undefined });
+              choose({ businessId: businessId || undefined });
               toKeys();
             }}
             options={[
@@ -127,7 +138,7 @@ export function Component() {
             className="w-160"
             value={filters.state ?? ''}
             onChange={(state) => {
-              setFilters({ ...filters, state: state || undefined });
+              choose({ state: state || undefined });
               toKeys();
             }}
             options={[
@@ -135,6 +146,20 @@ export function Component() {
               ...caseStateIds.filter((id) => id !== 'draft').map((id) => ({ value: id, label: caseStates[id].name })),
             ]}
             data-testid="work-state"
+          />
+          <Select<Readiness | ''>
+            aria-label="办理进度"
+            className="w-160"
+            value={filters.readiness ?? ''}
+            onChange={(readiness) => {
+              choose({ readiness: readiness || undefined });
+              toKeys();
+            }}
+            options={[
+              { value: '', label: '全部进度' },
+              ...readinessIds.map((id) => ({ value: id, label: readinessNames[id] })),
+            ]}
+            data-testid="work-readiness"
           />
           <Input.Search
             ref={searchBox}
@@ -145,11 +170,11 @@ export function Component() {
             allowClear
             defaultValue={filters.text}
             maxLength={60}
-            onSearch={(text) => setFilters({ ...filters, text: text.trim() || undefined })}
+            onSearch={(text) => choose({ text: text.trim() || undefined })}
             data-testid="work-search"
           />
           {filtered && (
-            <Button type="link" onClick={() => setFilters({} satisfies Filters)}>
+            <Button type="link" onClick={() => clear()}>
               清除筛选
             </Button>
           )}
@@ -199,7 +224,7 @@ export function Component() {
                 <div className="empty-space" />
               ) : filtered ? (
                 <EmptyHint title="没有符合条件的办件">
-                  换个条件，或 <Button onClick={() => setFilters({})}>查看全部</Button>
+                  换个条件，或 <Button onClick={() => clear()}>查看全部</Button>
                 </EmptyHint>
               ) : (
                 <EmptyHint title="还没有办件">
@@ -239,7 +264,7 @@ export function Component() {
                 <Button
                   key={id}
                   size="large"
-                  type={id === 'withdraw' ? 'default' : 'primary'}
+                  type={id === 'send' || id === 'submit' ? 'primary' : 'default'}
                   danger={id === 'withdraw'}
                   disabled={able === 0}
                   onClick={act(id)}

@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type CaseState, creditCode, residentId } from '@zhucheng/shared';
+import { type CaseState, creditCode, type Readiness, residentId } from '@zhucheng/shared';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import { idBlindOf, nameBlindOf } from '../register/register.secrets';
@@ -10,6 +10,7 @@ export interface CaseFilters {
   /** Institution that started the case. */
   institutionId?: string | undefined;
   claimedBy?: string | undefined;
+  readiness?: Readiness | undefined;
   acceptanceNumber?: string | undefined;
 }
 
@@ -44,6 +45,7 @@ const filterColumns: Record<keyof CaseFilters, string> = {
   businessId: 'c.business_id',
   institutionId: 'c.institution_id',
   claimedBy: 'c.claimed_by',
+  readiness: 'c.readiness',
   acceptanceNumber: 'c.acceptance_number',
 };
 

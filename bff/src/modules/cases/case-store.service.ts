@@ -18,7 +18,7 @@ import { newId } from '../../platform/ids';
 import { nameBlindOf } from '../register/register.secrets';
 import { Businesses } from './businesses.service';
 import { CaseCheckEntity, CaseEntity, CaseEventEntity, CasePartyEntity } from './case.entity';
-import { type CaseRecord, type CheckRecord, factsOf, type LoadedCase, type PartyRecord } from './case.model';
+import { type CaseRecord, type CheckRecord, factsOf, type LoadedCase, type PartyRecord, readiness } from './case.model';
 import { caseFromRow, detailsFromRows, readRowsAtOnce } from './case.query';
 
 /** Blind index purpose of resident IDs and credit codes; one for the whole register, so that modules can compare. */
@@ -93,7 +93,18 @@ export class CaseStore {
     if (!rows) throw new Problem('NOT_FOUND');
     const record = caseFromRow(this.cipher, rows[0]!);
     const { parties, checks } = detailsFromRows(this.cipher, id, rows.slice(1));
-    return { record, business: this.businesses.at(record.businessId, record.businessVersion), parties, checks };
+    const business = this.businesses.at(record.businessId, record.businessVersion);
+    const loaded: LoadedCase = { record, business, parties, checks };
+    tx.beforeCommit(`readiness:${id}`, () => this.keepReadiness(tx, loaded));
+    return loaded;
+  }
+
+  /** Forms, parties and answers change in many ways; what they come to is written once, if it has changed. */
+  private async keepReadiness(tx: Transaction, loaded: LoadedCase): Promise<void> {
+    const now = readiness(loaded);
+    if (now === loaded.record.readiness) return;
+    loaded.record.readiness = now;
+    await tx.update(CaseEntity, { readiness: now }, { id: loaded.record.id });
   }
 
   /** Error: the code that belongs to what is missing. */
@@ -124,6 +135,7 @@ export class CaseStore {
       submittedAt: to === 'submitted' && moved ? tx.now : record.submittedAt,
       updatedAt: tx.now,
     };
+    next.readiness = readiness({ ...patched, record: next });
     if (moved && from === 'reviewing') {
       next.claimedBy = null;
       next.claimedName = null;
@@ -300,6 +312,7 @@ export class CaseStore {
       claimedName: next.claimedName,
       claimedAt: next.claimedAt,
       contentHash: next.contentHash,
+      readiness: next.readiness,
       ...(patch?.warnings && { warnings: next.warnings }),
       ...(patch?.form && { formCipher: this.cipher.encryptJson(next.form, `case.form:${id}`) }),
       ...(patch?.correction !== undefined && {

@@ -8,6 +8,8 @@ import {
   commitmentsFor,
   inputSteps,
   type PartyDeclaration,
+  type Readiness,
+  readinessOf,
   type StepData,
   type StepView,
   sharesReach,
@@ -55,12 +57,17 @@ export interface CaseRecord {
   branchId: string | null;
   clerkId: string | null;
   clerkName: string | null;
+  /** As it was last written, see `readiness`; null for a citizen's case. */
+  readiness: StoredReadiness | null;
   stateSince: number;
   deadlineAt: number | null;
   submittedAt: number | null;
   createdAt: number;
   updatedAt: number;
 }
+
+/** `unsettled`: from before this was kept, see `ReadinessKeeper`. */
+export type StoredReadiness = Readiness | 'unsettled';
 
 export interface UnitFacts {
   id: string;
@@ -259,6 +266,22 @@ export function factsOf(loaded: Pick<LoadedCase, 'record' | 'business' | 'partie
     authorised: missingAuthorisations(loaded, 'submission').length === 0,
   };
 }
+
+/** What an institution's case still needs before it can be submitted. */
+export const readiness = (loaded: Pick<LoadedCase, 'record' | 'business' | 'parties' | 'checks'>): Readiness | null =>
+  loaded.record.institutionId ? readinessOf(loaded.business, factsOf(loaded)) : null;
+
+/** Only the first step has been filled in. */
+export const readinessAtStart = (business: Business): Readiness | null =>
+  readinessOf(business, {
+    state: 'verified',
+    everSubmitted: false,
+    correctionUsed: false,
+    feeFen: null,
+    claimed: false,
+    stepsComplete: inputSteps(business).every((step) => step.kind === 'verify'),
+    authorised: false,
+  });
 
 /** Entered parties' form of co-ownership, e.g. the buyers'. */
 export function coOwnershipOf(form: CaseForm, role: string): CoOwnership | undefined {

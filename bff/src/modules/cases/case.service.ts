@@ -10,7 +10,7 @@ import { commitmentsOf, committedHow, toTick } from './case-commitments';
 import { CaseReader } from './case-reader.service';
 import { CaseStore } from './case-store.service';
 import { CaseWarnings } from './case-warnings.service';
-import { CaseNotices } from './notices.service';
+import { CaseNotices, getsMessages } from './notices.service';
 import { StepService } from './step.service';
 
 /** The applicant's commands. Each runs in the caller's transaction and returns the case as the applicant then sees it. */
@@ -173,21 +173,29 @@ export class CaseService {
     await this.payments.refundCase(tx, loaded.record.id, reason);
   }
 
-  /** Reminds those who have not authorised. Returns how many were reminded. Error: ACTION_NOT_ALLOWED. */
+  /** Reminds those who have not authorised. Returns how many were reminded. Errors: ACTION_NOT_ALLOWED, REMINDED_RECENTLY. */
   async remind(tx: Transaction, actor: Actor, caseId: string): Promise<{ reminded: number }> {
-    const loaded = await this.steps.own(tx, actor, caseId);
-    if (!['authorising', 'submitted'].includes(loaded.record.state)) throw new Problem('ACTION_NOT_ALLOWED');
-    const missing = missingAuthorisations(loaded, 'submission').filter((party) => !party.applicant);
+    return { reminded: await this.remindLoaded(tx, actor, await this.steps.own(tx, actor, caseId)) };
+  }
+
+  async remindLoaded(tx: Transaction, actor: Actor, loaded: LoadedCase): Promise<number> {
+    if (!['authorising', 'submitted'].includes(loaded.record.state))
+      throw new Problem('ACTION_NOT_ALLOWED', { message: '这件现在没有在等人授权，不用提醒。' });
+    const missing = missingAuthorisations(loaded, 'submission').filter(
+      (party) => !party.applicant && getsMessages(party),
+    );
+    if (missing.length === 0) return 0;
+    if (await this.notices.remindedLately(tx, loaded)) throw new Problem('REMINDED_RECENTLY');
     await this.notices.tell(tx, loaded, 'authorise-reminder', missing, {
       applicant: this.applicant(loaded).identity.name,
     });
     await tx.audit({
       actor,
       action: 'case.remind',
-      subject: { kind: 'case', id: caseId },
+      subject: { kind: 'case', id: loaded.record.id },
       detail: { reminded: missing.length },
     });
-    return { reminded: missing.length };
+    return missing.length;
   }
 
   private applicant(loaded: LoadedCase) {

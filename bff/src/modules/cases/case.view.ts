@@ -7,7 +7,6 @@ import {
   type CaseAction,
   type CaseView,
   capitalAmount,
-  caseStates,
   coOwnerships,
   dayText,
   eventName,
@@ -22,6 +21,7 @@ import {
   personName,
   phone,
   type StepView,
+  stateNameIn,
   utilityAccounts,
 } from '@zhucheng/shared';
 import { maskIdNumber } from '../register/register.secrets';
@@ -236,7 +236,7 @@ export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewe
     acceptanceNumber: record.acceptanceNumber,
     business: { id: business.id, version: business.version, name: business.name },
     state: record.state,
-    stateName: caseStates[record.state].name,
+    stateName: stateNameIn(business, record.state),
     version: record.version,
     unit,
     basis: basisRows(basis),

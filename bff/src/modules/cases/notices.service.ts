@@ -4,6 +4,13 @@ import { MessageService } from '../messages/message.service';
 import { idKindOf } from '../register/register.secrets';
 import type { LoadedCase, PartyRecord } from './case.model';
 
+/** As long as the interface lets one person wait between two reminders. */
+const remindEveryMs = 20 * 60_000;
+
+/** Institutions see their work list; only people get messages. */
+export const getsMessages = ({ institutionId, identity }: PartyRecord): boolean =>
+  !institutionId && idKindOf(identity.idNumber) === 'resident';
+
 /** Tells the people of a case what happened: applicant, or everybody the case was sent to. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -19,8 +26,7 @@ export class CaseNotices {
   ): Promise<void> {
     const { record, business } = loaded;
     for (const party of parties) {
-      // Institutions see their work list; only people get messages.
-      if (party.institutionId || idKindOf(party.identity.idNumber) !== 'resident') continue;
+      if (!getsMessages(party)) continue;
       await this.messages.notify(tx, {
         to: { idNumber: party.identity.idNumber, ...(party.identity.phone ? { phone: party.identity.phone } : {}) },
         caseId: record.id,
@@ -34,6 +40,12 @@ export class CaseNotices {
         },
       });
     }
+  }
+
+  /** Whether the case's people were reminded so lately that another message would only be a nuisance. One statement. */
+  async remindedLately(tx: Transaction, { record }: LoadedCase): Promise<boolean> {
+    const last = await this.messages.lastAt(tx, record.id, 'authorise-reminder');
+    return last !== null && tx.now - last < remindEveryMs;
   }
 
   tellApplicant(

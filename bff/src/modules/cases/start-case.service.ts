@@ -25,7 +25,7 @@ import type { RegisterSnapshot } from '../register/register.types';
 import { type Building, RegisterLookup } from '../register/register-lookup.service';
 import { Businesses } from './businesses.service';
 import { CaseEntity, CaseEventEntity } from './case.entity';
-import { contentHashOf, type UnitFacts } from './case.model';
+import { contentHashOf, readinessAtStart, type UnitFacts } from './case.model';
 import { requireByAgent } from './case-agents.service';
 import { basisOf } from './case-basis';
 import { CaseReader } from './case-reader.service';
@@ -219,6 +219,7 @@ export class StartCase {
       branchId: starter.branchId,
       clerkId: starter.clerk?.id ?? null,
       clerkName: starter.clerk?.name ?? null,
+      readiness: starter.institution ? readinessAtStart(business) : null,
       unitNumber: unit.unitNumber,
       location: unit.location,
       stateSince: tx.now,

@@ -112,15 +112,17 @@ export class BatchPlans {
     };
   }
 
-  /** Errors: NOT_FOUND, FORBIDDEN, INVALID_INPUT. */
+  /** Errors: NOT_FOUND, FORBIDDEN (not for reminders, whose rows say it one by one), INVALID_INPUT. */
   async act(
     actor: Actor,
     clerk: Clerk,
-    kind: 'send' | 'submit' | 'withdraw',
+    kind: 'send' | 'remind' | 'submit' | 'withdraw',
     caseIds: string[],
     reason: string | undefined,
   ): Promise<NewBatch> {
-    const cases = await this.own(actor, clerk, caseIds, 'caseIds');
+    const cases = await (kind === 'remind'
+      ? this.ofInstitution(clerk, caseIds, 'caseIds')
+      : this.own(actor, clerk, caseIds, 'caseIds'));
     return {
       kind,
       businessId: cases[0]!.business_id,
@@ -129,8 +131,16 @@ export class BatchPlans {
     };
   }
 
-  /** In the order asked for. */
   private async own(actor: Actor, clerk: Clerk, caseIds: string[], path: string): Promise<CaseRow[]> {
+    const rows = await this.ofInstitution(clerk, caseIds, path);
+    const may = await this.permissions.judge(actor);
+    const forbidden = rows.find((row) => !may(row.business_id, row.branch_id ?? ''));
+    if (forbidden) await this.permissions.require(actor, forbidden.business_id, forbidden.branch_id ?? '');
+    return rows;
+  }
+
+  /** In the order asked for. */
+  private async ofInstitution(clerk: Clerk, caseIds: string[], path: string): Promise<CaseRow[]> {
     requireRows(caseIds, path, '业务');
     const rows = await this.database.read<CaseRow>(
       `SELECT id, business_id, branch_id, acceptance_number, location FROM registration_case WHERE id IN (${placeholders(caseIds)}) AND institution_id = ?`,
@@ -138,9 +148,6 @@ export class BatchPlans {
     );
     const known = new Map(rows.map((row) => [row.id, row]));
     if (known.size !== caseIds.length) throw new Problem('NOT_FOUND');
-    const may = await this.permissions.judge(actor);
-    const forbidden = rows.find((row) => !may(row.business_id, row.branch_id ?? ''));
-    if (forbidden) await this.permissions.require(actor, forbidden.business_id, forbidden.branch_id ?? '');
     return caseIds.map((id) => known.get(id)!);
   }
 }

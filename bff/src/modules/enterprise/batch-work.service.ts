@@ -16,6 +16,8 @@ import type { BatchCommon, BatchRow, WorkRow } from './batches.service';
 export interface RowResult {
   caseId: string;
   acceptanceNumber: string;
+  /** What is worth telling about a row that is done. */
+  message?: string;
 }
 type Done = (tx: Transaction, result: RowResult) => Promise<void>;
 
@@ -60,15 +62,23 @@ export class BatchWork {
     return this.database.unitOfWork(async (tx) => {
       const loaded = await this.steps.own(tx, actor, row.target_id);
       const { record } = loaded;
+      let message: string | undefined;
       if (batch.kind === 'fill')
         await this.steps.fillLoaded(tx, actor, loaded, common.step!, input as Record<string, unknown>);
       else if (batch.kind === 'send') await this.cases.sendLoaded(tx, actor, loaded);
+      else if (batch.kind === 'remind') message = await this.remind(tx, actor, loaded);
       else if (batch.kind === 'submit') {
         if (payer) await this.payerSize.take(tx, loaded, payer);
         await this.submit(tx, actor, loaded);
       } else await this.cases.withdrawLoaded(tx, actor, loaded, common.reason ?? '批量撤回');
-      await done(tx, { caseId: record.id, acceptanceNumber: record.acceptanceNumber });
+      await done(tx, { caseId: record.id, acceptanceNumber: record.acceptanceNumber, ...(message && { message }) });
     });
+  }
+
+  private async remind(tx: Transaction, actor: Actor, loaded: Awaited<ReturnType<StepService['own']>>) {
+    const reminded = await this.cases.remindLoaded(tx, actor, loaded);
+    if (reminded === 0) throw new Problem('NOBODY_TO_REMIND');
+    return `已提醒 ${reminded} 人`;
   }
 
   /** A case nobody has to authorise is sent off and submitted in one go. */

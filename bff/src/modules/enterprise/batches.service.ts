@@ -201,8 +201,8 @@ export class Batches {
   /** In the row's own transaction; another run may have been faster. */
   private async done(tx: Transaction, row: WorkRow, result: RowResult): Promise<void> {
     const changed = await tx.execute(
-      "UPDATE work_batch_row SET state = 'done', case_id = ?, acceptance_number = ?, input_cipher = NULL WHERE batch_id = ? AND position = ? AND state = 'waiting'",
-      [result.caseId, result.acceptanceNumber, row.batch_id, row.position],
+      "UPDATE work_batch_row SET state = 'done', case_id = ?, acceptance_number = ?, message = ?, input_cipher = NULL WHERE batch_id = ? AND position = ? AND state = 'waiting'",
+      [result.caseId, result.acceptanceNumber, result.message ?? null, row.batch_id, row.position],
     );
     if (changed === 0) throw new Problem('CONFLICT');
     await tx.execute('UPDATE work_batch SET done = done + 1 WHERE id = ?', [row.batch_id]);

@@ -1,5 +1,12 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { allowedActions, type CaseState, caseStates, inputSteps, type WorkItem } from '@zhucheng/shared';
+import {
+  allowedActions,
+  type CaseState,
+  inputSteps,
+  type Readiness,
+  stateNameIn,
+  type WorkItem,
+} from '@zhucheng/shared';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import { placeholders } from '../../platform/database/sql';
@@ -21,6 +28,7 @@ export interface WorkListQuestion {
   institutionId: string;
   businessId?: string | undefined;
   state?: CaseState | undefined;
+  readiness?: Readiness | undefined;
   /** See `CaseFinder`. */
   text?: string | undefined;
   byPerson?: boolean;
@@ -105,7 +113,7 @@ export class WorkListQuery {
       businessId: business.id,
       businessName: business.name,
       state: record.state,
-      stateName: caseStates[record.state].name,
+      stateName: stateNameIn(business, record.state),
       unitNumber: record.unit.unitNumber,
       location: record.unit.location,
       parties: parties

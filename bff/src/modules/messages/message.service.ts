@@ -83,6 +83,15 @@ export class MessageService {
     await tx.enqueue('message.sms', id, delivery, caseId ? { caseId } : {});
   }
 
+  /** When a message of this kind was last written about a case, UTC ms. */
+  async lastAt(tx: Transaction, caseId: string, template: MessageTemplate): Promise<number | null> {
+    const [row] = await tx.query<{ at: number | null }>(
+      'SELECT MAX(created_at) AS at FROM message WHERE case_id = ? AND template = ?',
+      [caseId, template],
+    );
+    return row?.at ? Number(row.at) : null;
+  }
+
   /** The phone of the account counts; the one an applicant has entered only for people without an account. */
   private async deliver({ idNumber, phone, text, reference }: Delivery): Promise<void> {
     const account = await this.citizens.byIdNumber(idNumber);

@@ -34,7 +34,10 @@ export const messageTemplates = {
     body: '{business}（{location}）需要修改：{reason} 请改好后重新提交。',
   },
   approved: { title: '审核通过', body: '{business}（{location}）审核通过。' },
-  rejected: { title: '不予登记', body: '{business}（{location}）不予登记。原因：{reason}。有疑问请到登记窗口咨询。' },
+  rejected: {
+    title: '审核未通过',
+    body: '{business}（{location}）{decision}。原因：{reason}。有疑问请到登记窗口咨询。',
+  },
   'payment-due': { title: '请缴登记费', body: '{business}（{location}）需缴登记费 {amount} 元，微信或支付宝都可以。' },
   paid: { title: '缴费成功', body: '{business}（{location}）登记费已到账，正在登簿。' },
   completed: {

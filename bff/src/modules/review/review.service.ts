@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { ReviewCase } from '@zhucheng/shared';
+import { type ReviewCase, refusalName } from '@zhucheng/shared';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
@@ -210,7 +210,7 @@ export class ReviewService {
       note: reason,
       patch: { endReason: reason },
     });
-    await this.notices.tellEverybody(tx, loaded, 'rejected', { reason });
+    await this.notices.tellEverybody(tx, loaded, 'rejected', { reason, decision: refusalName(loaded.business) });
     return this.viewIn(tx, actor, loaded);
   }
 

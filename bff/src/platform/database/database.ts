@@ -115,7 +115,12 @@ export class Database {
       const { clock, services } = this.options;
       const tx = new Transaction(this.dialect, counted, this.source, services, clock.now());
       try {
-        const value = await (this.inside ? this.inside.run(true, () => work(tx)) : work(tx));
+        const all = async (): Promise<T> => {
+          const done = await work(tx);
+          await tx.settle();
+          return done;
+        };
+        const value = await (this.inside ? this.inside.run(true, all) : all());
         hooks = tx.hooks;
         return value;
       } finally {

@@ -49,6 +49,7 @@ type Target = EntityTarget<ObjectLiteral>;
 /** One open transaction. Everything written in it is committed together or not at all. */
 export class Transaction {
   readonly hooks: Array<() => void> = [];
+  private readonly last = new Map<string, () => Promise<void>>();
   private open = true;
 
   constructor(
@@ -128,6 +129,16 @@ export class Transaction {
     const suffix = this.dialect === 'mysql' ? ' FOR UPDATE' : '';
     const sql = `SELECT * FROM ${quote(table)} WHERE ${quote(idColumn)} = ?${suffix}`;
     return (await this.query<T>(sql, [id]))[0] ?? null;
+  }
+
+  /** Runs in this transaction when all else is done; of several with the same key only the latest. */
+  beforeCommit(key: string, work: () => Promise<void>): void {
+    this.last.set(key, work);
+  }
+
+  /** Called by the Database before it commits. */
+  async settle(): Promise<void> {
+    for (const work of this.last.values()) await work();
   }
 
   /** Runs after a successful commit, never after a rollback; must not throw. */

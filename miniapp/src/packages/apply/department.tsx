@@ -24,7 +24,9 @@ export function Department({ view, step, shown, changed, onView, onFetched, chil
   const [opened, setOpened] = useState<'opened' | 'copied'>();
   const params = { id: view.id, step: step.id };
   const waiting = shown.status === 'waiting' && !changed;
-  usePoll(async () => onView(await call(routes.cases.detail, { params: { id: view.id } })), waiting, shown.message);
+  usePoll(async () => onView(await call(routes.cases.detail, { params: { id: view.id } })), waiting, shown.message, {
+    soon: 1_000,
+  });
   const open = useSubmit(async () => {
     const { url } = await call(routes.cases.onlineFiling, { params });
     setOpened(await openOutside(url));

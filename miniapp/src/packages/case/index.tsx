@@ -24,7 +24,10 @@ function Case({ id }: { id: string }) {
   const fetch = async () => setNewer(await call(routes.cases.detail, { params: { id } }));
   useRefresh(reload);
   const settling = view?.handOver.some((row) => row.state === 'running') ?? false;
-  usePoll(fetch, view !== undefined && (isOpen(view.state) || settling), `${view?.state}${view?.version}`);
+  const open = view !== undefined && isOpen(view.state);
+  // What no person has to look at is usually done at once.
+  const quick = settling || view?.state === 'submitted' || view?.state === 'registering';
+  usePoll(fetch, open || settling, `${view?.state}${view?.version}`, quick ? { soon: 1_000 } : {});
   useShareAppMessage(() => ({
     title: view ? `请您确认：${view.business.name}` : '珠城e登',
     path: `/packages/case/index?id=${id}`,
