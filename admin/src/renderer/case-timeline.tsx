@@ -16,7 +16,7 @@ export function CaseTimeline({ entries }: { entries: CaseView['timeline'] }) {
             </div>
             {entry.note && <div className="timeline-note">{entry.note}</div>}
             <time className="soft">
-              {second(entry.at)} · {caseStates[entry.state].name}
+              {second(entry.at)} · {entry.stateName}
             </time>
           </div>
         </li>

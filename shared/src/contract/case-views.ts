@@ -98,6 +98,7 @@ export const timelineEntry = z.strictObject({
   by: z.string(),
   note: z.string().nullable(),
   state: z.enum(caseStateIds),
+  stateName: z.string(),
 });
 export const allowedActionView = z.strictObject({
   action: z.string(),

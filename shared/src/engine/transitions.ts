@@ -39,8 +39,18 @@ export type CaseAction = keyof typeof caseActions;
 export const refusalName = ({ category }: Pick<Business, 'category'>): string =>
   category === 'preliminary' ? '不予受理' : caseActions.reject;
 
-export const stateNameIn = (business: Pick<Business, 'category'>, state: CaseState): string =>
-  state === 'rejected' ? refusalName(business) : caseStates[state].name;
+/** A state as this business calls it; `authorised`: everybody has, and the starter can submit. */
+export function stateNameIn(
+  business: Pick<Business, 'category' | 'effects'>,
+  state: CaseState,
+  authorised = false,
+): string {
+  if (state === 'rejected') return refusalName(business);
+  if (state === 'authorising' && authorised) return '待提交';
+  if (state === 'completed' && business.category === 'preliminary') return '预审通过';
+  if (state === 'registering' && business.effects.length === 0) return '办结中';
+  return caseStates[state].name;
+}
 
 /** What an action of the event log was in this business: nobody to authorise, nothing to register. */
 export function eventName(business: Pick<Business, 'category' | 'steps' | 'effects'>, action: string): string {

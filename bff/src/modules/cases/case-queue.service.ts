@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type CaseState, caseStates, type PartyView, type ReviewItem } from '@zhucheng/shared';
+import { type CaseState, type PartyView, type ReviewItem, stateNameIn } from '@zhucheng/shared';
 import { Database } from '../../platform/database/database';
 import { Businesses } from './businesses.service';
 import { caseColumns, caseFromRow, partyColumns, partyFromRow } from './case.query';
@@ -37,12 +37,13 @@ export class CaseQueue {
 
   private item(row: Raw, viewerId: string): ReviewItem {
     const state = row.state as CaseState;
+    const business = this.businesses.at(row.business_id as string, Number(row.business_version));
     return {
       id: row.id as string,
       acceptanceNumber: row.acceptance_number as string,
-      businessName: this.businesses.at(row.business_id as string, Number(row.business_version)).name,
+      businessName: business.name,
       state,
-      stateName: caseStates[state].name,
+      stateName: stateNameIn(business, state),
       location: (JSON.parse(row.unit_summary as string) as { location: string }).location,
       submittedAt: row.submitted_at === null ? null : Number(row.submitted_at),
       deadlineAt: row.deadline_at === null ? null : Number(row.deadline_at),

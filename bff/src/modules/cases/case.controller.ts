@@ -1,5 +1,13 @@
 import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { businessCategories, type CaseListItem, caseStates, residentId, routes, type StepKind } from '@zhucheng/shared';
+import {
+  businessCategories,
+  type CaseListItem,
+  caseStates,
+  residentId,
+  routes,
+  type StepKind,
+  stateNameIn,
+} from '@zhucheng/shared';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { type Input, Route } from '../../platform/http/route';
@@ -66,13 +74,14 @@ export class CaseController {
     const items = rows.slice(0, limit).map((row): CaseListItem => {
       const unit = JSON.parse(row.unit_summary as string) as { location: string };
       const state = row.state as CaseListItem['state'];
+      const business = this.businesses.at(row.business_id as string, Number(row.business_version));
       return {
         id: row.id as string,
         acceptanceNumber: row.acceptance_number as string,
         businessId: row.business_id as string,
-        businessName: this.businesses.at(row.business_id as string, Number(row.business_version)).name,
+        businessName: business.name,
         state,
-        stateName: caseStates[state].name,
+        stateName: stateNameIn(business, state),
         location: unit.location,
         updatedAt: Number(row.updated_at),
         createdAt: Number(row.created_at),
@@ -196,7 +205,7 @@ export class CaseController {
       acceptanceNumber: row.acceptance_number as string,
       businessName: business.name,
       state,
-      stateName: caseStates[state].name,
+      stateName: stateNameIn(business, state),
       steps: reached.map((step) => ({
         name: step.name,
         done: step.stage < position,

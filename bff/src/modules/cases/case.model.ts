@@ -278,6 +278,7 @@ export const readinessAtStart = (business: Business): Readiness | null =>
     everSubmitted: false,
     correctionUsed: false,
     feeFen: null,
+    feeFollows: false,
     claimed: false,
     stepsComplete: inputSteps(business).every((step) => step.kind === 'verify'),
     authorised: false,

@@ -214,7 +214,7 @@ function waitingFor(loaded: LoadedCase): CaseView['waitingFor'] {
       return { who: pay?.kind === 'pay' ? business.parties[pay.by]!.name : '申请人', what: '缴纳登记费', since };
     }
     case 'registering':
-      return { who: '登记中心', what: '登簿并制作电子证书', since };
+      return { who: '登记中心', what: business.effects.length > 0 ? '登簿并制作电子证书' : '办结', since };
     case 'suspended':
       return { who: '登记中心', what: '限制解除后恢复办理', since };
     default:
@@ -236,7 +236,7 @@ export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewe
     acceptanceNumber: record.acceptanceNumber,
     business: { id: business.id, version: business.version, name: business.name },
     state: record.state,
-    stateName: stateNameIn(business, record.state),
+    stateName: stateNameIn(business, record.state, factsOf(loaded).authorised),
     version: record.version,
     unit,
     basis: basisRows(basis),
@@ -273,6 +273,7 @@ export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewe
       by: event.by,
       note: event.note,
       state: event.toState,
+      stateName: stateNameIn(business, event.toState),
     })),
     actions: allowedActions(business, factsOf(loaded), roles).filter(
       ({ action }) => !viewer.agent || inScope(viewer.agent.scopes, scopeOfAction(action)),

@@ -1,5 +1,5 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type CaseState, caseStates } from '@zhucheng/shared';
+import { type CaseState, stateNameIn } from '@zhucheng/shared';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
@@ -40,12 +40,10 @@ export class ClerkCases {
           `SELECT id, acceptance_number, business_id, business_version, state FROM registration_case WHERE clerk_id = ? AND ${open} ORDER BY id DESC LIMIT 100`,
           [staffId],
         );
-        return rows.map((row) => ({
-          id: row.id,
-          acceptanceNumber: row.acceptance_number,
-          businessName: this.businesses.at(row.business_id, Number(row.business_version)).name,
-          stateName: caseStates[row.state].name,
-        }));
+        return rows.map(({ id, acceptance_number: acceptanceNumber, business_id, business_version, state }) => {
+          const business = this.businesses.at(business_id, Number(business_version));
+          return { id, acceptanceNumber, businessName: business.name, stateName: stateNameIn(business, state) };
+        });
       },
       handOver: (tx, from, to, actor) => this.handOver(tx, from, to, actor),
     });

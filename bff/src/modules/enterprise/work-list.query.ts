@@ -113,7 +113,7 @@ export class WorkListQuery {
       businessId: business.id,
       businessName: business.name,
       state: record.state,
-      stateName: stateNameIn(business, record.state),
+      stateName: stateNameIn(business, record.state, factsOf(loaded).authorised),
       unitNumber: record.unit.unitNumber,
       location: record.unit.location,
       parties: parties

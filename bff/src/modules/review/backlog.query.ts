@@ -7,6 +7,7 @@ import {
   caseStateIds,
   caseStates,
   isOpen,
+  stateNameIn,
   type TimeLeft,
 } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
@@ -148,13 +149,14 @@ export class BacklogQuery {
 
   private item(row: Raw, viewerId: string): BacklogItem {
     const state = row.state as CaseState;
+    const business = this.businesses.at(row.business_id as string, Number(row.business_version));
     const number = (value: string | number | null | undefined) => (value == null ? null : Number(value));
     return {
       id: row.id as string,
       acceptanceNumber: row.acceptance_number as string,
-      businessName: this.businesses.at(row.business_id as string, Number(row.business_version)).name,
+      businessName: business.name,
       state,
-      stateName: caseStates[state].name,
+      stateName: stateNameIn(business, state),
       location: (JSON.parse(row.unit_summary as string) as { location: string }).location,
       submittedAt: number(row.submitted_at),
       deadlineAt: number(row.deadline_at),

@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type CaseState, caseStates, type FoundCase, personName } from '@zhucheng/shared';
+import { type CaseState, type FoundCase, personName, stateNameIn } from '@zhucheng/shared';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import { placeholders } from '../../platform/database/sql';
@@ -47,7 +47,7 @@ export class CaseSearchQuery {
       acceptanceNumber: row.acceptance_number as string,
       businessName: business.name,
       state,
-      stateName: caseStates[state].name,
+      stateName: stateNameIn(business, state),
       unitNumber: (row.unit_number as string | null) ?? '',
       location: (row.location as string | null) ?? '',
       institutionId: row.institution_id as string | null,
