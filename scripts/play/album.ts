@@ -11,7 +11,7 @@ const tallest = 6_000;
 /** Of pages whose beginning is enough: a page of this height is kept whole. */
 const enough = 2_000;
 /** Short notices go by themselves and would lie on top of what is looked at. */
-const passing = '.ant-message, taro-toast, .taro__toast { display: none !important; }';
+export const passing = '.ant-message, taro-toast, .taro__toast { display: none !important; }';
 /** The fewer the pixels, the more shades the edges of letters need. */
 export const colours = { mouse: 56, touch: 48 };
 /** Stops that look alike for all businesses of one kind; each kind keeps a picture of the first. */
@@ -42,6 +42,9 @@ export class Album {
       await visitor.unfold(tallest);
       await visitor.restMouse();
       await visitor.settled();
+      // What came in meanwhile may have made it higher.
+      await visitor.unfold(tallest);
+      await visitor.settled();
       const target = visitor.input === 'touch' ? finger : 0;
       const faults = await visitor.page.evaluate(faultsOnPage, { target });
       for (const fault of faults) visitor.faults.push(`${visitor.name} at ${name}: ${fault}`);
@@ -55,6 +58,7 @@ export class Album {
     if (alike.test(name)) this.kept.add(name);
     const { width } = visitor.page.viewportSize()!;
     const height = await visitor.page.evaluate(pictureEnd, {
+      least: visitor.fold,
       fold: visitor.fold,
       most: enough,
       short: seenBefore.test(name),

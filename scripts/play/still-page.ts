@@ -32,15 +32,24 @@ export function stillPage(): boolean {
   );
 }
 
+export interface Ends {
+  /** Height of a picture with a dialog, unless the dialog is higher, px. */
+  least: number;
+  /** A page that is higher than `most`, and whose beginning is enough, is cut between these. */
+  fold: number;
+  most: number;
+  short: boolean;
+}
+
 /**
- * Runs inside the page: where a picture of it may end, px. Below an open dialog; else with the page, or, where its beginning
- * is enough and it is higher than `most`, beyond `fold` where as few cards, controls and lines as possible are cut.
+ * Runs inside the page: where a picture of it may end, px. Below an open dialog; else with the page, or where as few cards,
+ * controls and lines as possible are cut.
  */
-export function pictureEnd({ fold, most, short }: { fold: number; most: number; short: boolean }): number {
+export function pictureEnd({ least, fold, most, short }: Ends): number {
   const whole = window.innerHeight;
   const shown = (selector: string) => [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility());
   const dialogs = shown('.ant-modal').map((each) => Math.ceil(each.getBoundingClientRect().bottom) + 60);
-  if (dialogs.length > 0) return Math.min(whole, Math.max(fold, ...dialogs));
+  if (dialogs.length > 0) return Math.min(whole, Math.max(least, ...dialogs));
   if (!short || whole <= most) return whole;
   const room = 8;
   const lines: DOMRect[] = [];
@@ -59,10 +68,10 @@ export function pictureEnd({ fold, most, short }: { fold: number; most: number; 
     .map((each) => each.getBoundingClientRect());
   const cut = (list: DOMRect[], end: number, apart: number): number =>
     list.filter(({ top, bottom }) => end > top - apart && end < bottom + apart).length;
-  let [best, least] = [whole, Number.POSITIVE_INFINITY];
+  let [best, fewest] = [whole, Number.POSITIVE_INFINITY];
   for (let end = fold; end <= most; end++) {
     const spoilt = 100 * cut(lines, end, room) + 10 * cut(rows, end, 0) + cut(cards, end, room / 2);
-    if (spoilt < least) [best, least] = [end, spoilt];
+    if (spoilt < fewest) [best, fewest] = [end, spoilt];
   }
   return best;
 }

@@ -15,6 +15,8 @@ export interface Scene {
   applicant: Client;
   /** User name of the clerk who starts, if an institution does. */
   starter?: string;
+  /** Whose unit it is, where that is nobody who takes part. */
+  owner?: Actor;
   /** People whom the register knows, and people who are entered. */
   sellers: Actor[];
   buyers: Actor[];
@@ -141,6 +143,7 @@ export class Scenes {
       const { number } = free.certificates[0]!;
       return {
         ...(await this.starter(business, applicant.client)),
+        owner,
         sellers: people,
         buyers: others,
         unitId: free.unit.id,
