@@ -47,6 +47,7 @@ export async function showResults({ company, album, business, view, people }: En
     } else {
       const desk = await company.desk(company.platform.cast.clerkNameOf(party)!);
       await desk.menu('电子证照');
+      await desk.page.getByRole('heading', { level: 1, name: '电子证照' }).waitFor();
       await desk.page
         .getByRole('button', { name: /^打开 / })
         .first()

@@ -8,10 +8,12 @@ import type { Visitor } from './visitor';
 /** A finger needs this much. */
 const finger = 44;
 const tallest = 6_000;
+/** Of pages whose beginning is enough: a page of this height is kept whole. */
+const enough = 2_000;
 /** Short notices go by themselves and would lie on top of what is looked at. */
-const passing = '.ant-message, taro-toast, .taro__toast { display: none !important; }';
+export const passing = '.ant-message, taro-toast, .taro__toast { display: none !important; }';
 /** The fewer the pixels, the more shades the edges of letters need. */
-const colours = { mouse: 24, touch: 14 };
+export const colours = { mouse: 56, touch: 48 };
 /** Stops that look alike for all businesses of one kind; each kind keeps a picture of the first. */
 const alike = /^(what-can-be-done|sent|queue|decision|approved|completed|book-.*|booked)$/;
 /** Long pages that another picture shows to their end; of these the beginning is enough. */
@@ -36,8 +38,12 @@ export class Album {
     await visitor.settled();
     const viewport = visitor.page.viewportSize()!;
     // The whole page at once: what is further down is checked as well, and bars at the bottom stay there.
-    await visitor.page.setViewportSize({ ...viewport, height: await visitor.fullHeight(tallest) });
     try {
+      await visitor.unfold(tallest);
+      await visitor.restMouse();
+      await visitor.settled();
+      // What came in meanwhile may have made it higher.
+      await visitor.unfold(tallest);
       await visitor.settled();
       const target = visitor.input === 'touch' ? finger : 0;
       const faults = await visitor.page.evaluate(faultsOnPage, { target });
@@ -51,9 +57,14 @@ export class Album {
   private async keep(visitor: Visitor, name: string, folder: string): Promise<void> {
     if (alike.test(name)) this.kept.add(name);
     const { width } = visitor.page.viewportSize()!;
-    const height = await visitor.page.evaluate(pictureEnd, { fold: visitor.fold, short: seenBefore.test(name) });
+    const height = await visitor.page.evaluate(pictureEnd, {
+      least: visitor.fold,
+      fold: visitor.fold,
+      most: enough,
+      short: seenBefore.test(name),
+    });
     const clip = { x: 0, y: 0, width, height };
-    const picture = await visitor.page.screenshot({ style: passing, caret: 'hide', clip });
+    const picture = await visitor.page.screenshot({ style: passing, animations: 'disabled', caret: 'hide', clip });
     const file = join(folder, `${String(++this.number).padStart(2, '0')}-${name}.png`);
     writeFileSync(file, smaller(picture, colours[visitor.input]));
   }

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { businesses } from '@zhucheng/shared';
 import { Company } from './company';
 import { startPlatform } from './platform';
@@ -7,16 +8,25 @@ import { openBrowser } from './visitor';
 
 const root = resolve(__dirname, '../../..');
 
-/** `play <business id|all> [--shots]` plays on a platform of its own; exit code 1 if anything is wrong on a screen. */
+/**
+ * `play <business id|all> [--shots [--to FOLDER]]` plays on a platform of its own; pictures go to docs/screenshots unless a
+ * folder is named. Exit code 1 if anything is wrong on a screen.
+ */
 async function main(): Promise<number> {
-  const words = process.argv.slice(2);
-  const named = words.find((word) => !word.startsWith('--')) ?? 'all';
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      shots: { type: 'boolean', default: false },
+      to: { type: 'string', default: join(root, 'docs/screenshots') },
+    },
+  });
+  const [named = 'all'] = positionals;
   const chosen = businesses.filter(({ id }) => named === 'all' || id === named || id.startsWith(`${named}/`));
   if (chosen.length === 0) {
     console.error(`没有这项业务：${named}。可选：${businesses.map(({ id }) => id).join('、')} 或 all`);
     return 2;
   }
-  const pictures = words.includes('--shots') ? join(root, 'docs/screenshots') : null;
+  const pictures = values.shots ? resolve(values.to) : null;
   const platform = await startPlatform({ h5: join(root, 'miniapp/dist/h5'), admin: join(root, 'admin/dist') });
   const browser = await openBrowser();
   let wrong = 0;

@@ -94,6 +94,7 @@ export class BrowserPlayer extends HttpPlayer {
         buyers: this.scene.buyers,
         sellers: this.scene.sellers,
         playground: this.tools.playground,
+        holder: this.scene.certificate.holder,
         applicant: this.applicant,
         bank: this.tools.cast.otherBank(),
         turn: this.turn,

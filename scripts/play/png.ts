@@ -71,18 +71,25 @@ function decode(file: Buffer): Picture {
   return { width, height, pixels };
 }
 
-/** The colours that are seen most, no two of them hardly different. */
+/** The colours that are seen most, no two of them hardly different; chips and buttons are small, but their colour says something. */
 function paletteOf(counts: Map<number, number>, most: number): number[] {
   const palette: number[] = [];
   const far = (one: number, other: number): number =>
     Math.abs((one >> 16) - (other >> 16)) +
     Math.abs(((one >> 8) & 255) - ((other >> 8) & 255)) +
     Math.abs((one & 255) - (other & 255));
-  const ordered = [...counts].sort((one, other) => other[1] - one[1]).map(([colour]) => colour);
+  const vivid = (colour: number): number => {
+    const parts = [colour >> 16, (colour >> 8) & 255, colour & 255];
+    return 1 + (Math.max(...parts) - Math.min(...parts)) / 16;
+  };
+  const ordered = [...counts]
+    .map(([colour, count]) => ({ colour, weight: count * vivid(colour) }))
+    .sort((one, other) => other.weight - one.weight)
+    .map(({ colour }) => colour);
   for (const colour of ordered) {
     if (palette.length === most) break;
     // Surfaces keep their exact colour; the shades at the edge of letters share a few, so that red and amber find room.
-    const near = palette.length < 8 ? 4 : 1_100 / most;
+    const near = palette.length < 16 ? 4 : 1_100 / most;
     if (palette.every((each) => far(each, colour) >= near)) palette.push(colour);
   }
   return palette;

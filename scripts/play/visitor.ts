@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
@@ -14,6 +14,9 @@ const installed = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
+/** Weights the pages are written in. */
+const weights = ['400Regular', '500Medium', '600SemiBold', '700Bold'];
+
 /** The browser that comes with the development dependencies, with a Chinese font beside its Latin one. */
 async function bundled(): Promise<string> {
   process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs20.x';
@@ -21,10 +24,15 @@ async function bundled(): Promise<string> {
   const path = await packed.executablePath();
   const fonts = join(tmpdir(), 'fonts');
   mkdirSync(fonts, { recursive: true });
-  copyFileSync(
-    require.resolve('@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'),
-    join(fonts, 'NotoSansSC_400Regular.ttf'),
-  );
+  for (const weight of weights) {
+    const name = `NotoSansSC_${weight}.ttf`;
+    const source = require.resolve(`@expo-google-fonts/noto-sans-sc/${weight}/${name}`);
+    const target = join(fonts, name);
+    if (existsSync(target) && statSync(target).size === statSync(source).size) continue;
+    // Another browser may be reading the folder.
+    copyFileSync(source, `${target}.${process.pid}`);
+    renameSync(`${target}.${process.pid}`, target);
+  }
   return path;
 }
 
@@ -152,9 +160,21 @@ export class Visitor {
     await this.page.waitForFunction(stillPage, undefined, { polling: 50 });
   }
 
-  /** Height at which nothing of the page has to be scrolled to, px. */
-  fullHeight(most: number): Promise<number> {
-    return this.page.evaluate(wholeHeight, most);
+  /** Makes the window as high as its page, so that nothing has to be scrolled to; at most `most` px. */
+  async unfold(most: number): Promise<void> {
+    // What is as high as a part of the window grows with it, a little less each time.
+    for (let left = 8; left > 0; left--) {
+      const viewport = this.page.viewportSize()!;
+      const height = await this.page.evaluate(wholeHeight, most);
+      if (height <= viewport.height) return;
+      await this.page.setViewportSize({ ...viewport, height });
+    }
+  }
+
+  /** The mouse lies beside what it last pressed, so that nothing shows that it is pointed at. */
+  async restMouse(): Promise<void> {
+    const { width, height } = this.page.viewportSize()!;
+    if (this.input === 'mouse') await this.page.mouse.move(width - 1, height - 1);
   }
 
   async toTop(): Promise<void> {

@@ -48,6 +48,11 @@ export class Cast {
     return Promise.all(['liang-siqi', 'liao-wenbo'].map((key) => this.person(key)));
   }
 
+  /** People of the older generation who own homes of their own. */
+  elders(): Promise<Actor[]> {
+    return Promise.all(['wu-xiulan', 'wei-jianguo'].map((key) => this.person(key)));
+  }
+
   person(key: string): Promise<Actor> {
     let actor = this.people.get(key);
     if (!actor) {

@@ -45,8 +45,8 @@ export async function checkOutcome(outcome: Outcome): Promise<string> {
 type Record = Awaited<ReturnType<typeof registerDetail>>;
 const registerDetail = (client: Client, id: string) => client.call(routes.register.unit, { params: { id } });
 
-async function unchanged({ sellers, certificate, unitId }: Outcome): Promise<string> {
-  const [owner] = sellers as [Actor];
+async function unchanged({ owner: another, sellers, certificate, unitId }: Outcome): Promise<string> {
+  const owner = another ?? sellers[0]!;
   const { result } = await owner.client.call(routes.certificates.verifyNumber, {
     body: { number: certificate.number, rightHolder: certificate.holder },
   });

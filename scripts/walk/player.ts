@@ -271,6 +271,7 @@ export class HttpPlayer implements WalkPlayer {
       buyers,
       sellers,
       playground: this.tools.playground,
+      holder: this.scene.certificate.holder,
       applicant: this.applicant,
       bank: this.tools.cast.otherBank(),
       turn,

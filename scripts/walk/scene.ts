@@ -15,6 +15,8 @@ export interface Scene {
   applicant: Client;
   /** User name of the clerk who starts, if an institution does. */
   starter?: string;
+  /** Whose unit it is, where that is nobody who takes part. */
+  owner?: Actor;
   /** People whom the register knows, and people who are entered. */
   sellers: Actor[];
   buyers: Actor[];
@@ -57,6 +59,7 @@ export class Scenes {
 
   async set(business: Business, need: UnitNeed, target: Partial<Scene> = {}): Promise<Scene> {
     const { unit } = business;
+    if (unit.by === 'right-certificate' && unit.anyone) return this.others(business);
     if (unit.by === 'right-certificate') return this.owned(business, need, target.sellers);
     if (unit.by === 'registration-certificate') return this.deeded(business, unit.holds!);
     return this.building(business, target);
@@ -76,6 +79,13 @@ export class Scenes {
     return { applicant: await this.cast.officer(starter), starter };
   }
 
+  /** Where the person has cases that have not ended. */
+  private async openLocations({ client }: Actor): Promise<Set<string>> {
+    const { items } = await client.call(routes.cases.list, { query: { limit: 100 } });
+    const ended = ['completed', 'rejected', 'withdrawn', 'lapsed'];
+    return new Set(items.filter(({ state }) => !ended.includes(state)).map(({ location }) => location));
+  }
+
   /** `sellers`: whose unit it has to be. */
   private async owned(business: Business, need: UnitNeed, sellers?: Actor[], played = false): Promise<Scene> {
     const shared = need === 'owned-by-shares' ? await this.cast.sharers() : sellers;
@@ -85,12 +95,7 @@ export class Scenes {
     for (const [index, couple] of couples.entries()) {
       const [first] = couple as [Actor];
       const { items } = await first.client.call(routes.register.mine, {});
-      const { items: open } = await first.client.call(routes.cases.list, { query: { limit: 100 } });
-      const busy = new Set(
-        open
-          .filter((item) => !['completed', 'rejected', 'withdrawn', 'lapsed'].includes(item.state))
-          .map((item) => item.location),
-      );
+      const busy = await this.openLocations(first);
       const fitting = items.find((item) => {
         const kinds = new Set(item.conditions.map((condition) => condition.kind));
         const wanted =
@@ -117,6 +122,36 @@ export class Scenes {
     if (!(mortgaged || need === 'mortgage-free') || played) throw new Error(`no unit fits the path (${need})`);
     await this.prelude(mortgages(), shared ? { sellers: shared } : {});
     return this.owned(business, need, sellers, true);
+  }
+
+  /** Whoever applies is not the right-holder: the deceased, whom somebody objects to, whose home a court seizes. */
+  private async others(business: Business): Promise<Scene> {
+    const [people, others] = (await this.cast.couples()) as [Actor[], Actor[]];
+    const [applicant] = people as [Actor];
+    const busy = await this.openLocations(applicant);
+    const owners = await this.cast.elders();
+    // Each such business about somebody else, as far as there are people.
+    const turn = businesses.filter(({ unit }) => unit.anyone).indexOf(business);
+    for (let left = 0; left < owners.length; left++) {
+      const owner = owners[(turn + left) % owners.length]!;
+      const { items } = await owner.client.call(routes.register.mine, {});
+      const free = items.find(
+        ({ conditions, unit, certificates }) =>
+          conditions.length === 0 && unit.use === 'dwelling' && certificates.length > 0 && !busy.has(unit.location),
+      );
+      if (!free) continue;
+      const { number } = free.certificates[0]!;
+      return {
+        ...(await this.starter(business, applicant.client)),
+        owner,
+        sellers: people,
+        buyers: others,
+        unitId: free.unit.id,
+        certificate: { number, holder: owner.name },
+        verify: this.verify(business, { 'certificate-number': number, 'holder-name': owner.name }),
+      };
+    }
+    throw new Error(`nobody else's unit fits ${business.id}`);
   }
 
   private async deeded(business: Business, holds: keyof Stock['deeds']): Promise<Scene> {

@@ -20,12 +20,15 @@ export interface Fill {
   applicant: Client;
   /** Full name of a filed bank. */
   bank: string;
+  /** Right-holder on the certificate the case is based on, if there is one. */
+  holder?: string;
   /** Grows with each fill of a path, so that changed content differs. */
   turn: number;
 }
 
+/** What contracts are filed with, fen; less is lent than what secures it is worth. */
 const price = 88_800_000;
-export const filedPrice = price;
+const amounts: Readonly<Record<string, number>> = { collateral: 86_000_000, secured: 58_000_000 };
 
 /** The field that differs when content is to change: whatever no department compares. */
 function changing(fields: readonly FieldDeclaration[]): string | undefined {
@@ -34,11 +37,33 @@ function changing(fields: readonly FieldDeclaration[]): string | undefined {
   return undefined;
 }
 
+/** A number as papers bear it, with a serial of its own: the last digits before 号. */
+const numbered = (example: string, serial: (printed: string) => string): string =>
+  example.replace(/\d+(?=\s*号)(?!.*\d\s*号)/, serial);
+
+/** What somebody might write, from the declaration; something else when content is to change. */
+function words(field: Extract<FieldDeclaration, { kind: 'text' }>, fill: Fill): string {
+  const changed = fill.change === 'content';
+  if (!field.required && !changed) return '';
+  const [first = '按双方约定办理', second = `${first}，以补充约定为准`] = field.examples;
+  if (field.name.endsWith('姓名'))
+    return fill.business.unit.anyone && fill.holder && !changed ? fill.holder : changed ? second : first;
+  const more = changed && fill.turn > 2 ? `（第 ${fill.turn} 稿）` : '';
+  const { acceptanceNumber } = fill.view;
+  // No two cases share a contract, and a fee with it.
+  const whole = fill.business.fee.onceFor === `${fill.step}.${field.id}`;
+  const own = (printed: string): string => {
+    const digits = Math.min(4, printed.length);
+    return whole ? acceptanceNumber : printed.slice(0, -digits) + acceptanceNumber.slice(-digits);
+  };
+  return `${numbered(changed ? second : first, own)}${more}`.slice(0, field.maxLength);
+}
+
 async function value(field: FieldDeclaration, fill: Fill, changes: string | undefined): Promise<unknown> {
   const { view, playground, buyers, sellers, change } = fill;
   switch (field.kind) {
     case 'fen':
-      return change === 'price-differs' ? price + 100 : price;
+      return amounts[field.id] ?? (change === 'price-differs' ? price + 100 : price);
     case 'choice':
       return field.options[changes === field.id ? 1 : 0]!.value;
     case 'count':
@@ -57,9 +82,7 @@ async function value(field: FieldDeclaration, fill: Fill, changes: string | unde
     case 'invoice-code':
       return undefined;
     case 'text':
-      if (change !== 'content' && field.name.endsWith('姓名')) return '卢见海';
-      // Of its own case, so that no two cases share a contract, and a fee with it.
-      return field.required || change === 'content' ? `${view.acceptanceNumber} 第 ${fill.turn} 次填写` : '';
+      return words(field, fill);
     case 'filing-number': {
       const step = inputStep(fill.business, fill.step);
       const compare = step?.kind === 'ask' ? step.compare : undefined;

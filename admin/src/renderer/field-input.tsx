@@ -61,6 +61,8 @@ function control(
 ) {
   const text = typeof value === 'string' ? value : '';
   const bad = fault ? ({ status: 'error' } as const) : {};
+  const [written] = field.kind === 'text' ? field.examples : [];
+  const example = written ? { placeholder: `例如：${written}` } : {};
   const common = { id, 'aria-describedby': describedBy(id), 'aria-invalid': fault !== undefined, ...bad };
   switch (field.kind) {
     case 'certificate-number':
@@ -110,6 +112,7 @@ function control(
         <Input.TextArea
           {...common}
           className="with-count"
+          {...example}
           autoSize={{ minRows: 2, maxRows: 6 }}
           maxLength={field.maxLength}
           showCount
@@ -120,6 +123,7 @@ function control(
       ) : (
         <Input
           {...common}
+          {...example}
           maxLength={field.maxLength}
           value={text}
           onChange={(event) => onChange(event.target.value)}

@@ -34,7 +34,14 @@ test('a step with several kinds of people asks whom a row is about; names of fie
     Business['steps'][number],
     { kind: 'form' }
   >;
-  const phoneField = { kind: 'text' as const, id: 'agentPhone', name: '手机号', required: true, maxLength: 20 };
+  const phoneField = {
+    kind: 'text' as const,
+    id: 'agentPhone',
+    name: '手机号',
+    required: true,
+    maxLength: 20,
+    examples: [],
+  };
   const step = { ...form, contacts: ['seller'], fields: [...form.fields, phoneField] };
   const changed = { ...sale!, steps: sale!.steps.map((each) => (each === form ? step : each)) };
   const { columns, roles } = sheetPlan(changed, form.id);
@@ -66,7 +73,7 @@ test('a table that comes page by page is the same as one written at once', async
   const chunks: Buffer[] = [];
   for await (const chunk of sheets.streamTable(columns, pages())) chunks.push(chunk as Buffer);
   const read = await sheets.readRows(Buffer.concat(chunks), {
-    a: { header: '号', kind: 'text', example: '', parse: (text) => ({ value: text }) },
+    a: { header: '号', kind: 'text', examples: [], example: '', parse: (text) => ({ value: text }) },
   });
   expect(read.rows.map(({ values }) => values.a)).toEqual(Array.from({ length: 1_000 }, (_, i) => `=${i}`));
   async function* broken(): AsyncGenerator<number[]> {

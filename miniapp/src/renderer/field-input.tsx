@@ -31,6 +31,8 @@ export function FieldInput({ field, value, after, error, onChange }: Props) {
     error,
   };
   const text = typeof value === 'string' ? value : '';
+  const [written] = field.kind === 'text' ? field.examples : [];
+  const example = written ? { example: `例如：${written}` } : {};
   switch (field.kind) {
     case 'certificate-number':
       return (
@@ -67,9 +69,9 @@ export function FieldInput({ field, value, after, error, onChange }: Props) {
       return <DateField {...common} {...(after ? { from: nextDay(after) } : {})} value={text} onChange={onChange} />;
     case 'text':
       return field.maxLength > LONG ? (
-        <AreaField {...common} maxLength={field.maxLength} value={text} onChange={onChange} />
+        <AreaField {...common} {...example} maxLength={field.maxLength} value={text} onChange={onChange} />
       ) : (
-        <TextField {...common} maxLength={field.maxLength} value={text} onChange={onChange} />
+        <TextField {...common} {...example} maxLength={field.maxLength} value={text} onChange={onChange} />
       );
     case 'tax-certificate-number':
     case 'survey-number':

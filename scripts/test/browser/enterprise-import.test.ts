@@ -153,8 +153,7 @@ describe('a spreadsheet in the browser', () => {
       '第 7 行',
     );
     expect(await clerk.page.locator(at('import-row')).count()).toBe(3);
-    await clerk.find(at('import-sum')).scrollIntoViewIfNeeded();
-    await picture(clerk, 'enterprise-17-import-faults');
+    await picture(clerk, 'enterprise-17-import-faults', { whole: true });
     const { name, content } = await saved(at('import-faults'));
     expect(name).toBe('海岸花园名单-有问题的行.xlsx');
     const faulty = contentOf(content, '受理编号');
@@ -176,7 +175,7 @@ describe('a spreadsheet in the browser', () => {
     await clerk.page.dispatchEvent(at('import-drop'), 'drop', { dataTransfer: transfer });
     await reportOf(4, 0);
     await clerk.reads('海岸花园名单-改.xlsx', '之后仍可修改');
-    await picture(clerk, 'enterprise-16-import');
+    await picture(clerk, 'enterprise-16-import', { whole: true });
     // The same again with keys: the button opens the dialog, Ctrl+Enter sends.
     await clerk.find(at('import-choose')).focus();
     await choose('海岸花园名单-改.xlsx', bytes, () => clerk.page.keyboard.press('Enter'));

@@ -103,7 +103,7 @@ describe('an institution at work in the browser', () => {
     expect(await chosen()).toContain(`已选 ${floor} 套`);
     await clerk.find('[data-testid=unit-cell][data-applicable=false]').hover();
     await clerk.find('[role=tooltip] .unit-tip-reason').waitFor();
-    await picture(clerk, 'enterprise-03-building');
+    await picture(clerk, 'enterprise-03-building', { pointing: true });
   });
 
   act('after a look at the choice the batch opens a case for each unit', async () => {
@@ -136,7 +136,7 @@ describe('an institution at work in the browser', () => {
     await clerk.press(at('step-save'));
     await clerk.reads('身份证号校验不通过');
     await clerk.find(at('member-0-idNumber')).fill(buyer.idNumber);
-    await picture(clerk, 'enterprise-06-form');
+    await picture(clerk, 'enterprise-06-form', { whole: true });
     await clerk.page.keyboard.press('Control+Enter');
     await clerk.find(at(`editor-${form!.id}`)).waitFor({ state: 'hidden' });
     await clerk.reads(buyer.name, '888,000.00');
@@ -158,7 +158,7 @@ describe('an institution at work in the browser', () => {
     await clerk.press(at('case-send'));
     await clerk.reads('核对后发起授权', '888,000.00', buyer.name);
     await clerk.press(at('send-checked'));
-    await picture(clerk, 'enterprise-08-send-check');
+    await picture(clerk, 'enterprise-08-send-check', { whole: true });
     await clerk.page.keyboard.press('Control+Enter');
     await clerk.find('[data-testid=case-state][data-state=authorising]').waitFor();
     await clerk.find(at('case-remind')).waitFor();
@@ -199,7 +199,7 @@ describe('an institution at work in the browser', () => {
     await clerk.page.keyboard.press('w');
     await clerk.reads('核对后撤回', '撤回不能恢复');
     await clerk.find(at('act-reason')).fill('合同改签，重新办理');
-    await picture(clerk, 'enterprise-10-withdraw');
+    await picture(clerk, 'enterprise-10-withdraw', { whole: true });
     await clerk.page.keyboard.press('Control+Enter');
     await finished();
     await clerk.press(at('menu-desk'));

@@ -94,7 +94,7 @@ describe('a family agent in the browser', () => {
 
   it('is checked in full, and sent only after the principal’s own face', async () => {
     await father.reads('谁请谁代办', '代为申请：', '代缴费：', '查看进度和证照：', '声明');
-    await picture(father, 'family-06-check');
+    await picture(father, 'family-06-check', { whole: true });
     await father.press('#agent-create');
     await father.reads('请阅读并同意委托声明');
     await father.press('#agent-statement');
@@ -105,7 +105,7 @@ describe('a family agent in the browser', () => {
     await father.press('#grant-agree');
     await father.press('#grant-face');
     await father.reads('用手机支付宝刷脸');
-    await picture(father, 'family-07-face');
+    await picture(father, 'family-07-face', { from: father.page.getByText('用手机支付宝刷脸') });
     await father.press('#grant-confirm');
     await father.reads('还没有查到刷脸通过的结果');
     const { playground } = platform;
@@ -129,7 +129,7 @@ describe('a family agent in the browser', () => {
     await son.reads('请看清下面的内容再决定', '谁请谁代办', '接受表示您声明', chosen);
     await son.press('#grant-accept');
     await son.reads('请看完委托内容并勾选，再接受');
-    await picture(son, 'family-10-accept');
+    await picture(son, 'family-10-accept', { whole: true });
     await son.press('#grant-read');
     await son.press('#grant-accept');
     await son.reads('生效中', `您可以代 ${wei.name} 办理了`);
@@ -196,8 +196,7 @@ describe('a family agent in the browser', () => {
     await picture(father, 'family-17-revoke');
     await sure(father);
     await father.reads('委托人已撤销');
-    await father.toTop();
-    await picture(father, 'family-18-ended');
+    await picture(father, 'family-18-ended', { whole: true });
 
     await son.open('/#/packages/me/real-estate');
     await son.reads('已经结束，已切回您本人');
@@ -228,8 +227,7 @@ describe('a family agent in the browser', () => {
       '代为授权',
       '范围：代为申请、代为授权、代缴费、代预约、查看进度和证照',
     );
-    await officer.find('[data-testid=authorised-by-agent]').scrollIntoViewIfNeeded();
-    await picture(officer, 'family-20-desk');
+    await picture(officer, 'family-20-desk', { from: officer.find('[data-testid=authorised-by-agent]') });
     expect(officer.faults).toEqual([]);
   });
 });

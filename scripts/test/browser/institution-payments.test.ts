@@ -1,11 +1,10 @@
 import { businesses } from '@zhucheng/shared';
-import { walk, walkPaths } from '@zhucheng/shared/testing';
 import { TOTP } from 'otpauth';
 import type { Browser } from 'playwright-core';
 import { DEMO_PASSWORD, demoStaff } from '../../city';
-import { HttpPlayer } from '../../walk/player';
 import { openBrowser, picture, Visitor } from '../support/browser';
 import { ensureBuilt, sites } from '../support/built';
+import { partWay } from '../support/part-way';
 import { type Platform, startPlatform } from '../support/platform';
 
 jest.setTimeout(120_000);
@@ -20,19 +19,7 @@ describe('a bank pays its fees in the browser', () => {
   let clerk: Visitor;
 
   /** A mortgage that only waits for its fee. */
-  async function owed(): Promise<void> {
-    const happy = walkPaths(mortgage).find(({ id }) => id === 'happy')!;
-    const steps = happy.steps.slice(
-      0,
-      happy.steps.findIndex(({ move }) => move.do === 'pay'),
-    );
-    const { cast, playground } = platform;
-    const player = new HttpPlayer({ cast, playground, settle: async () => undefined });
-    // The player tidies up after itself; these cases are to stay as they are.
-    player.finish = async () => undefined;
-    const { error, passed } = await walk(mortgage, { ...happy, steps }, player);
-    expect({ error, passed }).toEqual({ error: undefined, passed: true });
-  }
+  const owed = () => partWay(platform, mortgage, (move) => move.do === 'pay');
 
   beforeAll(async () => {
     ensureBuilt('admin');

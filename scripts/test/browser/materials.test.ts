@@ -1,11 +1,10 @@
 import { businesses } from '@zhucheng/shared';
-import { walk, walkPaths } from '@zhucheng/shared/testing';
 import { TOTP } from 'otpauth';
 import type { Browser } from 'playwright-core';
 import { DEMO_PASSWORD, demoStaff } from '../../city';
-import { HttpPlayer } from '../../walk/player';
 import { openBrowser, picture, Visitor } from '../support/browser';
 import { ensureBuilt, sites } from '../support/built';
+import { partWay } from '../support/part-way';
 import { type Platform, startPlatform } from '../support/platform';
 
 jest.setTimeout(120_000);
@@ -22,12 +21,7 @@ describe('the officer and what citizens have uploaded', () => {
   beforeAll(async () => {
     ensureBuilt('admin');
     platform = await startPlatform('sqlite', undefined, { admin: sites.admin });
-    const path = walkPaths(item).find(({ id }) => id === 'withdrawn-reviewing')!;
-    const { cast, playground } = platform;
-    const player = new HttpPlayer({ cast, playground, settle: async () => undefined });
-    player.finish = async () => undefined;
-    const { error, passed } = await walk(item, { ...path, steps: path.steps.slice(0, -1) }, player);
-    expect({ error, passed }).toEqual({ error: undefined, passed: true });
+    await partWay(platform, item, (move) => move.do === 'claim');
     browser = await openBrowser();
     officer = await Visitor.desk(browser, 'officer', platform.url);
   });
@@ -49,7 +43,7 @@ describe('the officer and what citizens have uploaded', () => {
       step.kind === 'materials' ? step.items.filter((one) => one.required) : [],
     );
     expect(await officer.page.locator(`${at('case-files')} li`).count()).toBe(required.length);
-    await picture(officer, 'centre-materials');
+    await picture(officer, 'centre-materials', { from: officer.find(at('case-files')) });
     const opened = officer.page.waitForEvent('popup');
     const file = officer.page.context().waitForEvent('response', (one) => one.url().includes('/api/files/download/'));
     await officer.page

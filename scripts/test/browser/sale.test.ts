@@ -149,7 +149,7 @@ describe('a second-hand sale in the browser', () => {
     await chen.press('#step-next:has-text("提交核验")');
     await chen.press('#step-next:has-text("下一步")');
     await chen.reads('核对确认', old.location, '888,000.00', '黄志强', '苏雨桐', '约 90.00 元');
-    await picture(chen, '05-check');
+    await picture(chen, '05-check', { whole: true });
     await chen.press('#review-send');
     await chen.reads('办件详情', '等待各方授权');
   });
@@ -187,7 +187,7 @@ describe('a second-hand sale in the browser', () => {
     await huang.press('#pay-wechat');
     await huang.find('.qr').waitFor();
     await huang.reads('用微信扫一扫付款', '正在确认是否到账');
-    await picture(huang, '09-pay');
+    await picture(huang, '09-pay', { whole: true });
     const { payments } = await platform.playground.send<{ payments: Array<{ codeUrl?: string }> }>(
       'GET',
       '/payments?state=not-paid',
@@ -207,8 +207,7 @@ describe('a second-hand sale in the browser', () => {
       await huang.press('.taro-model__confirm');
       await huang.find(`#hand-over-${account}:has-text("已跳过")`).waitFor();
     }
-    await huang.toTop();
-    await picture(huang, '10-completed');
+    await picture(huang, '10-completed', { whole: true });
     await chen.reads('已办结');
   });
 

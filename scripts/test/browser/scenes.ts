@@ -45,7 +45,7 @@ export async function authorise(
   await visitor.press('#auth-agree');
   await visitor.press('#auth-face');
   await visitor.reads('用手机支付宝刷脸');
-  if (pictured) await picture(visitor, '06-authorise');
+  if (pictured) await picture(visitor, '06-authorise', { from: visitor.page.getByText('用手机支付宝刷脸') });
   await visitor.press('#auth-confirm');
   await visitor.reads('还没有查到刷脸通过的结果');
   const { faces } = await playground.send<{ faces: Array<{ id: string; idNumber: string }> }>(

@@ -19,7 +19,13 @@ const fieldBase = {
 };
 
 export const fieldDeclaration = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('text'), ...fieldBase, maxLength: z.number().int().min(1).max(2000).default(200) }),
+  z.strictObject({
+    kind: z.literal('text'),
+    ...fieldBase,
+    maxLength: z.number().int().min(1).max(2000).default(200),
+    /** What somebody might write: the first is shown in the empty box and in the guide. */
+    examples: z.array(chinese).default([]),
+  }),
   z.strictObject({ kind: z.literal('certificate-number'), ...fieldBase, of: z.enum(['right', 'registration']) }),
   z.strictObject({ kind: z.literal('holder-name'), ...fieldBase }),
   /** `prefilled`: begins as the name or phone of whoever starts the case, the clerk for an institution. */
@@ -320,7 +326,7 @@ export const businessDeclaration = z.strictObject({
     holds: z.enum(['presale', 'presale-mortgage', 'mortgage']).optional(),
     /** How the building is found: by its cadastral survey, or by the case of its first registration. */
     building: z.enum(['survey', 'first-case']).optional(),
-    /** Whoever knows number and right-holder may go on (heirs, courts); otherwise the starter must be a right-holder. */
+    /** Those who apply are as a rule not the right-holders (heirs, objectors, courts): number and name of another's are typed. */
     anyone: z.boolean().default(false),
     blockedBy: z.array(z.enum(unitConditions)),
     warnedBy: z.array(z.enum(unitConditions)).default([]),

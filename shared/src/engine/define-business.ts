@@ -168,6 +168,8 @@ function fieldFaults(business: Business): string[] {
         faults.push(`${at}: depends on "${field.when.field}", which does not exist`);
       const other = field.kind === 'date' ? field.after : field.kind === 'invoice-code' ? field.of : undefined;
       if (other && !ids.includes(other)) faults.push(`${at}: refers to "${other}", which does not exist`);
+      if (field.kind === 'text' && field.examples.some((example) => example.length > field.maxLength))
+        faults.push(`${at}: an example is longer than maxLength`);
       if ((field.kind === 'count' || field.kind === 'fen') && field.min > field.max)
         faults.push(`${at}: min is above max`);
     }

@@ -87,10 +87,31 @@ export const recipient = (): FieldInput[] => [
 ];
 /** The mortgage contract: its number, what is secured, and who owes it where that is not the mortgagor. */
 export const mortgageContract = (): FieldInput[] => [
-  text('contractNumber', { name: '抵押合同编号', hint: '见抵押合同首页', maxLength: 60 }),
+  text('contractNumber', {
+    name: '抵押合同编号',
+    hint: '见抵押合同首页',
+    maxLength: 60,
+    examples: ['北银抵字（2026）第 0318 号', '北银抵补字（2026）第 0318 号'],
+  }),
   ...debtTerms(),
-  text('debtor', { name: '债务人', hint: '债务人就是抵押人的不用填', required: false, maxLength: 100 }),
+  text('debtor', {
+    name: '债务人',
+    hint: '债务人就是抵押人的不用填',
+    required: false,
+    maxLength: 100,
+    examples: ['卢见海', '北海市海城区见海水产经营部'],
+  }),
 ];
+/** What the mortgage covers beside the loan itself (担保范围), Civil Code 389. */
+export const guaranteeScope = (): FieldInput =>
+  text('guaranteeScope', {
+    name: '担保范围',
+    maxLength: 300,
+    examples: [
+      '主债权及其利息、违约金、损害赔偿金和实现抵押权的费用',
+      '主债权及其利息、罚息、违约金、损害赔偿金、保管抵押财产和实现抵押权的费用',
+    ],
+  });
 /** What is secured: collateral value, secured amount, debt from – to. */
 export const debtTerms = (): FieldInput[] => [
   fen('collateral', { name: '抵押物价值', hint: '按抵押合同填写' }),

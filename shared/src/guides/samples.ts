@@ -5,6 +5,7 @@ interface Loose {
   kind: string;
   of?: string;
   options?: Array<{ name: string }>;
+  examples?: string[];
 }
 
 /**
@@ -12,8 +13,10 @@ interface Loose {
  * Kinds this table does not know have no sample.
  */
 export function sampleOf(field: FieldDeclaration): string | null {
-  const { kind, of, options } = field as Loose;
+  const { kind, of, options, examples } = field as Loose;
   switch (kind) {
+    case 'text':
+      return examples?.[0] ?? null;
     case 'certificate-number':
       return of === 'registration' ? registrationCertificateNumber.example : rightCertificateNumber.example;
     case 'holder-name':

@@ -35,6 +35,14 @@ describe('defineBusiness', () => {
 
   it.each<[string, (input: BusinessInput) => void, string]>([
     ['an unknown field', (input) => Object.assign(input, { colour: 'red' }), 'colour'],
+    [
+      'an example that does not fit its field',
+      (input) => {
+        const [field] = (input.steps[1] as { fields: Array<Record<string, unknown>> }).fields.slice(1);
+        Object.assign(field!, { maxLength: 3, examples: ['四个字了'] });
+      },
+      'an example is longer than maxLength',
+    ],
     ['no verify step', (input) => void input.steps.shift(), 'first step must verify'],
     ['an unreachable step', (input) => void input.steps.push(input.steps.splice(1, 1)[0]!), 'unreachable'],
     [

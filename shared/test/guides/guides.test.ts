@@ -74,6 +74,16 @@ describe.each(all.map((business) => [business.name, business] as const))('guide 
   });
 });
 
+it('gives a sample of every text that has to be written', () => {
+  for (const business of businesses)
+    for (const step of business.steps)
+      for (const field of 'fields' in step ? step.fields : [])
+        if (field.kind === 'text' && field.required)
+          expect(guideOf(business).samples).toContainEqual(
+            expect.objectContaining({ step: step.name, field: field.name, example: field.examples[0] }),
+          );
+});
+
 it('describes a kind of step, party, field and use that it does not know', () => {
   const base = all[0]!;
   const unknown = {

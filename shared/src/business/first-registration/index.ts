@@ -34,8 +34,16 @@ export const firstRegistration = defineBusiness({
       intro: '核对单元的用途和面积；与权籍调查不一致的，请先更正调查成果。',
       fields: [
         choice('enterprise', '是否工业、商业企业', { no: '否', yes: '是' }),
-        text('planningPermit', { name: '建设工程规划许可证号', maxLength: 60 }),
-        text('acceptance', { name: '竣工验收备案号', maxLength: 60 }),
+        text('planningPermit', {
+          name: '建设工程规划许可证号',
+          maxLength: 60,
+          examples: ['建字第 450502202600018 号', '建字第 450502202600027 号'],
+        }),
+        text('acceptance', {
+          name: '竣工验收备案号',
+          maxLength: 60,
+          examples: ['北建竣备〔2026〕018 号', '北建竣备〔2026〕027 号'],
+        }),
       ],
     }),
     review({ name: '审核', automatic: ['limits-clear', 'payer-size'], officer: 'always' }),

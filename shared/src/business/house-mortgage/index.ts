@@ -4,13 +4,13 @@ import {
   certificateNumber,
   choice,
   form,
+  guaranteeScope,
   holderName,
   mortgageContract,
   ownRisk,
   pay,
   recipient,
   review,
-  text,
   twoThirds,
   verify,
 } from '../../engine/words';
@@ -66,7 +66,7 @@ export const houseMortgage = defineBusiness({
       fields: [
         ...mortgageContract(),
         choice('transferLimit', '约定禁止或限制转让', { no: '没有约定', yes: '未经抵押权人同意不得转让' }),
-        text('guaranteeScope', { name: '担保范围', maxLength: 300 }),
+        guaranteeScope(),
       ],
     }),
     form('recipient', {

@@ -35,6 +35,7 @@ export const mortgageDischarge = defineBusiness({
           name: '情形说明',
           when: { field: 'reason', equals: 'other' },
           maxLength: 300,
+          examples: ['借款人已换用其他房产抵押，原抵押合同解除', '抵押合同由双方协议解除'],
         }),
       ],
     }),

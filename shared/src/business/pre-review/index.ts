@@ -39,12 +39,13 @@ export const earlierPreReviewItems = [maximumMortgage({ version: 1, fields: debt
 export const preReviewItems = [
   preReview({
     id: 'inheritance',
+    anyone: true,
     name: '继承转移预审',
     group: 'transfer',
     summary: '继承不动产前，先在网上看材料齐不齐。',
     intro: '填写被继承人和继承方式。',
     fields: [
-      text('deceased', { name: '被继承人姓名', maxLength: 40 }),
+      text('deceased', { name: '被继承人姓名', maxLength: 40, examples: ['吴秀兰'] }),
       date('diedOn', { name: '死亡日期' }),
       choice('by', '继承方式', { law: '法定继承', will: '遗嘱继承', bequest: '受遗赠' }),
     ],
@@ -64,7 +65,7 @@ export const preReviewItems = [
     summary: '把不动产赠与他人前，先在网上看材料。',
     intro: '填写受赠人和赠与关系。',
     fields: [
-      text('donee', { name: '受赠人姓名', maxLength: 40 }),
+      text('donee', { name: '受赠人姓名', maxLength: 40, examples: ['陈小满', '陈小雨'] }),
       choice('relation', '与受赠人的关系', { spouse: '配偶', child: '子女', parent: '父母', other: '其他' }),
     ],
     materials: [identity, { id: 'gift', name: '赠与合同' }, { id: 'tax', name: '完税证明', required: false }],
@@ -98,8 +99,8 @@ export const preReviewItems = [
     intro: '填写变更前后的内容。',
     fields: [
       choice('what', '变更内容', { name: '姓名或名称', address: '坐落地址', id: '证件号码' }),
-      text('before', { name: '变更前', maxLength: 100 }),
-      text('after', { name: '变更后', maxLength: 100 }),
+      text('before', { name: '变更前', maxLength: 100, examples: ['陈海波', '北海市海城区北部湾中路 12 号'] }),
+      text('after', { name: '变更后', maxLength: 100, examples: ['陈海洋', '北海市海城区北部湾中路 28 号'] }),
     ],
     materials: [identity, { id: 'proof', name: '变更证明', hint: '户籍证明、核准变更通知书或地名证明' }],
     conditions: ['申请人是登记的权利人。'],
@@ -111,21 +112,40 @@ export const preReviewItems = [
     group: 'other',
     summary: '不动产权证书丢了，先在网上申请，再到窗口补发。',
     intro: '填写遗失情况。',
-    fields: [date('lostOn', { name: '发现遗失的日期' }), text('how', { name: '遗失经过', maxLength: 300 })],
+    fields: [
+      date('lostOn', { name: '发现遗失的日期' }),
+      text('how', {
+        name: '遗失经过',
+        maxLength: 300,
+        examples: ['搬家时不慎遗失，多处寻找没有找到', '放证书的手提包在公交车上遗失，已报警'],
+      }),
+    ],
     materials: [identity, { id: 'statement', name: '遗失声明', hint: '写明证号并签名' }],
     conditions: ['申请人是登记的权利人。', '遗失声明要在登记机构网站公告 15 个工作日。'],
     legalBasis: [`${rules}第二十二条`],
   }),
   preReview({
     id: 'objection',
+    anyone: true,
     name: '异议登记预审',
     group: 'other',
     summary: '认为登记簿记载有错误，而权利人不同意更正的，可以申请异议登记。',
     applicantName: '利害关系人',
     intro: '写明登记簿哪里有错、为什么。',
     fields: [
-      text('fault', { name: '登记簿的错误', maxLength: 300 }),
-      text('grounds', { name: '理由', maxLength: 500 }),
+      text('fault', {
+        name: '登记簿的错误',
+        maxLength: 300,
+        examples: ['登记簿只记载一位权利人，漏记了共有人', '登记簿记载为单独所有，应为共同共有'],
+      }),
+      text('grounds', {
+        name: '理由',
+        maxLength: 500,
+        examples: [
+          '这套房由我和权利人共同出资购买，购房合同和付款凭证上都有我的名字，权利人不同意更正',
+          '购房款的一半由我支付，有银行转账凭证，权利人不同意更正',
+        ],
+      }),
     ],
     materials: [identity, { id: 'interest', name: '利害关系证明' }, { id: 'evidence', name: '登记错误的证据' }],
     conditions: ['申请人是利害关系人，登记的权利人不同意更正。', '登记之日起 15 日内不起诉的，异议登记失效。'],
@@ -145,6 +165,7 @@ export const preReviewItems = [
   }),
   preReview({
     id: 'court-assistance',
+    anyone: true,
     name: '查封、协助执行预审',
     group: 'assistance',
     summary: '法院等有权机关要求协助查封、解封或过户，先在网上提交文书。',
@@ -152,8 +173,16 @@ export const preReviewItems = [
     intro: '填写文书信息。',
     fields: [
       choice('what', '协助事项', { seize: '查封', extend: '续封', lift: '解除查封', transfer: '协助过户' }),
-      text('court', { name: '文书机关', maxLength: 60 }),
-      text('documentNumber', { name: '文书文号', maxLength: 60 }),
+      text('court', {
+        name: '文书机关',
+        maxLength: 60,
+        examples: ['北海市海城区人民法院', '北海市中级人民法院'],
+      }),
+      text('documentNumber', {
+        name: '文书文号',
+        maxLength: 60,
+        examples: ['（2026）桂0502执保123号', '（2026）桂0502执保123号之一'],
+      }),
     ],
     materials: [
       { id: 'officer', name: '工作证和执行公务证', hint: '两证的正反面', max: 10 },

@@ -27,6 +27,8 @@ export interface PreReviewItem {
   startedByKinds?: BusinessInput['startedByKinds'];
   summary: string;
   applicantName?: string;
+  /** The unit is another's as a rule: heirs, objectors, courts. */
+  anyone?: boolean;
   intro: string;
   fields: Form['fields'];
   materials: Item[];
@@ -50,7 +52,7 @@ export function preReview(item: PreReviewItem) {
     parties: { applicant: { name: item.applicantName ?? '申请人', are: 'starter' } },
     unit: {
       by: 'right-certificate',
-      anyone: true,
+      anyone: item.anyone ?? false,
       blockedBy: ['pending-same', ...(item.blockedBy ?? [])],
       warnedBy: ['seizure', 'pre-seizure', 'objection', 'advance-notice', 'mortgage-free', 'mortgage-limited'],
       says,

@@ -47,7 +47,14 @@ export const presaleMortgageConversion = defineBusiness({
     form('confirm', {
       name: '核对数据',
       intro: '债权数额和期限以原预告登记为准，请核对后提交。',
-      fields: [text('note', { name: '备注', hint: '没有可以不填', required: false })],
+      fields: [
+        text('note', {
+          name: '备注',
+          hint: '没有可以不填',
+          required: false,
+          examples: ['房屋已交付，买受人已领取不动产权证书', '房屋已交付，登记证明由本行经办人领取'],
+        }),
+      ],
     }),
     review({ name: '系统审核', automatic: ['basis-stands', 'limits-clear', 'payer-size'], officer: 'never' }),
     pay({ name: '缴费', by: 'mortgagee' }),

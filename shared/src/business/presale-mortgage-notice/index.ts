@@ -4,12 +4,12 @@ import {
   book,
   choice,
   form,
+  guaranteeScope,
   holderName,
   mortgageContract,
   ownRisk,
   registrationCertificateNumber,
   review,
-  text,
   verify,
 } from '../../engine/words';
 
@@ -59,7 +59,7 @@ export const presaleMortgageNotice = defineBusiness({
       fields: [
         ...mortgageContract(),
         choice('loanType', '贷款种类', { commercial: '商业贷款', fund: '公积金贷款', combined: '组合贷款' }),
-        text('guaranteeScope', { name: '担保范围', maxLength: 300 }),
+        guaranteeScope(),
       ],
     }),
     authorise({ name: '抵押人授权', intro: '每位抵押人在自己的手机上核对内容并刷脸。' }),
