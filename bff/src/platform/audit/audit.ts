@@ -144,12 +144,19 @@ export class Audit {
       'SELECT seq, hash FROM audit_seal ORDER BY seq DESC LIMIT 1',
     );
     let { seq, hash: previous } = head ?? { seq: 0, hash: firstHash };
-    for (const entry of entries) {
+    const seals = entries.map((entry) => {
       seq++;
-      const hash = hashOf(seq, previous, entry);
-      await tx.insert('audit_seal', { seq, entry_id: entry.id, prev_hash: previous, hash, sealed_at: tx.now });
-      previous = hash;
-    }
+      const seal = {
+        seq,
+        entry_id: entry.id,
+        prev_hash: previous,
+        hash: hashOf(seq, previous, entry),
+        sealed_at: tx.now,
+      };
+      previous = seal.hash;
+      return seal;
+    });
+    await tx.insertAll('audit_seal', seals);
   }
 
   private head(): Promise<{ seq: number; hash: string } | null> {

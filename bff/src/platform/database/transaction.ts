@@ -88,8 +88,10 @@ export class Transaction {
     await this.execute(`INSERT INTO ${quote(table)} (${columns.map(quote).join(', ')}) VALUES (${marks})`, values);
   }
 
-  /** Inserts rows of equal shape in one statement; keep them to a few dozen. */
-  async insertAll<E extends ObjectLiteral>(target: EntityClass<E>, rows: ReadonlyArray<Partial<E>>): Promise<void> {
+  /** Inserts rows of equal shape in one statement; keep them to a few hundred. */
+  async insertAll<E extends ObjectLiteral>(target: EntityClass<E>, rows: ReadonlyArray<Partial<E>>): Promise<void>;
+  async insertAll(table: string, rows: readonly Columns[]): Promise<void>;
+  async insertAll(target: Target, rows: readonly Columns[]): Promise<void> {
     const mapped = rows.map((row) => this.map(target, row));
     const first = mapped[0];
     if (!first) return;

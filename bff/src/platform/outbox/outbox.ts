@@ -169,14 +169,21 @@ export class Outbox {
     });
   }
 
+  /** More may be due than there was room for. */
+  private crowded = false;
+
   private async poll(): Promise<void> {
     try {
       for (;;) {
         this.woken = false;
         const free = concurrency - this.running.size;
         const rows = free > 0 ? await this.claim(free) : [];
-        for (const { row, owner } of rows) void this.run(row, owner).then(() => this.wake());
-        // Fewer than there was room for: nothing more is due.
+        for (const { row, owner } of rows)
+          void this.run(row, owner).then(() => {
+            if (this.crowded) this.wake();
+          });
+        // Fewer than there was room for: nothing more is due, and whoever queues the next task wakes it.
+        this.crowded = rows.length >= free;
         if (free <= 0 || rows.length < free || !this.started) return;
       }
     } catch (error) {
