@@ -86,7 +86,7 @@ async function bookByPhone(phone: Phone, { album, business, view }: Ending): Pro
   await phone.sees('请核对，没有错就提交');
   await album.stop(phone.visitor, 'book-check');
   await phone.button('提交预约');
-  await phone.sees('预约成功', '取件码');
+  await phone.sees('预约成功', '不要告诉别人');
   await album.stop(phone.visitor, 'booked');
   // Nobody may hold many places at once: this one is given back for the next business.
   await phone.button('取消预约');
@@ -106,7 +106,10 @@ async function bookAtDesk(desk: Desk, name: string, { album, view, people, openC
   await dialog.getByLabel('经办人手机号').fill(whoever.phone);
   await album.stop(desk.visitor, 'book');
   await desk.button(/^预约（/, dialog);
-  await dialog.getByText('取件码').first().waitFor();
+  await dialog
+    .getByText(/^(取件码|签到码)$/)
+    .first()
+    .waitFor();
   await album.stop(desk.visitor, 'booked');
   await desk.agree(/^知道了$/);
   await desk.page.getByText(spaced(view.acceptanceNumber)).first().waitFor();

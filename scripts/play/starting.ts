@@ -78,7 +78,7 @@ async function openFromBuilding(desk: Desk, { album, scene }: Beginning): Promis
 
 async function confirmBatch(desk: Desk, album: Album): Promise<void> {
   await desk.button(/^成批立案/);
-  await desk.page.getByRole('heading', { name: '核对后成批立案' }).waitFor();
+  await desk.page.getByText('核对后成批立案').first().waitFor();
   await album.stop(desk.visitor, 'choice');
   await desk.button(/^确认立案/);
   await desk.page.getByText('已办完').waitFor();
