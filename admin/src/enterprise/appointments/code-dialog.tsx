@@ -27,11 +27,6 @@ export function CodeDialog({ id, onClose }: { id: string; onClose: () => void })
           <p className="pickup-code mono" data-testid="pickup-code">
             {read.data.pickupCode?.replace(/^(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3')}
           </p>
-          <p>
-            {read.data.kind === 'print'
-              ? '预约当天在自助机上输入取件码和本机构的统一社会信用代码打印。'
-              : '到场后报预约号或出示签到码。'}
-          </p>
           <dl className="facts single">
             <Fact label="时间">
               {minute(read.data.startsAt).slice(0, 10)} {hours(read.data.startsAt, read.data.endsAt)}
@@ -47,6 +42,11 @@ export function CodeDialog({ id, onClose }: { id: string; onClose: () => void })
               {read.data.contact.name}（{read.data.contact.phoneMasked}）
             </Fact>
           </dl>
+          <p className="soft">
+            {read.data.kind === 'print'
+              ? '预约当天在自助机上输入取件码和本机构的统一社会信用代码打印。'
+              : '到场后报预约号或出示签到码。'}
+          </p>
         </>
       )}
     </Modal>

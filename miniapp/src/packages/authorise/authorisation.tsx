@@ -92,6 +92,9 @@ export function Authorisation({ id }: { id: string }) {
             ['受理编号', facts.acceptanceNumber],
           ]}
         />
+        <Button kind="text" onTap={() => go('/packages/case/index', { id: view.item.caseId })}>
+          看整件申请
+        </Button>
       </Card>
       {facts.warnings.map((warning) => (
         <Notice key={warning.kind} kind="warn" title="请注意">
@@ -99,9 +102,6 @@ export function Authorisation({ id }: { id: string }) {
         </Notice>
       ))}
       <Content view={facts} />
-      <Button kind="text" onTap={() => go('/packages/case/index', { id: view.item.caseId })}>
-        看整件申请
-      </Button>
       <Card title="授权表示您同意">
         <Bullets items={view.agreesTo} />
       </Card>

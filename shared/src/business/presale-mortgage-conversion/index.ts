@@ -50,7 +50,6 @@ export const presaleMortgageConversion = defineBusiness({
       fields: [
         text('note', {
           name: '备注',
-          hint: '没有可以不填',
           required: false,
           examples: ['房屋已交付，买受人已领取不动产权证书', '房屋已交付，登记证明由本行经办人领取'],
         }),

@@ -106,7 +106,6 @@ export const secondHandTransfer = defineBusiness({
         }),
         text('agreement', {
           name: '其他约定',
-          hint: '没有可以不填',
           required: false,
           maxLength: 500,
           examples: ['过户后 15 日内交房，家具家电随房屋一并转让', '过户当日交房，物业费由出卖人结清到交房日'],
