@@ -40,15 +40,19 @@ export class Album {
     // The whole page at once: what is further down is checked as well, and bars at the bottom stay there.
     try {
       await visitor.unfold(tallest);
-      await visitor.restMouse();
       await visitor.settled();
-      // What came in meanwhile may have made it higher.
-      await visitor.unfold(tallest);
-      await visitor.settled();
+      const kept = pictured && this.folder !== null && !this.kept.has(name);
+      if (kept) {
+        await visitor.restMouse();
+        await visitor.settled();
+        // What came in meanwhile may have made it higher.
+        await visitor.unfold(tallest);
+        await visitor.settled();
+      }
       const target = visitor.input === 'touch' ? finger : 0;
       const faults = await visitor.page.evaluate(faultsOnPage, { target });
       for (const fault of faults) visitor.faults.push(`${visitor.name} at ${name}: ${fault}`);
-      if (pictured && this.folder && !this.kept.has(name)) await this.keep(visitor, name, this.folder);
+      if (kept) await this.keep(visitor, name, this.folder!);
     } finally {
       await visitor.page.setViewportSize(viewport);
     }

@@ -28,7 +28,7 @@ export interface Fill {
 
 /** What contracts are filed with, fen; less is lent than what secures it is worth. */
 const price = 88_800_000;
-const amounts: Readonly<Record<string, number>> = { collateral: 86_000_000, secured: 58_000_000 };
+const amounts: Readonly<Record<string, number>> = { collateral: 86_000_000, secured: 58_000_000, maximum: 58_000_000 };
 
 /** The field that differs when content is to change: whatever no department compares. */
 function changing(fields: readonly FieldDeclaration[]): string | undefined {

@@ -68,9 +68,10 @@ function Start({ business }: { business: Business }) {
       {step.intro && <View className="lead">{step.intro}</View>}
       <ErrorSummary errors={errors} />
       {!hasFaults(faults) && <Failed error={send.error} />}
-      {step.fields.some((field) => field.kind === 'certificate-number' && field.of === 'right') && (
-        <MyProperties onChoose={choose} />
-      )}
+      {!business.unit.anyone &&
+        step.fields.some((field) => field.kind === 'certificate-number' && field.of === 'right') && (
+          <MyProperties onChoose={choose} />
+        )}
       {partsOf(step).map((part, index) => (
         <PartView
           // biome-ignore lint/suspicious/noArrayIndexKey: parts of a declaration never move

@@ -154,8 +154,19 @@ export const preReviewItems = [
   maximumMortgage({
     version: 2,
     fields: [
-      text('mortgagee', { name: '抵押权人', hint: '银行等债权人的全称', maxLength: 100 }),
-      text('debtor', { name: '债务人', hint: '债务人就是您本人的不用填', required: false, maxLength: 100 }),
+      text('mortgagee', {
+        name: '抵押权人',
+        hint: '银行等债权人的全称',
+        maxLength: 100,
+        examples: ['北海市银滩农村商业银行', '北部湾珠城银行北海分行'],
+      }),
+      text('debtor', {
+        name: '债务人',
+        hint: '债务人就是您本人的不用填',
+        required: false,
+        maxLength: 100,
+        examples: ['北海听涛贸易有限公司', '北海银滩水产有限公司'],
+      }),
       fen('collateral', { name: '抵押物价值', hint: '按抵押合同填写' }),
       fen('maximum', { name: '最高债权额', hint: '按最高额抵押合同填写，自动显示大写' }),
       date('claimsFrom', { name: '债权确定期间从' }),
@@ -170,6 +181,7 @@ export const preReviewItems = [
     group: 'assistance',
     summary: '法院等有权机关要求协助查封、解封或过户，先在网上提交文书。',
     applicantName: '执行人员',
+    because: '协助执行不收登记费。',
     intro: '填写文书信息。',
     fields: [
       choice('what', '协助事项', { seize: '查封', extend: '续封', lift: '解除查封', transfer: '协助过户' }),

@@ -30,6 +30,8 @@ export interface PreReviewItem {
   /** The unit is another's as a rule: heirs, objectors, courts. */
   anyone?: boolean;
   intro: string;
+  /** What is said of the fee, where the registration itself is free. */
+  because?: string;
   fields: Form['fields'];
   materials: Item[];
   blockedBy?: BusinessInput['unit']['blockedBy'];
@@ -69,7 +71,7 @@ export function preReview(item: PreReviewItem) {
       review({ name: '预审', automatic: ['materials-clean'], officer: 'always' }),
       book({ name: '预约到窗口', intro: '预审通过后，预约时间带原件到窗口办理。', purpose: 'window', by: 'applicant' }),
     ],
-    fee: { matter: 'none', because: '预审不收费；到窗口正式登记时，按规定收取登记费。' },
+    fee: { matter: 'none', because: item.because ?? '预审不收费；到窗口正式登记时，按规定收取登记费。' },
     limits: { preparing: 30, authorising: 15, correction: 30, payment: 15, reviewWorkingDays: 3 },
     guide: {
       conditions: item.conditions,
