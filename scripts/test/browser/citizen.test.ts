@@ -82,7 +82,7 @@ describe('a citizen with papers, and one who is asked by a bank', () => {
   test('sees that an examined item waits for a visit', async () => {
     const { unit } = await partWay(platform, item, () => false);
     await phone.openCase(unit.location, item);
-    await phone.sees('已办结', '预约到窗口');
+    await phone.sees('预审通过', '预约到窗口');
     await picture(phone.visitor, 'citizen-completed', { whole: true });
   });
 
