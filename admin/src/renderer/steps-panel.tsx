@@ -1,4 +1,5 @@
 import type { CaseView, StepView } from '@zhucheng/shared';
+import { Fact } from '../app/ui';
 
 const statusText = { todo: '未填写', done: '已完成', waiting: '等待答复', refused: '未通过' } as const;
 
@@ -13,10 +14,9 @@ export function StepsPanel({ steps, basis = [] }: { steps: StepView[]; basis?: C
           <h3>登记簿上的抵押</h3>
           <dl className="facts">
             {basis.map(({ label, value }) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
+              <Fact key={label} label={label}>
+                {value}
+              </Fact>
             ))}
           </dl>
         </section>

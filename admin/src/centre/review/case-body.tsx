@@ -1,9 +1,9 @@
 import { handOverStates, type PartyView, type ReviewCase } from '@zhucheng/shared';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { area, minute, yuan } from '../../app/format';
+import { minute, yuan } from '../../app/format';
 import { useRole } from '../../app/session';
-import { Fact, Panel, UnitNumber } from '../../app/ui';
+import { Fact, Panel } from '../../app/ui';
 import { CaseTimeline } from '../../renderer/case-timeline';
 import { CaseWarnings } from '../../renderer/case-warnings';
 import { Checks } from '../../renderer/checks';
@@ -11,6 +11,7 @@ import { ComparisonTable } from '../../renderer/comparison-table';
 import { declarationOf } from '../../renderer/declarations';
 import { PartiesTable } from '../../renderer/parties-table';
 import { StepsPanel } from '../../renderer/steps-panel';
+import { UnitPanels } from '../../renderer/unit-panels';
 import { WindowConfirmDialog } from '../window/window-confirm-dialog';
 import { FilesPanel } from './files-panel';
 import { useUnmask } from './unmask';
@@ -61,26 +62,7 @@ export function CaseBody({ review, onChanged }: { review: ReviewCase; onChanged:
           >
             <Checks checks={view.checks} />
           </Panel>
-          <Panel title="不动产">
-            <dl className="facts single">
-              <Fact label="不动产单元号">
-                <UnitNumber value={view.unit.unitNumber} />
-              </Fact>
-              <Fact label="用途">{view.unit.useName}</Fact>
-              <Fact label="面积">{area(view.unit.areaHundredths)}</Fact>
-            </dl>
-          </Panel>
-          {view.basis.length > 0 && (
-            <Panel title="登记簿上的抵押">
-              <dl className="facts single">
-                {view.basis.map(({ label, value }) => (
-                  <Fact key={label} label={label}>
-                    {value}
-                  </Fact>
-                ))}
-              </dl>
-            </Panel>
-          )}
+          <UnitPanels view={view} />
           <Panel title="费用与证书">
             <dl className="facts single">
               {fee.items.map((item) => (

@@ -64,7 +64,7 @@ export function CorrectionDialog({ review, open, onClose, onReload, onDone }: De
         type="warning"
         showIcon
         title="补正通知只能发出一次，请一次列全。"
-        description="申请人补正后重新提交，再审时只能通过或不予通过。"
+        description="申请人补正后重新提交，再审时只能通过或不通过。"
       />
       <div hidden={checked !== null} className="dialog-form">
         <Form form={form} layout="vertical" requiredMark={false} initialValues={{ faults: [{ text: '' }] }}>

@@ -1,32 +1,14 @@
 import type { CaseView } from '@zhucheng/shared';
-import { area, minute, yuan } from '../../app/format';
-import { Fact, Panel, UnitNumber } from '../../app/ui';
+import { minute, yuan } from '../../app/format';
+import { Fact, Panel } from '../../app/ui';
+import { UnitPanels } from '../../renderer/unit-panels';
 import { OpenCertificate } from '../certificates/open-certificate';
 
 /** The unit, the order and the certificates of a case. */
 export function CaseFacts({ view }: { view: CaseView }) {
   return (
     <>
-      <Panel title="不动产">
-        <dl className="facts single">
-          <Fact label="不动产单元号">
-            <UnitNumber value={view.unit.unitNumber} />
-          </Fact>
-          <Fact label="用途">{view.unit.useName}</Fact>
-          <Fact label="面积">{area(view.unit.areaHundredths)}</Fact>
-        </dl>
-      </Panel>
-      {view.basis.length > 0 && (
-        <Panel title="登记簿上的抵押">
-          <dl className="facts single">
-            {view.basis.map(({ label, value }) => (
-              <Fact key={label} label={label}>
-                {value}
-              </Fact>
-            ))}
-          </dl>
-        </Panel>
-      )}
+      <UnitPanels view={view} />
       {(view.order || view.certificates.length > 0) && (
         <Panel title="费用与证书">
           <dl className="facts single">
