@@ -60,7 +60,7 @@ export async function startWhole({ variables, sites = {}, more = [], logger }: W
     DEMO_ACCOUNTS: 'on',
     DATABASE_POOL: '8',
     // Paths on which a department is silent wait for the next question.
-    DEPARTMENT_RETRY_MS: '1000',
+    DEPARTMENT_RETRY_MS: '200',
     H5_DIR: sites.h5 ?? '/nowhere',
     ADMIN_DIR: sites.admin ?? '/nowhere',
     LOG_LEVEL: 'silent',

@@ -36,7 +36,7 @@ export interface Peers {
   store: Store;
   city: SandboxCity;
   clock: { now(): number };
-  /** Callback waits are divided by this. */
+  /** Waits between callbacks and for a department's answer are divided by this. */
   speed: number;
   /** Address a browser can open. */
   publicUrl: () => string;

@@ -65,10 +65,11 @@ export class DepartmentsPeer {
   private ticket(department: Department, operation: string, body: Record<string, unknown>, delayMs: number): Verdict {
     const now = this.peers.clock.now();
     const ticket: Ticket = { ticket: random(12), department, operation, body, createdAt: now };
-    if (delayMs > 0) ticket.readyAt = now + delayMs;
+    const worksMs = Math.ceil(delayMs / this.peers.speed);
+    if (worksMs > 0) ticket.readyAt = now + worksMs;
     this.peers.store.state.tickets[ticket.ticket] = ticket;
     this.peers.store.touch();
-    return { outcome: 'pending', ticket: ticket.ticket, retryAfterMs: delayMs || 3_000 };
+    return { outcome: 'pending', ticket: ticket.ticket, retryAfterMs: worksMs || 3_000 };
   }
 
   private collect(department: Department, body: Record<string, unknown>): Verdict {

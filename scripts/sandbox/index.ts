@@ -31,7 +31,7 @@ export interface SandboxOptions {
   notifyUrls?: { wechat: string; alipay: string };
   city?: SandboxCity;
   clock?: { now(): number };
-  /** Waits between callback attempts are divided by this; 1 as in life. */
+  /** Waits between callback attempts and for a department's later answer are divided by this; 1 as in life. */
   speed?: number;
 }
 

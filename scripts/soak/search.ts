@@ -1,9 +1,10 @@
+import type { Database } from '@zhucheng/bff/platform/database/database';
 import { routes } from '@zhucheng/shared';
 import type { WholePlatform } from '../platform/start';
 import type { Actor } from '../walk/cast';
 import type { Client } from '../walk/client';
 import { type Filled, type FillInstitution, fillCases } from './cases';
-import { planFaults, recorded, rowsRead } from './plans';
+import { planFaults, recorded, rowsRead, type Statement } from './plans';
 import { fillUnits } from './units';
 
 export interface Measured {
@@ -96,6 +97,12 @@ function questions(
   ];
 }
 
+/** What a call reads with, twice: what is remembered of a session may end just before it, and is then read again. */
+async function fewest(database: Database, ask: () => Promise<unknown>): Promise<Statement[]> {
+  const [one, other] = [await recorded(database, ask), await recorded(database, ask)];
+  return one.length <= other.length ? one : other;
+}
+
 /** Fills the platform with as many units as cases and asks everything. */
 export async function searchSoak(
   { server, cast, mysqlUrl }: SearchPlatform,
@@ -116,13 +123,13 @@ export async function searchSoak(
   const officer = await cast.officer('officer1');
   const measured: Measured[] = [];
   for (const [name, ask] of questions(filled, institutions, { officer, clerk, citizen })) {
-    // The first call also reads the session and what is remembered of permissions.
     const first = await ask();
     const began = performance.now();
-    const statements = await recorded(server.database, () => ask());
+    await ask();
     const ms = performance.now() - began;
+    const statements = await fewest(server.database, () => ask());
     const { next } = first;
-    const further = next ? await recorded(server.database, () => ask(next)) : null;
+    const further = next ? await fewest(server.database, () => ask(next)) : null;
     const all = [...statements, ...(further ?? [])];
     const faults = (await Promise.all(all.map((one) => planFaults(server.database, one)))).flat();
     const read = mysqlUrl

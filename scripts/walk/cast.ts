@@ -30,13 +30,13 @@ export class Cast {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Everybody signs in again: sessions end when the platform's clock jumps. */
+  /** Everybody signs in again, with the next thing they do: sessions end when the platform's clock jumps. */
   async renew(): Promise<void> {
     for (const actor of this.people.values()) {
       const { client, idNumber } = await actor;
-      client.token = await this.token(client, idNumber);
+      client.renewWith(() => this.token(idNumber));
     }
-    for (const [username, client] of this.staff) await this.renewStaff(username, await client);
+    for (const [username, client] of this.staff) (await client).renewWith(() => this.staffToken(username));
   }
 
   couples(): Promise<Actor[][]> {
@@ -64,39 +64,35 @@ export class Cast {
 
   private async signIn(key: string): Promise<Actor> {
     const { name, idNumber, phone } = this.city.people.find((person) => person.key === key)!;
-    const client = new Client(this.base);
-    client.token = await this.token(client, idNumber);
-    return { name, idNumber, phone, client };
+    return { name, idNumber, phone, client: new Client(this.base, await this.token(idNumber)) };
   }
 
-  private async token(client: Client, idNumber: string): Promise<string> {
-    client.token = '';
-    return (await client.call(routes.identity.password, { body: { account: idNumber, password: DEMO_PASSWORD } }))
-      .token;
+  private async token(idNumber: string): Promise<string> {
+    const body = { account: idNumber, password: DEMO_PASSWORD };
+    return (await new Client(this.base).call(routes.identity.password, { body })).token;
   }
 
   officer(username: string): Promise<Client> {
     let client = this.staff.get(username);
     if (!client) {
-      client = this.renewStaff(username, new Client(this.base));
+      client = this.staffToken(username).then((token) => new Client(this.base, token));
       this.staff.set(username, client);
     }
     return client;
   }
 
   /** A one-time code is good once, so a second run within its 30 s waits for the next one. */
-  private async renewStaff(username: string, client: Client): Promise<Client> {
+  private async staffToken(username: string): Promise<string> {
     const account = demoStaff.find((candidate) => candidate.username === username)!;
     const totp = new TOTP({ secret: account.totpSecret });
-    client.token = '';
+    const client = new Client(this.base);
     for (let attempt = 0; ; attempt++) {
       try {
         const timestamp = this.now();
         const { token } = await client.call(routes.identity.staff, {
           body: { username, password: DEMO_PASSWORD, totp: totp.generate({ timestamp }) },
         });
-        client.token = token;
-        return client;
+        return token;
       } catch (error) {
         if (!(error instanceof Refused && error.code === 'TOTP_INVALID') || attempt >= 8) throw error;
         await new Promise((resolve) => setTimeout(resolve, 5_000));

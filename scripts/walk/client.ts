@@ -33,6 +33,26 @@ export class Client {
     public actingFor?: string,
   ) {}
 
+  /** A new token on its way or, before the next call, still to be fetched. */
+  private renewal: { fetch: () => Promise<string>; token?: Promise<string> } | undefined;
+
+  /** The session has ended: a new one begins with the next call, if there is one. */
+  renewWith(fetch: () => Promise<string>): void {
+    this.token = '';
+    this.renewal = { fetch };
+  }
+
+  /** The token to call with. */
+  async session(): Promise<string> {
+    const { renewal } = this;
+    if (renewal) {
+      renewal.token ??= renewal.fetch();
+      this.token = await renewal.token;
+      if (this.renewal === renewal) this.renewal = undefined;
+    }
+    return this.token;
+  }
+
   async call<D extends RouteDefinition>(definition: D, input: RouteCall<D>): Promise<RouteReply<D>> {
     const { params, query, body } = input as {
       params?: Record<string, unknown>;
@@ -42,13 +62,14 @@ export class Client {
     const search = query
       ? `?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)] as [string, string]))}`
       : '';
+    const token = await this.session();
     const key = randomUUID();
     const begun = Date.now();
     for (;;) {
       const response = await fetch(`${this.base}${fillPath(definition.path, params)}${search}`, {
         method: definition.method,
         headers: {
-          ...(this.token && { authorization: `Bearer ${this.token}` }),
+          ...(token && { authorization: `Bearer ${token}` }),
           ...(this.actingFor && definition.agent && { [actingForHeader]: this.actingFor }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...(definition.idempotent && { 'idempotency-key': key }),
@@ -74,7 +95,7 @@ export class Client {
     const response = await fetch(`${this.base}/api/files`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${this.token}`,
+        authorization: `Bearer ${await this.session()}`,
         ...(this.actingFor && { [actingForHeader]: this.actingFor }),
         'content-type': 'application/octet-stream',
         'idempotency-key': randomUUID(),

@@ -31,7 +31,7 @@ describe('tax bureau', () => {
 
   test('answers with a ticket first, then with the payment', async () => {
     const taxCertificateNumber = await certificate();
-    await mode('tax', 'later', 80);
+    await mode('tax', 'later', 80_000);
     const first = await ask(taxCertificateNumber);
     expect(first).toMatchObject({ status: 'pending', ticket: expect.any(String) });
     const { ticket } = first as { ticket: string };
@@ -110,7 +110,7 @@ describe('market supervision bureau', () => {
 
   test('answers with a ticket first; an answer about another enterprise is none', async () => {
     const { market } = harness.adapters;
-    await mode('market', 'later', 80);
+    await mode('market', 'later', 80_000);
     const { ticket } = (await market.size(question)) as { ticket: string };
     expect(await market.result(ticket, question)).toMatchObject({ status: 'pending' });
     await new Promise((resolve) => setTimeout(resolve, 120));

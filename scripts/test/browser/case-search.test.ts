@@ -115,6 +115,24 @@ describe('cases are found at the centre and at a bank', () => {
     await officer.close();
   });
 
+  test('two choices in one moment both count', async () => {
+    const officer = await Visitor.desk(browser, 'quick', platform.url);
+    await signIn(officer, 'officer2');
+    await officer.press('.ant-menu-item:has-text("审核队列")');
+    await officer.press(at('queue-state'));
+    await officer.find('.ant-select-item-option:has-text("人工审核中")').waitFor();
+    await officer.page.evaluate(`
+      document.querySelector('.ant-select-item-option[title="人工审核中"]').click();
+      document.querySelector('[data-testid=queue-mine]').click();
+    `);
+    await officer.page.waitForURL(/state=reviewing/);
+    expect(Object.fromEntries(new URL(officer.page.url()).searchParams)).toMatchObject({
+      state: 'reviewing',
+      mine: 'true',
+    });
+    await officer.close();
+  });
+
   test('a clerk finds the own institution’s cases by the name of a customer', async () => {
     const clerk = await Visitor.desk(browser, 'clerk', platform.url);
     await signIn(clerk, 'bank1');

@@ -76,8 +76,8 @@ export async function throughAgent<T>(
   grantId: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const own = client.token;
-  Object.assign(client, { token: agent.client.token, actingFor: grantId });
+  const own = await client.session();
+  Object.assign(client, { token: await agent.client.session(), actingFor: grantId });
   try {
     return await work();
   } finally {

@@ -82,7 +82,7 @@ export class SheetClient {
   ) {
     const response = await fetch(`${this.base}${path}?${new URLSearchParams(query)}`, {
       method: definition.method,
-      headers: { authorization: `Bearer ${this.client.token}`, ...(type && { 'content-type': type }) },
+      headers: { authorization: `Bearer ${await this.client.session()}`, ...(type && { 'content-type': type }) },
       ...(file && { body: file instanceof FormData ? file : new Uint8Array(file) }),
     });
     const content = Buffer.from(await response.arrayBuffer());

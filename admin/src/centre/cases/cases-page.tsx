@@ -1,11 +1,12 @@
 import { type CaseState, caseStateIds, caseStates, routes } from '@zhucheng/shared';
-import { Button, Input, type InputRef, Select, Table } from 'antd';
+import { Button, type InputRef, Select, Table } from 'antd';
 import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { LoadFault } from '../../app/errors';
 import { useHotkeys } from '../../app/hotkeys';
 import { useRead } from '../../app/query';
 import { useRemembered } from '../../app/remembered';
+import { SearchBox } from '../../app/search-box';
 import { EmptyHint, Key, PageHead, Pager, useCursor } from '../../app/ui';
 import { ColumnChoice } from '../../renderer/column-choice';
 import { allDeclarations } from '../../renderer/declarations';
@@ -69,18 +70,16 @@ export function Component() {
       </PageHead>
       <section className="panel">
         <search className="toolbar">
-          <Input.Search
+          <SearchBox
             ref={box}
-            key={filters.text ?? ''}
+            text={filters.text}
             className="w-520"
             size="large"
             aria-label="受理编号、单元号、当事人或坐落"
             placeholder="受理编号、单元号、姓名或名称、证件号、坐落开头"
-            allowClear
             enterButton="查询"
-            defaultValue={filters.text}
             maxLength={100}
-            onSearch={(text) => choose({ text: text.trim() || undefined })}
+            onLook={(text) => choose({ text: text || undefined })}
             data-testid="case-search"
           />
           <Select<string>

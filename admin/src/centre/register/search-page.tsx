@@ -1,11 +1,12 @@
 import { certificateNumber, residentId, routes, unitNumber } from '@zhucheng/shared';
-import { App, Input, type InputRef, Table, Tag } from 'antd';
+import { App, type InputRef, Table, Tag } from 'antd';
 import { useRef } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { LoadFault } from '../../app/errors';
 import { area } from '../../app/format';
 import { useHotkeys } from '../../app/hotkeys';
 import { useRead } from '../../app/query';
+import { SearchBox } from '../../app/search-box';
 import { EmptyHint, PageHead, Pager, UnitNumber, useCursor } from '../../app/ui';
 
 /** Numbers in their canonical spelling, whatever was pasted; anything else is part of a location. */
@@ -41,18 +42,16 @@ export function Component() {
       <PageHead title="登记簿" hint="输入不动产单元号、证号或坐落。带空格、全角括号都可以直接粘贴。" />
       <section className="panel">
         <search className="toolbar">
-          <Input.Search
+          <SearchBox
             ref={box}
-            key={search}
+            text={search}
             className="w-520"
             size="large"
             aria-label="单元号、证号或坐落"
             placeholder="单元号、证号或坐落"
-            allowClear
             enterButton="查询"
-            defaultValue={search}
             maxLength={100}
-            onSearch={look}
+            onLook={look}
             data-testid="unit-search"
           />
         </search>

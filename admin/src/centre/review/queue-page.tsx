@@ -1,12 +1,13 @@
 import { ReloadOutlined } from '@ant-design/icons';
 import { type CaseState, caseStateIds, caseStates, routes } from '@zhucheng/shared';
-import { Button, Checkbox, Input, type InputRef, Select, Table } from 'antd';
+import { Button, Checkbox, type InputRef, Select, Table } from 'antd';
 import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { LoadFault } from '../../app/errors';
 import { useHotkeys } from '../../app/hotkeys';
 import { useRead } from '../../app/query';
 import { useRemembered } from '../../app/remembered';
+import { SearchBox } from '../../app/search-box';
 import { useRole } from '../../app/session';
 import { EmptyHint, Key, PageHead, Pager, useCursor } from '../../app/ui';
 import { useClaimNext } from './claim';
@@ -85,16 +86,14 @@ export function Component() {
               ...caseStateIds.filter((id) => id !== 'draft').map((id) => ({ value: id, label: caseStates[id].name })),
             ]}
           />
-          <Input.Search
+          <SearchBox
             ref={searchBox}
-            key={filters.number ?? ''}
+            text={filters.number}
             aria-label="受理编号"
             className="w-260"
             placeholder="受理编号"
-            allowClear
-            defaultValue={filters.number}
             maxLength={30}
-            onSearch={(value) => choose({ number: value.replace(/\s/g, '') || undefined })}
+            onLook={(value) => choose({ number: value.replace(/\s/g, '') || undefined })}
             data-testid="queue-search"
           />
           {officer && (

@@ -9,7 +9,7 @@ import {
   routes,
   type WorkItem,
 } from '@zhucheng/shared';
-import { App, Button, Input, type InputRef, Select, Table } from 'antd';
+import { App, Button, type InputRef, Select, Table } from 'antd';
 import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { asApiError } from '../../app/api';
@@ -19,6 +19,7 @@ import { day } from '../../app/format';
 import { useHotkeys } from '../../app/hotkeys';
 import { useRead } from '../../app/query';
 import { useRemembered } from '../../app/remembered';
+import { SearchBox } from '../../app/search-box';
 import { EmptyHint, Key, PageHead, Pager, useCursor } from '../../app/ui';
 import { ColumnChoice } from '../../renderer/column-choice';
 import { askSteps, declarationOf } from '../../renderer/declarations';
@@ -161,16 +162,14 @@ export function Component() {
             ]}
             data-testid="work-readiness"
           />
-          <Input.Search
+          <SearchBox
             ref={searchBox}
-            key={filters.text ?? ''}
+            text={filters.text}
             aria-label="受理编号、单元号、当事人或坐落"
             className="w-260"
             placeholder="受理编号、单元号、姓名或坐落"
-            allowClear
-            defaultValue={filters.text}
             maxLength={60}
-            onSearch={(text) => choose({ text: text.trim() || undefined })}
+            onLook={(text) => choose({ text: text || undefined })}
             data-testid="work-search"
           />
           {filtered && (

@@ -51,6 +51,8 @@ export class Outbox {
   private readonly topics = new Map<string, Topic>();
   private readonly running = new Map<string, { owner: string; done: Promise<void> }>();
   private timer: NodeJS.Timeout | undefined;
+  /** The next moment at which a task that was put off in this process is due. */
+  private alarm: { at: number; timer: NodeJS.Timeout } | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
   private polling: Promise<void> | undefined;
   private started = false;
@@ -79,6 +81,7 @@ export class Outbox {
     payload: unknown,
     options: EnqueueOptions,
   ): Promise<boolean> {
+    const dueAt = tx.now + (options.delayMs ?? 0);
     try {
       await tx.insert('outbox', {
         id: newId(),
@@ -87,7 +90,7 @@ export class Outbox {
         payload_cipher: this.parts.cipher.encryptJson(payload ?? null, `outbox:${topic}`),
         state: 'ready',
         attempts: 0,
-        next_at: tx.now + (options.delayMs ?? 0),
+        next_at: dueAt,
         case_id: options.caseId ?? null,
         created_at: tx.now,
       });
@@ -95,7 +98,7 @@ export class Outbox {
       if (key !== null && isDuplicateKey(error)) return false;
       throw error;
     }
-    tx.afterCommit(() => this.wake());
+    tx.afterCommit(() => (options.delayMs ? this.expect(dueAt) : this.wake()));
     return true;
   }
 
@@ -113,6 +116,8 @@ export class Outbox {
   async stop(): Promise<void> {
     this.started = false;
     clearTimeout(this.timer);
+    clearTimeout(this.alarm?.timer);
+    this.alarm = undefined;
     await this.polling;
     const patience = new Promise<void>((resolve) => setTimeout(resolve, 10_000).unref());
     await Promise.race([Promise.all([...this.running.values()].map((run) => run.done)), patience]);
@@ -167,6 +172,18 @@ export class Outbox {
       if (this.woken) this.wake();
       else this.timer = setTimeout(() => this.wake(), idlePollMs).unref();
     });
+  }
+
+  /** A task that was put off runs on time, not with the next look at an idle table. */
+  private expect(at: number): void {
+    if (!this.started || (this.alarm && this.alarm.at <= at)) return;
+    clearTimeout(this.alarm?.timer);
+    const ring = () => {
+      this.alarm = undefined;
+      this.wake();
+    };
+    const timer = setTimeout(ring, Math.min(Math.max(0, at - this.parts.clock.now()), longestWaitMs)).unref();
+    this.alarm = { at, timer };
   }
 
   /** More may be due than there was room for. */
@@ -269,9 +286,12 @@ export class Outbox {
 
   /** Only the holder of the lease may settle; a task taken over by another process is left to it. */
   private async settle(id: string, owner: string, set: (now: number) => Record<string, unknown>): Promise<void> {
-    await this.parts.database.unitOfWork((tx) =>
-      tx.update('outbox', { ...set(tx.now), locked_until: 0 }, { id, locked_by: owner, state: 'running' }),
-    );
+    await this.parts.database.unitOfWork((tx) => {
+      const values = set(tx.now);
+      const { next_at: dueAt } = values;
+      if (typeof dueAt === 'number') tx.afterCommit(() => this.expect(dueAt));
+      return tx.update('outbox', { ...values, locked_until: 0 }, { id, locked_by: owner, state: 'running' });
+    });
   }
 
   private async renew(): Promise<void> {
