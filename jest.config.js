@@ -26,6 +26,8 @@ const project = (name) => ({
   displayName: name,
   rootDir: __dirname,
   testMatch: [`<rootDir>/${name}/test/**/*.test.ts`],
+  globalSetup: '<rootDir>/scripts/test/support/keys.ts',
+  globalTeardown: '<rootDir>/scripts/test/support/keys-away.ts',
 });
 
 module.exports = {

@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { installMiniapp, installRoot, nodeProblem } from './lib/install.mjs';
 import { inRoot, miniapp, root } from './lib/paths.mjs';
 import { node, stopWithUs } from './lib/run.mjs';
-import { bold, fail, green, red, say, seconds, table, warn, yellow } from './lib/say.mjs';
+import { bold, fail, say, seconds, step, table, warn, yellow } from './lib/say.mjs';
 import { binOf, ensureBuilt } from './lib/targets.mjs';
 
 /** Counts per suite, in the order in which the suites ran. */
@@ -22,19 +22,42 @@ function count(suite, { passed = 0, failed = 0, skipped = 0, ms = 0 }) {
 /** A check that is no test file: one that passed or failed. */
 async function check(suite, title, args, cwd = root) {
   const began = Date.now();
-  say(`\n${bold(title)}`);
-  const code = await node(args, { cwd, show: true, check: false, title });
-  say(code === 0 ? `${green('✓')} ${title}` : `${red('✗')} ${title}`);
-  count(suite, { [code === 0 ? 'passed' : 'failed']: 1, ms: Date.now() - began });
+  const passed = await step(title, () => node(args, { cwd, title })).then(
+    () => true,
+    (error) => {
+      fail(error.message);
+      return false;
+    },
+  );
+  count(suite, { [passed ? 'passed' : 'failed']: 1, ms: Date.now() - began });
 }
 
-async function checks() {
+/** A target that does not build fails its own line; the suites that do not need it still run. */
+async function builds(...names) {
+  for (const name of names)
+    await ensureBuilt(name).catch((error) => {
+      fail(error.message);
+      count('build', { failed: 1 });
+    });
+}
+
+/** What needs no mini-program, and beside it what does: each alone would leave a core idle. */
+async function prepare(checked) {
   const tsc = binOf(root, 'typescript', 'tsc');
-  await check('lint', '代码风格 biome', [binOf(root, '@biomejs/biome', 'biome'), 'check', '.']);
-  await check('lint', '引用方向 check-boundaries', [inRoot('scripts/check-boundaries.mjs')]);
-  await check('types', '类型：测试代码', [tsc, '-p', 'tsconfig.test.json']);
-  await check('types', '类型：管理端', [tsc, '--noEmit'], inRoot('admin'));
-  await check('types', '类型：小程序', [binOf(miniapp, 'typescript', 'tsc'), '--noEmit'], miniapp);
+  const desk = async () => {
+    await builds('code', 'admin');
+    if (!checked) return;
+    await check('lint', '代码风格 biome', [binOf(root, '@biomejs/biome', 'biome'), 'check', '.']);
+    await check('lint', '引用方向 check-boundaries', [inRoot('scripts/check-boundaries.mjs')]);
+    await check('types', '类型：测试代码', [tsc, '-p', 'tsconfig.test.json']);
+    await check('types', '类型：管理端', [tsc, '--noEmit'], inRoot('admin'));
+  };
+  const phone = async () => {
+    await installMiniapp();
+    await builds('h5', 'weapp', 'alipay');
+    if (checked) await check('types', '类型：小程序', [tsc, '--noEmit'], miniapp);
+  };
+  await Promise.all([desk(), phone()]);
 }
 
 /** Adds what a jest run wrote down; a run that wrote nothing counts as one failure. */
@@ -61,10 +84,11 @@ async function jest(name, cwd, filters, suiteOf) {
   const folder = mkdtempSync(join(tmpdir(), 'zhucheng-jest-'));
   const file = join(folder, 'result.json');
   say(`\n${bold(`测试：${name}`)}`);
-  // Two workers on two busy cores: the usual 5 s would fail tests that only wait for their turn.
+  // More workers than cores: the usual 5 s would fail tests that only wait for their turn.
   const args = [
     '--ci',
-    '--maxWorkers=2',
+    // One more than the two cores of a small machine: most suites wait for something now and then.
+    '--maxWorkers=3',
     '--testTimeout=30000',
     '--passWithNoTests',
     '--json',
@@ -109,16 +133,8 @@ async function main(filters) {
   const problem = nodeProblem();
   if (problem) throw new Error(problem);
   await installRoot();
-  await installMiniapp();
   if (!process.env.TEST_MYSQL_URL) warn(noMysql);
-  for (const name of ['code', 'admin', 'h5', 'weapp', 'alipay']) {
-    // A target that does not build fails its own line; the suites that do not need it still run.
-    await ensureBuilt(name).catch((error) => {
-      fail(error.message);
-      count('build', { failed: 1 });
-    });
-  }
-  if (filters.length === 0) await checks();
+  await prepare(filters.length === 0);
   await jest('服务端', root, filters, (path) => relative(root, path).split(sep)[0]);
   if (existsSync(join(miniapp, 'node_modules', 'jest'))) await jest('小程序', miniapp, filters, () => 'miniapp');
   return report(began);

@@ -36,17 +36,21 @@ export interface WholeOptions {
   sites?: { h5?: string; admin?: string };
   /** Declared besides the usual ones. */
   more?: readonly Business[];
+  /** Folder with the gateways' keys, to be used again; new ones unless given. */
+  keysDir?: string | undefined;
   /** Where the log goes; by default nowhere. */
   logger?: Logger;
 }
 
-export async function startWhole({ variables, sites = {}, more = [], logger }: WholeOptions): Promise<WholePlatform> {
+export async function startWhole(options: WholeOptions): Promise<WholePlatform> {
+  const { variables, sites = {}, more = [], keysDir, logger } = options;
   const folder = mkdtempSync(join(tmpdir(), 'zhucheng-sandbox-'));
   const clock = new MovableClock();
   const city = buildCity();
   const sandbox = await startSandbox({
     port: 0,
     dataDir: folder,
+    ...(keysDir && { keysDir }),
     speed: 200,
     clock,
     city: { people: city.people },
@@ -69,7 +73,7 @@ export async function startWhole({ variables, sites = {}, more = [], logger }: W
   const adapters = createAdapters(parseDepartmentEnvironment(all), { clock });
   const server = await createServer({ environment, adapters, clock, port: 0, workers: true, logger });
   if (more.length > 0) (await server.get(Businesses)).use([...businesses, ...more]);
-  await seedCity(server, city);
+  await seedCity(server, city, { passwordCost: 2 ** 10 });
   const cast = new Cast(server.url, () => clock.now());
   return {
     server,

@@ -27,6 +27,8 @@ export interface SandboxOptions {
   publicUrl?: string;
   /** Address of the platform, for the callback addresses; default http://127.0.0.1:(port − 1). */
   platformUrl?: string;
+  /** Folder of the keys, if several share them; `dataDir` unless given. */
+  keysDir?: string;
   /** Full callback addresses, when they differ from the platform's usual ones. */
   notifyUrls?: { wechat: string; alipay: string };
   city?: SandboxCity;
@@ -45,7 +47,7 @@ export interface Sandbox {
 
 /** Starts the peers (WeChat Pay, WeChat, Alipay, departments) on one port, with their keys and their memory. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const keys = await loadKeys(options.dataDir);
+  const keys = await loadKeys(options.keysDir ?? options.dataDir);
   let url = '';
   const peers: Peers = {
     keys,

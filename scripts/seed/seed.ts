@@ -12,6 +12,8 @@ import { Registry } from './registry';
 import { seedServicePoints } from './service-points';
 
 export interface SeedOptions {
+  /** Of the demonstration's password, see `hashPassword`; less than usual where nobody else can reach the platform. */
+  passwordCost?: number;
   /** Called after each batch. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -35,7 +37,8 @@ export async function isEmpty(server: Server): Promise<boolean> {
  * Fills an empty register with a city: accounts, institutions, units, rights, burdens and their certificates. One
  * transaction, so an interrupted seed leaves nothing behind. Does nothing where the register has units.
  */
-export async function seedCity(server: Server, city: City, { onProgress }: SeedOptions = {}): Promise<SeedSummary> {
+export async function seedCity(server: Server, city: City, options: SeedOptions = {}): Promise<SeedSummary> {
+  const { passwordCost, onProgress } = options;
   if (!(await isEmpty(server))) return { seeded: false, units: 0, certificates: 0, accounts: 0 };
   const citizens = await server.get(CitizenService);
   const staff = await server.get(StaffService);
@@ -47,7 +50,7 @@ export async function seedCity(server: Server, city: City, { onProgress }: SeedO
   };
   const addServicePoints = await seedServicePoints(server);
   // One hash for all: everybody has the same password, which is no secret.
-  const passwordHash = await hashPassword(DEMO_PASSWORD);
+  const passwordHash = await hashPassword(DEMO_PASSWORD, passwordCost);
   const demoPeople = city.people.filter((person) => person.demo);
   return server.database.unitOfWork(async (tx) => {
     const registry = new Registry(city);

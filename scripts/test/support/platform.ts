@@ -43,7 +43,8 @@ export async function startPlatform(
 ): Promise<Platform> {
   void units;
   const database = await freshDatabase(dialect);
-  const whole = await startWhole({ variables: database.variables, sites, more: [toyBusiness], logger });
+  const keysDir = process.env.TEST_KEYS_DIR;
+  const whole = await startWhole({ variables: database.variables, sites, more: [toyBusiness], keysDir, logger });
   return {
     ...whole,
     dataDir: database.variables.DATA_DIR,

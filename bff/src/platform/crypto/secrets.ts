@@ -1,6 +1,6 @@
 import { createHash, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 
-const cost = { N: 2 ** 15, r: 8, p: 1 };
+const block = { r: 8, p: 1 };
 
 function derive(password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -10,11 +10,11 @@ function derive(password: string, salt: Buffer, options: ScryptOptions): Promise
   });
 }
 
-/** `scrypt$N$r$p$salt$hash`, about 80 ms of one thread-pool thread. */
-export async function hashPassword(password: string): Promise<string> {
+/** `scrypt$N$r$p$salt$hash`. The usual cost takes about 80 ms of one thread-pool thread; less is for passwords that are no secret. */
+export async function hashPassword(password: string, N = 2 ** 15): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(password, salt, cost);
-  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), key.toString('base64url')].join('$');
+  const key = await derive(password, salt, { ...block, N });
+  return ['scrypt', N, block.r, block.p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
 /** Takes the same time for any wrong password. False for an unreadable hash. */
