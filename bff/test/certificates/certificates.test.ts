@@ -138,7 +138,7 @@ eachDatabase((dialect) => {
     const [certificate] = await issue();
     const files = await server.get(CertificateFileService);
     const pdfs = await Promise.all(Array.from({ length: 5 }, () => files.pdf(certificate!.id)));
-    expect(pdfs.every((pdf) => pdf === pdfs[0])).toBe(true);
+    expect(pdfs.every((pdf) => pdf.equals(pdfs[0]!))).toBe(true);
     const link = await call('partner', 'POST', `/api/me/certificates/${certificate!.id}/link`, { file: 'pdf' });
     expect((await call(null, 'GET', link.body.url)).bytes.equals(pdfs[0]!)).toBe(true);
   }, 30_000);
