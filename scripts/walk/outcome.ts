@@ -2,6 +2,7 @@ import { type Business, type CaseView, type EffectDeclaration, routes } from '@z
 import { mortgagesStay } from '@zhucheng/shared/testing';
 import type { Actor } from './cast';
 import type { Client } from './client';
+import { patiently } from './patience';
 import type { Scene } from './scene';
 
 export interface Outcome extends Scene {
@@ -96,12 +97,13 @@ async function mortgageesTold({ view, clerkOf }: Outcome, record: Record): Promi
   demand(asked?.by.every(({ at }) => at !== null) === true, 'a buyer has not agreed to the mortgage that stays');
   for (const { mortgagee } of stayed) {
     const clerk = await clerkOf(mortgagee);
-    for (let left = 100; ; left--) {
-      const { items } = await clerk.call(routes.institutionMessages.list, { query: { limit: 100 } });
-      if (items.some(({ body }) => body.includes(view.acceptanceNumber))) break;
-      demand(left > 0, `${mortgagee} was not told of the transfer`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await patiently(
+      async () => {
+        const { items } = await clerk.call(routes.institutionMessages.list, { query: { limit: 100 } });
+        return items.find(({ body }) => body.includes(view.acceptanceNumber));
+      },
+      () => `${mortgagee} was not told of the transfer`,
+    );
   }
 }
 

@@ -5,6 +5,7 @@ import type { Actor, Cast } from './cast';
 import { type Client, type Playground, Refused } from './client';
 import { Departments } from './departments';
 import { checkOutcome } from './outcome';
+import { patiently } from './patience';
 import { happyPath, type Prelude, type Scene, Scenes } from './scene';
 import { stepValues } from './values';
 
@@ -16,8 +17,6 @@ export interface PlayerTools {
   /** Moves the platform's clock, where that is possible. */
   advance?(ms: number): Promise<void>;
 }
-
-const patienceMs = 60_000;
 
 /** Plays a path over public HTTP: the citizens, the officers, the departments. */
 export class HttpPlayer implements WalkPlayer {
@@ -106,18 +105,20 @@ export class HttpPlayer implements WalkPlayer {
       : state;
   }
 
-  private async reach(expected: CaseState): Promise<CaseState> {
-    const until = Date.now() + patienceMs;
-    for (;;) {
-      await this.tools.settle();
-      const { state, timeline } = await this.view();
-      // A held case is in the state it was submitted to; it counts once the automatic review has said so.
-      if (state === expected && (state !== 'submitted' || timeline.some((entry) => entry.action === 'hold')))
-        return state;
-      if (expected === 'registering' && state === 'completed') return state;
-      if (Date.now() > until) return state;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+  /** Error: the state it stays in instead. */
+  private reach(expected: CaseState): Promise<CaseState> {
+    let last: CaseState | undefined;
+    return patiently(
+      async () => {
+        await this.tools.settle();
+        const { state, timeline } = await this.view();
+        last = state;
+        // A held case is in the state it was submitted to; it counts once the automatic review has said so.
+        const there = state === expected && (state !== 'submitted' || timeline.some(({ action }) => action === 'hold'));
+        return there || (expected === 'registering' && state === 'completed') ? state : undefined;
+      },
+      () => `it stays in ${last}, not ${expected}`,
+    );
   }
 
   protected async perform(move: Move, expected: CaseState): Promise<string | undefined> {
@@ -246,16 +247,15 @@ export class HttpPlayer implements WalkPlayer {
   }
 
   /** The only row of a batch, as soon as it has been worked on. */
-  private async batchRow(id: string) {
-    const until = Date.now() + patienceMs;
-    for (;;) {
-      await this.tools.settle();
-      const batch = await this.applicant.call(routes.enterprise.batch, { params: { id } });
-      const [row] = batch.rows;
-      if (row && row.state !== 'waiting') return row;
-      if (Date.now() > until) throw new Error('the batch is not worked on');
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+  private batchRow(id: string) {
+    return patiently(
+      async () => {
+        await this.tools.settle();
+        const [row] = (await this.applicant.call(routes.enterprise.batch, { params: { id } })).rows;
+        return row && row.state !== 'waiting' ? row : undefined;
+      },
+      () => 'the batch is not worked on',
+    );
   }
 
   protected async fill(move: Extract<Move, { do: 'fill' }>): Promise<string | undefined> {
@@ -279,14 +279,15 @@ export class HttpPlayer implements WalkPlayer {
     await this.applicant.call(routes.cases.fill, { params: { id: this.caseId, step: move.step }, body: { data } });
     if (inputStep(business, move.step)!.kind !== 'ask' || this.departments.keepsWaiting(this.departmentOf(move.step)))
       return undefined;
-    const until = Date.now() + patienceMs;
-    for (;;) {
-      await this.tools.settle();
-      const step = (await this.view()).steps.find((candidate) => candidate.id === move.step)!;
-      if (step.status !== 'waiting') return step.message ?? undefined;
-      if (Date.now() > until) throw new Error(`${move.step} got no answer: ${step.message}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    const answered = await patiently(
+      async () => {
+        await this.tools.settle();
+        const step = (await this.view()).steps.find((candidate) => candidate.id === move.step)!;
+        return step.status === 'waiting' ? undefined : step;
+      },
+      () => `${move.step} got no answer`,
+    );
+    return answered.message ?? undefined;
   }
 
   protected async submit(): Promise<void> {
@@ -395,22 +396,21 @@ export class HttpPlayer implements WalkPlayer {
   protected async handOver(account: 'water' | 'electricity' | 'gas', choice: 'transfer' | 'skip'): Promise<string> {
     const { by } = stepOf(this.business, 'hand-over')!;
     const owner = (this.business.parties[by]!.are === 'entered' ? this.scene.buyers : this.scene.sellers)[0]!;
-    const until = Date.now() + patienceMs;
-    const row = async () => (await this.view()).handOver.find((candidate) => candidate.account === account);
-    while (!(await row())) {
-      if (Date.now() > until) throw new Error(`the ${account} account was not found`);
+    const row = async () => {
       await this.tools.settle();
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+      return (await this.view()).handOver.find((candidate) => candidate.account === account);
+    };
+    await patiently(row, () => `the ${account} account was not found`);
     await owner.client.call(routes.cases.handOver, { params: { id: this.caseId, account }, body: { choice } });
     const wanted = choice === 'skip' ? 'skipped' : 'done';
-    for (;;) {
-      await this.tools.settle();
-      const now = await row();
-      if (now?.state === wanted) return now.message ?? wanted;
-      if (Date.now() > until) throw new Error(`${account} is ${now?.state}: ${now?.message}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    const done = await patiently(
+      async () => {
+        const now = await row();
+        return now?.state === wanted ? now : undefined;
+      },
+      () => `${account} was not ${wanted}`,
+    );
+    return done.message ?? wanted;
   }
 
   private async lift(): Promise<void> {

@@ -8,6 +8,7 @@ import {
 } from '@zhucheng/shared';
 import type { Actor } from './cast';
 import type { Client, Playground } from './client';
+import { patiently } from './patience';
 
 export interface Fill {
   business: Business;
@@ -135,12 +136,14 @@ export function page(text: string): Buffer {
 /** Uploads a page and waits until it has been scanned for viruses. Returns the file's id. */
 async function upload(client: Client, name: string): Promise<string> {
   const { id } = await client.upload(name, page(name));
-  for (let left = 100; ; left--) {
-    const { state } = await client.call(routes.files.state, { params: { id } });
-    if (state === 'clean') return id;
-    if (left === 0 || state === 'refused') throw new Error(`the upload ${name} is ${state}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  return patiently(
+    async () => {
+      const { state } = await client.call(routes.files.state, { params: { id } });
+      if (state === 'refused') throw new Error(`the upload ${name} is refused`);
+      return state === 'clean' ? id : undefined;
+    },
+    () => `the upload ${name} was not scanned`,
+  );
 }
 
 /** Believable content for a step, invented from its declaration; `send` gives each document an id. */

@@ -20,6 +20,7 @@ import { ShareFees1760001020000 } from './1760001020000-share-fees';
 import { CreateAgentGrants1760001700000 } from './1760001700000-create-agent-grants';
 import { CreateKioskFaces1760001800000 } from './1760001800000-create-kiosk-faces';
 import { AddReadiness1760001810000 } from './1760001810000-add-readiness';
+import { SettleReadiness1760001820000 } from './1760001820000-settle-readiness';
 
 /** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
 export const migrations: Array<new () => MigrationInterface> = [
@@ -44,4 +45,5 @@ export const migrations: Array<new () => MigrationInterface> = [
   CreateAgentGrants1760001700000,
   CreateKioskFaces1760001800000,
   AddReadiness1760001810000,
+  SettleReadiness1760001820000,
 ];

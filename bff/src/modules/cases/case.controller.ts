@@ -81,7 +81,7 @@ export class CaseController {
         businessId: row.business_id as string,
         businessName: business.name,
         state,
-        stateName: stateNameIn(business, state),
+        stateName: stateNameIn(business, state, row.readiness === 'ready'),
         location: unit.location,
         updatedAt: Number(row.updated_at),
         createdAt: Number(row.created_at),
@@ -205,7 +205,7 @@ export class CaseController {
       acceptanceNumber: row.acceptance_number as string,
       businessName: business.name,
       state,
-      stateName: stateNameIn(business, state),
+      stateName: stateNameIn(business, state, row.readiness === 'ready'),
       steps: reached.map((step) => ({
         name: step.name,
         done: step.stage < position,

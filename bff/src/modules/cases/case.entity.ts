@@ -45,7 +45,7 @@ export class CaseEntity {
   @Ref({ name: 'branch_id', nullable: true }) branchId!: string | null;
   @Ref({ name: 'clerk_id', nullable: true }) clerkId!: string | null;
   @Text(60, { name: 'clerk_name', nullable: true }) clerkName!: string | null;
-  /** For the work list: follows from form, checks and parties, which cannot be searched. */
+  /** For lists: follows from form, checks and parties, which cannot be searched. */
   @Text(12, { nullable: true }) readiness!: string | null;
   /** For searching; the same as in `unitSummary`. */
   @Text(28, { name: 'unit_number', nullable: true }) unitNumber!: string | null;

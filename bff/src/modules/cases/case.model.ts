@@ -57,7 +57,7 @@ export interface CaseRecord {
   branchId: string | null;
   clerkId: string | null;
   clerkName: string | null;
-  /** As it was last written, see `readiness`; null for a citizen's case. */
+  /** As it was last written, see `readiness`. */
   readiness: StoredReadiness | null;
   stateSince: number;
   deadlineAt: number | null;
@@ -267,9 +267,9 @@ export function factsOf(loaded: Pick<LoadedCase, 'record' | 'business' | 'partie
   };
 }
 
-/** What an institution's case still needs before it can be submitted. */
+/** What a case still needs before it can be submitted. */
 export const readiness = (loaded: Pick<LoadedCase, 'record' | 'business' | 'parties' | 'checks'>): Readiness | null =>
-  loaded.record.institutionId ? readinessOf(loaded.business, factsOf(loaded)) : null;
+  readinessOf(loaded.business, factsOf(loaded));
 
 /** Only the first step has been filled in. */
 export const readinessAtStart = (business: Business): Readiness | null =>

@@ -280,7 +280,7 @@ const onlyUnits = (units: readonly string[] | null): string =>
  * are any, limit.
  */
 export const caseListSql = (units: readonly string[] | null): string => `
-SELECT c.id, c.acceptance_number, c.business_id, c.business_version, c.state, c.unit_summary, c.updated_at, c.created_at, c.deadline_at, p.applicant
+SELECT c.id, c.acceptance_number, c.business_id, c.business_version, c.state, c.unit_summary, c.updated_at, c.created_at, c.deadline_at, c.readiness, p.applicant
 FROM case_party p JOIN registration_case c ON c.id = p.case_id
 WHERE p.id_blind = ? AND p.visible = 1 AND p.case_id < ?${onlyUnits(units)}
 ORDER BY p.case_id DESC LIMIT ?`;
@@ -294,5 +294,5 @@ ORDER BY p.id DESC LIMIT ?`;
 
 /** For the public progress query: the case and every party that could prove to know it. */
 export const progressSql = `
-SELECT c.id, c.acceptance_number, c.business_id, c.business_version, c.state, c.ever_submitted, c.fee_fen, c.created_at, c.updated_at, c.deadline_at, p.id AS party_id, p.identity_cipher
+SELECT c.id, c.acceptance_number, c.business_id, c.business_version, c.state, c.readiness, c.ever_submitted, c.fee_fen, c.created_at, c.updated_at, c.deadline_at, p.id AS party_id, p.identity_cipher
 FROM registration_case c JOIN case_party p ON p.case_id = c.id WHERE c.acceptance_number = ? AND p.visible = 1`;

@@ -219,7 +219,7 @@ export class StartCase {
       branchId: starter.branchId,
       clerkId: starter.clerk?.id ?? null,
       clerkName: starter.clerk?.name ?? null,
-      readiness: starter.institution ? readinessAtStart(business) : null,
+      readiness: readinessAtStart(business),
       unitNumber: unit.unitNumber,
       location: unit.location,
       stateSince: tx.now,

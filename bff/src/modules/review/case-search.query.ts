@@ -9,7 +9,7 @@ import { CaseFinder, type CaseQuestion } from '../cases/case-finder.query';
 import { idKindOf, maskIdNumber } from '../register/register.secrets';
 
 const columns =
-  'id, acceptance_number, business_id, business_version, state, unit_number, location, institution_id, claimed_name, submitted_at, updated_at';
+  'id, acceptance_number, business_id, business_version, state, readiness, unit_number, location, institution_id, claimed_name, submitted_at, updated_at';
 
 /** The centre's search of cases: one statement more than `CaseFinder` needs, for the parties. */
 @Provide()
@@ -47,7 +47,7 @@ export class CaseSearchQuery {
       acceptanceNumber: row.acceptance_number as string,
       businessName: business.name,
       state,
-      stateName: stateNameIn(business, state),
+      stateName: stateNameIn(business, state, row.readiness === 'ready'),
       unitNumber: (row.unit_number as string | null) ?? '',
       location: (row.location as string | null) ?? '',
       institutionId: row.institution_id as string | null,
