@@ -292,6 +292,11 @@ export class HttpPlayer implements WalkPlayer {
 
   protected async submit(): Promise<void> {
     const params = { id: this.caseId };
+    if (this.business.startedBy.includes('citizen')) {
+      const { items } = await this.applicant.call(routes.cases.list, { query: { limit: 100 } });
+      const [listed, { stateName }] = [items.find(({ id }) => id === this.caseId), await this.view()];
+      if (listed?.stateName !== stateName) throw new Error(`the list says ${listed?.stateName}, the case ${stateName}`);
+    }
     this.replied = (await this.applicant.call(routes.cases.submit, { params })).state;
   }
 
