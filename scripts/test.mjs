@@ -55,7 +55,7 @@ async function prepare(checked) {
   const phone = async () => {
     await installMiniapp();
     await builds('h5', 'weapp', 'alipay');
-    if (checked) await check('types', '类型：小程序', [tsc, '--noEmit'], miniapp);
+    if (checked) await check('types', '类型：小程序', [binOf(miniapp, 'typescript', 'tsc'), '--noEmit'], miniapp);
   };
   await Promise.all([desk(), phone()]);
 }

@@ -2,7 +2,8 @@ import { type Business, businesses, type CaseView, routes } from '@zhucheng/shar
 import type { Move } from '@zhucheng/shared/testing';
 import { eachDatabase } from '../../bff/test/support/databases';
 import type { Actor } from '../walk/cast';
-import { HttpPlayer, type PlayerTools } from '../walk/player';
+import type { PlayerTools } from '../walk/moves';
+import { HttpPlayer } from '../walk/player';
 import { happyPath, type Scene } from '../walk/scene';
 import { stepValues } from '../walk/values';
 import { Ground } from './support/desk';

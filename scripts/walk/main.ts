@@ -4,9 +4,10 @@ import { ownDatabase } from '../platform/database';
 import { startWhole } from '../platform/start';
 import { Cast } from './cast';
 import { Playground } from './client';
+import type { PlayerTools } from './moves';
 import { readOptions } from './options';
 import { type Planned, walkingOrder } from './order';
-import { HttpPlayer, type PlayerTools } from './player';
+import { HttpPlayer } from './player';
 
 /** Where the walk takes place. */
 interface Stage extends PlayerTools {

@@ -18,6 +18,9 @@ const dialogOpen = (): boolean =>
     (element) => element.offsetParent !== null || getComputedStyle(element).display !== 'none',
   );
 
+/** After a choice the single keys of the page work again; the control that was used would keep them for itself. */
+export const toKeys = (): void => (document.activeElement as HTMLElement | null)?.blur();
+
 /**
  * Single keys of a page, e.g. `{ n: claimNext, arrowdown: down }`. Silent while someone types, while a dialog is open, and
  * for Enter on a control that has its own meaning.

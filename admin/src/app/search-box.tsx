@@ -1,6 +1,7 @@
 import { Input, type InputRef } from 'antd';
 import type { SearchProps } from 'antd/es/input';
 import { type Ref, useEffect, useRef, useState } from 'react';
+import { toKeys } from './hotkeys';
 
 interface SearchBoxProps extends Omit<SearchProps, 'value' | 'defaultValue' | 'onChange' | 'onSearch' | 'allowClear'> {
   ref?: Ref<InputRef>;
@@ -31,8 +32,7 @@ export function SearchBox({ text = '', onLook, ...props }: SearchBoxProps) {
       onSearch={(raw, _event, info) => {
         sent.current = raw.trim();
         onLook(sent.current);
-        // The single keys of the page work again; the box would keep them for itself.
-        if (info?.source !== 'clear') (document.activeElement as HTMLElement | null)?.blur();
+        if (info?.source !== 'clear') toKeys();
       }}
     />
   );

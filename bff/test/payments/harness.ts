@@ -9,7 +9,7 @@ import type { PaidHandler, PaidOrder } from '@zhucheng/bff/modules/payments/paym
 import { SettlementService } from '@zhucheng/bff/modules/payments/settlement.service';
 import { newId } from '@zhucheng/bff/platform/ids';
 import { classesIn } from '@zhucheng/bff/platform/scan';
-import type { OrderView } from '@zhucheng/shared';
+import { creditCode as codes, type OrderView } from '@zhucheng/shared';
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/server';
 import { FakeGateway } from './fake-gateway';
 
@@ -20,8 +20,8 @@ export const people = {
 };
 export type Person = keyof typeof people;
 export const banks = {
-  bank: { id: newId(), clerk: newId(), creditCode: '91450500MA5KXXXX1A' },
-  rival: { id: newId(), clerk: newId(), creditCode: '91450500MA5KYYYY2B' },
+  bank: { id: newId(), clerk: newId(), creditCode: codes.compose('91450500MADEM001') },
+  rival: { id: newId(), clerk: newId(), creditCode: codes.compose('91450500MADEM002') },
 };
 export type Bank = keyof typeof banks;
 

@@ -1,5 +1,5 @@
 import { Flag, Id, Int, Json, Ms } from '@zhucheng/bff/platform/database/columns';
-import { isDuplicateKey, placeholders, quote } from '@zhucheng/bff/platform/database/sql';
+import { isDuplicateKey, Overtaken, placeholders, quote } from '@zhucheng/bff/platform/database/sql';
 import type { Transaction } from '@zhucheng/bff/platform/database/transaction';
 import { Problem } from '@zhucheng/bff/platform/errors/problem';
 import { Entity } from 'typeorm';
@@ -162,6 +162,16 @@ eachDatabase((dialect) => {
   });
 
   if (dialect === 'mysql') {
+    test('what another unit of work has overtaken is tried again, without what was written before', async () => {
+      let runs = 0;
+      await uow(async (tx) => {
+        await tx.insert(Toy, toy('overtaken'));
+        if (++runs === 1) throw new Overtaken();
+      });
+      expect(runs).toBe(2);
+      expect(await server.database.read("SELECT id FROM toy WHERE id = 'overtaken'")).toHaveLength(1);
+    });
+
     test('a deadlock is tried again', async () => {
       await uow(async (tx) => {
         await tx.insert(Toy, toy('a'));

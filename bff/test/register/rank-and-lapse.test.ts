@@ -3,7 +3,7 @@ import { RegisterService } from '@zhucheng/bff/modules/register/register.service
 import { RegisterEffects } from '@zhucheng/bff/modules/register/register-effects.service';
 import { newId } from '@zhucheng/bff/platform/ids';
 import { createServer } from '@zhucheng/bff/server';
-import { routes } from '@zhucheng/shared';
+import { creditCode, routes } from '@zhucheng/shared';
 import { call, staffOf } from '../identity/people';
 import { eachDatabase } from '../support/databases';
 import { startTestServer, type TestServer } from '../support/server';
@@ -13,8 +13,8 @@ jest.setTimeout(60_000);
 
 const day = 86_400_000;
 const terms = { securedFen: 50_000_000, collateralFen: 90_000_000, debtStart: '2026-03-01', debtEnd: '2046-03-01' };
-const bank = { name: '北海市银滩农村商业银行', creditCode: '91450500MA5KXXXX0X' };
-const other = { name: '北海珠城银行', creditCode: '91450500MA5KXXXX1U' };
+const bank = { name: '北海市银滩农村商业银行', creditCode: creditCode.compose('91450500MADEM001') };
+const other = { name: '北海珠城银行', creditCode: creditCode.compose('91450500MADEM002') };
 const owner = { name: '陈海波', idNumber: idNumberOf(3) };
 const number = (serial: number) => `桂（2026）北海市不动产证明第000${serial}号`;
 

@@ -2,7 +2,7 @@ import { RegisterService } from '@zhucheng/bff/modules/register/register.service
 import { RegisterEffects } from '@zhucheng/bff/modules/register/register-effects.service';
 import { RegisterImportService } from '@zhucheng/bff/modules/register/register-import.service';
 import { newId } from '@zhucheng/bff/platform/ids';
-import { routes } from '@zhucheng/shared';
+import { creditCode, routes } from '@zhucheng/shared';
 import { call, citizenOf, staffOf } from '../identity/people';
 import { eachDatabase } from '../support/databases';
 import { fullScans, statementsOf } from '../support/explain';
@@ -204,7 +204,7 @@ eachDatabase((dialect) => {
     const effects = await server.get(RegisterEffects);
     const register = await server.get(RegisterService);
     const buyer = { name: '陈海波', idNumber: idNumberOf(3) };
-    const developer = { name: '北海某某置业有限公司', idNumber: '91450500MA5KXXXX0X' };
+    const developer = { name: '北海某某置业有限公司', idNumber: creditCode.compose('91450500MADEM003') };
     const source = { unitId: unit, caseId: newId(), acceptanceNumber: '202601050000017' };
     await server.database.unitOfWork(async (tx) =>
       effects.registerNotice(

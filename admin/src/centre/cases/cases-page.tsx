@@ -3,7 +3,7 @@ import { Button, type InputRef, Select, Table } from 'antd';
 import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { LoadFault } from '../../app/errors';
-import { useHotkeys } from '../../app/hotkeys';
+import { toKeys, useHotkeys } from '../../app/hotkeys';
 import { useRead } from '../../app/query';
 import { useRemembered } from '../../app/remembered';
 import { SearchBox } from '../../app/search-box';
@@ -14,8 +14,6 @@ import { allColumns, type CaseColumn, columnNames, columnsOf } from './case-colu
 import { type Filters, useFilters } from './case-filters';
 
 const LIMIT = 20;
-/** After a choice the single keys of the page work again; the box would keep them for itself. */
-const toKeys = (): void => (document.activeElement as HTMLElement | null)?.blur();
 
 /** Every case of the centre (办件检索), by whatever is printed on paper or told at the window. */
 export function Component() {

@@ -16,7 +16,7 @@ import { asApiError } from '../../app/api';
 import { LoadFault } from '../../app/errors';
 import { download } from '../../app/files';
 import { day } from '../../app/format';
-import { useHotkeys } from '../../app/hotkeys';
+import { toKeys, useHotkeys } from '../../app/hotkeys';
 import { useRead } from '../../app/query';
 import { useRemembered } from '../../app/remembered';
 import { SearchBox } from '../../app/search-box';
@@ -32,8 +32,6 @@ import { columnNames, columnsOf, firstColumns, type WorkColumn } from './work-co
 import { useFilters } from './work-filters';
 
 const LIMIT = 50;
-/** After a choice the single keys of the page work again; the box would keep them for itself. */
-const toKeys = (): void => (document.activeElement as HTMLElement | null)?.blur();
 const batchActions: Array<{ id: BatchAction; name: string; key: string }> = [
   { id: 'send', name: '发起授权', key: 'S' },
   { id: 'remind', name: '提醒授权', key: 'R' },

@@ -10,7 +10,7 @@ import {
   type Refusal,
 } from '@zhucheng/shared';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
-import { isDuplicateKey } from '../../platform/database/sql';
+import { isDuplicateKey, Overtaken } from '../../platform/database/sql';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
@@ -175,7 +175,7 @@ export class CaseStore {
     const { id, version } = record;
     const affected = await tx.update(CaseEntity, this.columns(next, patch), { id, version }).catch((error: unknown) => {
       // Another case has come to bear the same fee meanwhile.
-      throw isDuplicateKey(error) ? new Problem('CONFLICT') : error;
+      throw isDuplicateKey(error) ? new Overtaken() : error;
     });
     if (affected === 0) throw new Problem('CONFLICT');
   }

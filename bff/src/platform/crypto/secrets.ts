@@ -10,7 +10,10 @@ function derive(password: string, salt: Buffer, options: ScryptOptions): Promise
   });
 }
 
-/** `scrypt$N$r$p$salt$hash`. The usual cost takes about 80 ms of one thread-pool thread; less is for passwords that are no secret. */
+/**
+ * `scrypt$N$r$p$salt$hash`. N, a power of two, is scrypt's cost: the usual one takes about 80 ms of one thread-pool thread, less
+ * is for passwords that are no secret.
+ */
 export async function hashPassword(password: string, N = 2 ** 15): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password, salt, { ...block, N });

@@ -37,11 +37,20 @@ export function isDuplicateKey(error: unknown): boolean {
   return code === 'ER_DUP_ENTRY' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY';
 }
 
-/** True if the database gave up this transaction for another one, so that running it again is right. */
+/** Thrown in a unit of work whose reading another one has overtaken: it is run again, like one that the database gave up. */
+export class Overtaken extends Error {
+  readonly code = 'OVERTAKEN';
+}
+
+/** True if this transaction was given up for another one, so that running it again is right. */
 export function isContention(error: unknown): boolean {
   const code = codeOf(error);
   return (
-    code === 'ER_LOCK_DEADLOCK' || code === 'ER_LOCK_WAIT_TIMEOUT' || code === 'ER_CHECKREAD' || code === 'SQLITE_BUSY'
+    code === 'OVERTAKEN' ||
+    code === 'ER_LOCK_DEADLOCK' ||
+    code === 'ER_LOCK_WAIT_TIMEOUT' ||
+    code === 'ER_CHECKREAD' ||
+    code === 'SQLITE_BUSY'
   );
 }
 

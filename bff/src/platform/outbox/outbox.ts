@@ -174,7 +174,7 @@ export class Outbox {
     });
   }
 
-  /** A task that was put off runs on time, not with the next look at an idle table. */
+  /** The next task that was put off runs on time; others, and those of other processes, are found by the next look. */
   private expect(at: number): void {
     if (!this.started || (this.alarm && this.alarm.at <= at)) return;
     clearTimeout(this.alarm?.timer);
