@@ -1,4 +1,9 @@
-/** Server-side suites. The mini-program has its own configuration because it has its own dependencies. */
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** The mini-program has a configuration of its own because it has its own dependencies; without them it is left out. */
+const miniapp = existsSync(join(__dirname, 'miniapp/node_modules/@swc/jest')) ? ['<rootDir>/miniapp'] : [];
+
 const common = {
   testEnvironment: 'node',
   transform: {
@@ -34,5 +39,5 @@ module.exports = {
   testSequencer: '<rootDir>/scripts/lib/long-first.cjs',
   // A server with all its migrations may take longer to start than Jest's five seconds; waiting is not what is tested.
   testTimeout: 60_000,
-  projects: [project('shared'), project('bff'), project('scripts')],
+  projects: [project('shared'), project('bff'), project('scripts'), ...miniapp],
 };

@@ -61,16 +61,16 @@ async function prepare(checked) {
 }
 
 /** Adds what a jest run wrote down; a run that wrote nothing counts as one failure. */
-function collect(name, file, code, suiteOf) {
+function collect(file, code) {
   if (!existsSync(file)) {
-    count(name, { failed: 1 });
-    return fail(`${name}：jest 没有给出结果（退出码 ${code}）。`);
+    count('jest', { failed: 1 });
+    return fail(`jest 没有给出结果（退出码 ${code}）。`);
   }
   for (const { name: path, assertionResults, status, startTime, endTime } of JSON.parse(readFileSync(file, 'utf8'))
     .testResults) {
     const of = (...kinds) => assertionResults.filter((result) => kinds.includes(result.status)).length;
     const failed = of('failed');
-    count(suiteOf(path), {
+    count(relative(root, path).split(sep)[0], {
       passed: of('passed'),
       // A file that does not even load has no results of its own.
       failed: failed === 0 && status === 'failed' ? 1 : failed,
@@ -80,10 +80,10 @@ function collect(name, file, code, suiteOf) {
   }
 }
 
-async function jest(name, cwd, filters, suiteOf) {
+async function jest(filters) {
   const folder = mkdtempSync(join(tmpdir(), 'zhucheng-jest-'));
   const file = join(folder, 'result.json');
-  say(`\n${bold(`测试：${name}`)}`);
+  say(`\n${bold('测试')}`);
   // More workers than cores: the usual 5 s would fail tests that only wait for their turn.
   const args = [
     '--ci',
@@ -96,14 +96,13 @@ async function jest(name, cwd, filters, suiteOf) {
     ...filters,
   ];
   // With --json jest prints the whole result on standard output as well; the report itself goes to standard error.
-  const code = await node([binOf(cwd, 'jest'), ...args], {
-    cwd,
+  const code = await node([binOf(root, 'jest'), ...args], {
     show: 'errors',
     check: false,
     env: { NODE_ENV: 'test' },
     title: 'jest',
   });
-  collect(name, file, code, suiteOf);
+  collect(file, code);
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -135,8 +134,7 @@ async function main(filters) {
   await installRoot();
   if (!process.env.TEST_MYSQL_URL) warn(noMysql);
   await prepare(filters.length === 0);
-  await jest('服务端', root, filters, (path) => relative(root, path).split(sep)[0]);
-  if (existsSync(join(miniapp, 'node_modules', 'jest'))) await jest('小程序', miniapp, filters, () => 'miniapp');
+  await jest(filters);
   return report(began);
 }
 

@@ -32,6 +32,12 @@ export function stillPage(): boolean {
   );
 }
 
+/** Runs inside the page: whether no dialog is opening or closing; a press that begins before and ends after would be lost. */
+export function dialogsStill(): boolean {
+  const moving = /-(appear|enter|leave)\b/;
+  return ![...document.querySelectorAll('.ant-modal')].some((dialog) => moving.test(dialog.className));
+}
+
 export interface Ends {
   /** Height of a picture with a dialog, unless the dialog is higher, px. */
   least: number;

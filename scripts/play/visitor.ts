@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
-import { stillPage, wholeHeight } from './still-page';
+import { dialogsStill, stillPage, wholeHeight } from './still-page';
 
 const installed = [
   '/usr/bin/chromium',
@@ -123,8 +123,7 @@ export class Visitor {
   }
 
   async press(selector: string): Promise<void> {
-    const target = this.find(selector);
-    await (this.input === 'touch' ? target.tap() : target.click());
+    await this.tap(this.page.locator(selector));
   }
 
   /** Presses what is spoken as this, e.g. a button by its words. */
@@ -135,6 +134,8 @@ export class Visitor {
   /** Presses the last visible one of these. */
   async tap(target: Locator): Promise<void> {
     const seen = target.filter({ visible: true }).last();
+    await seen.waitFor();
+    await this.page.waitForFunction(dialogsStill, undefined, { polling: 50 });
     await (this.input === 'touch' ? seen.tap() : seen.click());
   }
 

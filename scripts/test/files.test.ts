@@ -6,6 +6,7 @@ import { newId } from '@zhucheng/bff/platform/ids';
 import { type FileView, looseFilesLimitBytes } from '@zhucheng/shared';
 import { heic, infected, jpeg, pdf, png } from '../../bff/test/files/samples';
 import { eachDatabase } from '../../bff/test/support/databases';
+import { patiently } from '../walk/patience';
 import { announce } from './support/announce';
 import { type Platform, startPlatform } from './support/platform';
 
@@ -71,14 +72,14 @@ eachDatabase((dialect) => {
       body: JSON.stringify({ mode }),
     });
 
-  async function settled(token: string, id: string): Promise<FileView> {
-    for (let tries = 0; tries < 400; tries++) {
-      const { body } = await send<FileView>('GET', `/api/files/${id}`, token);
-      if (body.state !== 'scanning') return body;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-    throw new Error('the scanner was waited for in vain');
-  }
+  const settled = (token: string, id: string): Promise<FileView> =>
+    patiently(
+      async () => {
+        const { body } = await send<FileView>('GET', `/api/files/${id}`, token);
+        return body.state === 'scanning' ? undefined : body;
+      },
+      () => 'the scanner was waited for in vain',
+    );
   async function clean(token: string, body: Buffer = pdf(), name?: string): Promise<FileView> {
     const sent = await upload(token, body, name);
     return settled(token, sent.body.id);

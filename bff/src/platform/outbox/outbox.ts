@@ -51,8 +51,8 @@ export class Outbox {
   private readonly topics = new Map<string, Topic>();
   private readonly running = new Map<string, { owner: string; done: Promise<void> }>();
   private timer: NodeJS.Timeout | undefined;
-  /** The next moment at which a task that was put off in this process is due. */
-  private alarm: { at: number; timer: NodeJS.Timeout } | undefined;
+  /** Rings for the next task that was put off in this process; on the time of timers, which no change of the clock moves. */
+  private alarm: { rings: number; timer: NodeJS.Timeout } | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
   private polling: Promise<void> | undefined;
   private started = false;
@@ -176,14 +176,16 @@ export class Outbox {
 
   /** The next task that was put off runs on time; others, and those of other processes, are found by the next look. */
   private expect(at: number): void {
-    if (!this.started || (this.alarm && this.alarm.at <= at)) return;
+    if (!this.started) return;
+    const waitMs = Math.min(Math.max(0, at - this.parts.clock.now()), longestWaitMs);
+    const rings = performance.now() + waitMs;
+    if (this.alarm && this.alarm.rings <= rings) return;
     clearTimeout(this.alarm?.timer);
     const ring = () => {
       this.alarm = undefined;
       this.wake();
     };
-    const timer = setTimeout(ring, Math.min(Math.max(0, at - this.parts.clock.now()), longestWaitMs)).unref();
-    this.alarm = { at, timer };
+    this.alarm = { rings, timer: setTimeout(ring, waitMs).unref() };
   }
 
   /** More may be due than there was room for. */
