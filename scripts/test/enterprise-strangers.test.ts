@@ -1,5 +1,5 @@
 import { MessageService } from '@zhucheng/bff/modules/messages/message.service';
-import { allRoutes, businesses, type RouteDefinition, routes } from '@zhucheng/shared';
+import { allRoutes, businesses, certificateNumber, type RouteDefinition, routes, unitNumber } from '@zhucheng/shared';
 import { walk, walkPaths } from '@zhucheng/shared/testing';
 import { jpeg } from '../../bff/test/files/samples';
 import { eachDatabase } from '../../bff/test/support/databases';
@@ -235,6 +235,24 @@ eachDatabase((dialect) => {
       expect(await found(owner)).toContain(ids.case);
       expect(await found(stranger)).not.toContain(ids.case);
     }
+  });
+
+  test('nor is its certificate found by a number that stands on it', async () => {
+    await playUntil(mortgage, 'happy', 'check-outcome');
+    const [issued] = (await owner.call(enterprise.certificates, { query: { limit: 1 } })).items;
+    const { items } = await owner.call(enterprise.find, { body: { text: issued!.location, limit: 1 } });
+    const view = await owner.call(cases.detail, { params: { id: items[0]!.id } });
+    const { year, serial } = certificateNumber.parse(issued!.number)!;
+    const numbers = [issued!.number, `${year}-${String(serial).padStart(7, '0')}`, view.acceptanceNumber];
+    for (const number of [...numbers, unitNumber.group(view.unit.unitNumber)]) {
+      const found = async (client: Client) =>
+        (await client.call(enterprise.certificates, { query: { number, limit: 20 } })).items.map(({ id }) => id);
+      expect([number, await found(owner)]).toEqual([number, expect.arrayContaining([issued!.id])]);
+      expect([number, await found(stranger)]).toEqual([number, []]);
+    }
+    const typed = { query: { number: '桂（2026', limit: 20 } };
+    const { status, reply } = await refusal(owner.call(enterprise.certificates, typed));
+    expect({ status, fields: reply.fields }).toMatchObject({ status: 422, fields: [{ path: 'number' }] });
   });
 
   test('and nothing of it has changed', async () => {

@@ -1,4 +1,4 @@
-import { type CaseState, caseStates, formatFen } from '@zhucheng/shared';
+import { acceptanceNumber, type CaseState, caseStates, formatFen } from '@zhucheng/shared';
 
 const zone = 'Asia/Shanghai';
 const parts = new Intl.DateTimeFormat('zh-CN', {
@@ -63,7 +63,6 @@ export const waited = (since: number): string => (Date.now() - since < 60_000 ? 
 
 export const yuan = (fen: number): string => `¥${formatFen(fen)}`;
 export const area = (hundredths: number): string => `${formatFen(hundredths)} ㎡`;
-/** 20260309 482913 7, as it is printed on the notice. */
-export const acceptance = (value: string): string =>
-  value.length === 15 ? `${value.slice(0, 8)} ${value.slice(8, 14)} ${value.slice(14)}` : value;
+/** As it is printed on the notice: 20260309 482913 7. */
+export const acceptance = acceptanceNumber.group;
 export const tone = (state: CaseState): string => caseStates[state].tone;

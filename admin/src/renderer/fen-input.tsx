@@ -22,7 +22,6 @@ export function FenInput({ id, value, status, onChange, onLeave }: Props) {
         id={id}
         className="mono"
         inputMode="decimal"
-        prefix="¥"
         suffix="元"
         value={text}
         {...(status ? { status } : {})}

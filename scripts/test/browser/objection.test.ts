@@ -108,7 +108,7 @@ describe('commitments in the browser', () => {
 
   test('the mortgagee finds out that a unit has changed hands with its mortgage on it', async () => {
     const view = await until(sale, 'mortgage-stays', 'end');
-    const { client } = { client: await platform.cast.officer('bank1') };
+    const client = await platform.cast.officer('bank1');
     const { items } = await client.call(routes.institutionMessages.list, { query: { limit: 20 } });
     expect(items.some(({ body }) => body.includes(view.acceptanceNumber))).toBe(true);
     const clerk = visitors.find(({ name }) => name === 'bank1')!;

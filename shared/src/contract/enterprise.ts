@@ -361,7 +361,8 @@ export const enterpriseRoutes = {
     access,
     tag,
     summary: '本机构的电子证照',
-    query: pageQuery,
+    /** `number`: of a certificate, also year and serial alone, a case, or a unit. */
+    query: pageQuery.extend({ number: z.string().trim().max(60).optional() }),
     reply: page(
       z.strictObject({
         id,

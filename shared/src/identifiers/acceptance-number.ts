@@ -60,10 +60,10 @@ export function scatterSerial(serial: number, key: number, yyyymmdd: string): st
 }
 
 /** Acceptance number (受理编号) of a case, ours: `yyyymmdd` + 6 digits + 1 check digit (Damm). */
-export const acceptanceNumber: Identifier = {
+export const acceptanceNumber = {
   name: '受理编号',
   normalise: compactCode,
-  problem(raw) {
+  problem(raw: string): string | null {
     const value = compactCode(raw);
     if (value === '') return '请填写受理编号。';
     if (!/^\d{15}$/.test(value)) return '受理编号应为15位数字，请对照受理通知单核对。';
@@ -72,6 +72,9 @@ export const acceptanceNumber: Identifier = {
     }
     return null;
   },
-  mask: (value) => maskMiddle(compactCode(value), 8, 2),
+  mask: (value: string): string => maskMiddle(compactCode(value), 8, 2),
   example: composeAcceptanceNumber('20260105', '482913'),
-};
+  /** `20260309 482913 7`, as the notice prints it; anything else stays as it is. */
+  group: (value: string): string =>
+    /^\d{15}$/.test(value) ? `${value.slice(0, 8)} ${value.slice(8, 14)} ${value.slice(14)}` : value,
+} satisfies Identifier & Record<string, unknown>;

@@ -1,25 +1,45 @@
 import { routes } from '@zhucheng/shared';
 import { Table } from 'antd';
-import { LoadFault } from '../../app/errors';
+import { useSearchParams } from 'react-router';
+import { asApiError } from '../../app/api';
+import { CommandFault, LoadFault } from '../../app/errors';
 import { minute } from '../../app/format';
 import { useRead } from '../../app/query';
+import { SearchBox } from '../../app/search-box';
 import { EmptyHint, PageHead, Pager, useCursor, Verdict } from '../../app/ui';
 import { OpenCertificate } from './open-certificate';
 
 /** Electronic certificates (电子证照) of the institution. */
 export function Component() {
-  const cursor = useCursor('certificates');
+  const [search, setSearch] = useSearchParams();
+  const number = search.get('number') ?? undefined;
+  const cursor = useCursor(number ?? '');
   const list = useRead(
-    ['certificates', cursor.cursor ?? ''],
+    ['certificates', number ?? '', cursor.cursor ?? ''],
     routes.enterprise.certificates,
-    { query: { cursor: cursor.cursor, limit: 20 } },
+    { query: { number, cursor: cursor.cursor, limit: 20 } },
     { keep: true },
   );
-  if (list.error && !list.data) return <LoadFault error={list.error} onRetry={() => void list.refetch()} />;
+  const unreadable = list.error && asApiError(list.error).code === 'INVALID_INPUT' ? list.error : null;
+  if (list.error && !list.data && !unreadable)
+    return <LoadFault error={list.error} onRetry={() => void list.refetch()} />;
   return (
     <div className="page">
       <PageHead title="电子证照" hint="登记在本机构名下的不动产权证书和登记证明，与纸质证书同等有效。" />
       <section className="panel">
+        <div className="toolbar">
+          <SearchBox
+            text={number}
+            aria-label="证号、受理编号或单元号"
+            className="w-320"
+            placeholder="证号、受理编号或单元号"
+            maxLength={60}
+            status={unreadable ? 'error' : ''}
+            onLook={(text) => setSearch(text ? { number: text } : {})}
+            data-testid="certificate-search"
+          />
+        </div>
+        <CommandFault error={unreadable} />
         <Table
           data-testid="certificate-table"
           className="work-table"
@@ -34,7 +54,9 @@ export function Component() {
             emptyText: list.isPending ? (
               <div className="empty-space" />
             ) : (
-              <EmptyHint title="还没有电子证照">办件登簿后，证书和登记证明会出现在这里。</EmptyHint>
+              <EmptyHint title={number ? '没有找到这本证照' : '还没有电子证照'}>
+                {number ? '请核对号码；登记在别人名下的证照不在这里。' : '办件登簿后，证书和登记证明会出现在这里。'}
+              </EmptyHint>
             ),
           }}
           columns={[

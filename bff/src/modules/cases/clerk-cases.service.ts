@@ -36,13 +36,15 @@ export class ClerkCases {
           business_id: string;
           business_version: number;
           state: CaseState;
+          readiness: string | null;
         }>(
-          `SELECT id, acceptance_number, business_id, business_version, state FROM registration_case WHERE clerk_id = ? AND ${open} ORDER BY id DESC LIMIT 100`,
+          `SELECT id, acceptance_number, business_id, business_version, state, readiness FROM registration_case WHERE clerk_id = ? AND ${open} ORDER BY id DESC LIMIT 100`,
           [staffId],
         );
-        return rows.map(({ id, acceptance_number: acceptanceNumber, business_id, business_version, state }) => {
-          const business = this.businesses.at(business_id, Number(business_version));
-          return { id, acceptanceNumber, businessName: business.name, stateName: stateNameIn(business, state) };
+        return rows.map(({ id, acceptance_number: acceptanceNumber, state, readiness, ...row }) => {
+          const business = this.businesses.at(row.business_id, Number(row.business_version));
+          const stateName = stateNameIn(business, state, readiness === 'ready');
+          return { id, acceptanceNumber, businessName: business.name, stateName };
         });
       },
       handOver: (tx, from, to, actor) => this.handOver(tx, from, to, actor),

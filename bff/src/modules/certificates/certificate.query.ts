@@ -1,6 +1,7 @@
 import { placeholders } from '../../platform/database/sql';
 import type { CertificateRow, Read } from './certificate.types';
 import type { CertificateSummary } from './certificate.view';
+import type { CertificateKey } from './certificate-key';
 
 const columns =
   'c.id, c.number, c.kind, c.unit_id AS unitId, c.state, c.issued_at AS issuedAt, c.cancelled_at AS cancelledAt, ' +
@@ -36,12 +37,24 @@ export function readMine(read: Read, idBlind: string): Promise<CertificateRow[]>
   return read<CertificateRow>(sql, [idBlind, mineLimit]);
 }
 
-/** Newest first, from below `cursor`. */
-export function readPageOf(read: Read, idBlind: string, cursor: string, limit: number): Promise<CertificateRow[]> {
+const keyed: Record<CertificateKey['of'], (marks: string) => string> = {
+  certificate: (marks) => `c.number IN (${marks})`,
+  case: (marks) => `c.case_id IN (SELECT id FROM registration_case WHERE acceptance_number IN (${marks}))`,
+  unit: (marks) => `c.unit_id IN (SELECT id FROM unit WHERE unit_number IN (${marks}))`,
+};
+
+/** Newest first, from below `cursor`; with a key only what it fits. */
+export function readPageOf(
+  read: Read,
+  idBlind: string,
+  page: { cursor: string; limit: number; key?: CertificateKey | undefined },
+): Promise<CertificateRow[]> {
+  const { cursor, limit, key } = page;
   const sql =
     `SELECT ${columns} FROM certificate_holder h JOIN certificate c ON c.id = h.certificate_id ` +
-    'WHERE h.id_blind = ? AND h.certificate_id < ? ORDER BY h.certificate_id DESC LIMIT ?';
-  return read<CertificateRow>(sql, [idBlind, cursor, limit]);
+    `WHERE h.id_blind = ? AND h.certificate_id < ?${key ? ` AND ${keyed[key.of](placeholders(key.numbers))}` : ''} ` +
+    'ORDER BY h.certificate_id DESC LIMIT ?';
+  return read<CertificateRow>(sql, [idBlind, cursor, ...(key?.numbers ?? []), limit]);
 }
 
 /** One of a person's certificates, null if it is another person's. */

@@ -38,6 +38,7 @@ import {
   unknownCertificate,
   verificationViewOf,
 } from './certificate.view';
+import { keyOf } from './certificate-key';
 
 export type { ImportedCertificate, NewCertificate } from './certificate.types';
 
@@ -161,9 +162,17 @@ export class CertificateService {
     return row;
   }
 
-  /** An organisation's certificates, newest first; one more than `limit` if there are more. */
-  async ofOrganisation(creditCode: string, cursor: string, limit: number): Promise<CertificateView[]> {
-    const rows = await readPageOf(this.committed, idBlindOf(this.cipher, creditCode), cursor, limit);
+  /**
+   * An organisation's certificates, newest first; one more than `limit` if there are more. `number`: see `keyOf`.
+   * Error: INVALID_INPUT at `number`.
+   */
+  async ofOrganisation(
+    creditCode: string,
+    page: { cursor: string; limit: number; number?: string | undefined },
+  ): Promise<CertificateView[]> {
+    const { cursor, limit, number } = page;
+    const key = number ? keyOf(number) : undefined;
+    const rows = await readPageOf(this.committed, idBlindOf(this.cipher, creditCode), { cursor, limit, key });
     return rows.map((row) => certificateViewOf(row, this.contentOf(row)));
   }
 

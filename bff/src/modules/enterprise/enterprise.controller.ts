@@ -165,11 +165,11 @@ export class EnterpriseController {
   @Route(enterprise.certificates)
   async certificates({ actor, query }: Input<typeof enterprise.certificates>) {
     const { institution } = await this.clerks.of(actor);
-    const rows = await this.certificatesService.ofOrganisation(
-      institution.creditCode,
-      query.cursor ?? top,
-      query.limit + 1,
-    );
+    const rows = await this.certificatesService.ofOrganisation(institution.creditCode, {
+      cursor: query.cursor ?? top,
+      limit: query.limit + 1,
+      number: query.number,
+    });
     const shown = rows.slice(0, query.limit);
     return {
       items: shown.map(({ id, number, kindName, location, state, issuedAt }) => ({

@@ -23,7 +23,7 @@ const DAY = 86_400_000;
 const SHANGHAI = 8 * 3_600_000;
 
 const itemColumns =
-  'id, acceptance_number, business_id, business_version, state, unit_summary, submitted_at, deadline_at, claimed_by, claimed_name, state_since';
+  'id, acceptance_number, business_id, business_version, state, readiness, unit_summary, submitted_at, deadline_at, claimed_by, claimed_name, state_since';
 type Raw = Record<string, string | number | null>;
 
 /** One statement: counts by state, business, time left and who claimed. */
@@ -156,7 +156,7 @@ export class BacklogQuery {
       acceptanceNumber: row.acceptance_number as string,
       businessName: business.name,
       state,
-      stateName: stateNameIn(business, state),
+      stateName: stateNameIn(business, state, row.readiness === 'ready'),
       location: (JSON.parse(row.unit_summary as string) as { location: string }).location,
       submittedAt: number(row.submitted_at),
       deadlineAt: number(row.deadline_at),

@@ -1,4 +1,4 @@
-import { routes } from '@zhucheng/shared';
+import { acceptanceNumber, routes } from '@zhucheng/shared';
 import { call } from '@/core/api';
 import { useLoad } from '@/core/use-load';
 import { Card, Option } from '@/ui';
@@ -17,7 +17,7 @@ export function CaseChoice({ chosen, onChange }: { chosen: string[]; onChange(ca
             key={one.id}
             many
             label={`${one.businessName}　${one.location}`}
-            note={`受理编号 ${one.acceptanceNumber}`}
+            note={`受理编号 ${acceptanceNumber.group(one.acceptanceNumber)}`}
             on={on}
             onTap={() => onChange(on ? chosen.filter((name) => !names.includes(name)) : [...chosen, one.id])}
           />

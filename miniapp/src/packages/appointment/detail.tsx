@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import { type AppointmentView, routes } from '@zhucheng/shared';
+import { type AppointmentView, acceptanceNumber, routes } from '@zhucheng/shared';
 import { call } from '@/core/api';
 import { go } from '@/core/go';
 import { copy, sure } from '@/core/outside';
@@ -68,7 +68,9 @@ function Detail({ view, fresh, reload }: { view: AppointmentView; fresh: boolean
             ['网点', view.point.name],
             ['地址', view.point.address],
             ['电话', view.point.phone],
-            ...view.subjects.map((one) => ['办件', `${one.text}（${one.acceptanceNumber}）`] as const),
+            ...view.subjects.map(
+              (one) => ['办件', `${one.text}（${acceptanceNumber.group(one.acceptanceNumber)}）`] as const,
+            ),
           ]}
         />
         <Button kind="text" onTap={() => copy(view.number, '预约号已复制')}>

@@ -1,4 +1,4 @@
-import { type AuthorisationView, authorisationStates, isOpen, routes } from '@zhucheng/shared';
+import { type AuthorisationView, acceptanceNumber, authorisationStates, isOpen, routes } from '@zhucheng/shared';
 import { useState } from 'react';
 import { call } from '@/core/api';
 import { businessOf, citizensStart } from '@/core/business';
@@ -89,7 +89,7 @@ export function Authorisation({ id }: { id: string }) {
             [asker, view.item.applicant],
             ['坐落', view.item.location],
             ...(view.item.deadlineAt ? [['最晚', `${day(view.item.deadlineAt)}前`] as const] : []),
-            ['受理编号', facts.acceptanceNumber],
+            ['受理编号', acceptanceNumber.group(facts.acceptanceNumber)],
           ]}
         />
         <Button kind="text" onTap={() => go('/packages/case/index', { id: view.item.caseId })}>

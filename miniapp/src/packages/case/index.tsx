@@ -1,5 +1,5 @@
 import { useShareAppMessage } from '@tarojs/taro';
-import { type CaseView, isOpen, routes, unitNumber } from '@zhucheng/shared';
+import { acceptanceNumber, type CaseView, isOpen, routes, unitNumber } from '@zhucheng/shared';
 import { useState } from 'react';
 import { call } from '@/core/api';
 import { useParam } from '@/core/param';
@@ -69,7 +69,7 @@ function Case({ id }: { id: string }) {
       <Card title="受理信息">
         <Facts
           rows={[
-            ['受理编号', view.acceptanceNumber],
+            ['受理编号', acceptanceNumber.group(view.acceptanceNumber)],
             ['发起时间', day(view.createdAt)],
           ]}
         />

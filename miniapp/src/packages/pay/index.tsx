@@ -1,5 +1,5 @@
 import { useReachBottom } from '@tarojs/taro';
-import { formatFen, type OrderState, routes } from '@zhucheng/shared';
+import { acceptanceNumber, formatFen, type OrderState, routes } from '@zhucheng/shared';
 import { call } from '@/core/api';
 import { go } from '@/core/go';
 import { usePages } from '@/core/use-pages';
@@ -35,7 +35,7 @@ function Orders() {
               id={`order-${index}`}
               icon="pay"
               title={`¥${formatFen(order.totalFen)}　${order.businessName}`}
-              note={`${order.location}\n受理编号 ${order.acceptanceNumber}`}
+              note={`${order.location}\n受理编号 ${acceptanceNumber.group(order.acceptanceNumber)}`}
               value={<Tag kind={kinds[order.state]}>{order.stateName}</Tag>}
               onTap={() => go('/packages/pay/order/index', { id: order.id })}
             />

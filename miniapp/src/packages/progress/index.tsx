@@ -14,7 +14,7 @@ const Found = ({ answer }: { answer: Answer }) => (
     <View id="progress-answer">
       <Facts
         rows={[
-          ['受理编号', answer.acceptanceNumber],
+          ['受理编号', acceptanceNumber.group(answer.acceptanceNumber)],
           ['受理时间', day(answer.createdAt)],
           ['最近更新', moment(answer.updatedAt)],
           ...(answer.deadlineAt ? [['最晚办到', day(answer.deadlineAt)] as const] : []),

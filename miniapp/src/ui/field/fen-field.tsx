@@ -25,7 +25,6 @@ export function FenField({ value, onChange, ...field }: Props) {
     <TextField
       {...field}
       keyboard="digit"
-      before="¥"
       after="元"
       maxLength={20}
       value={current}
