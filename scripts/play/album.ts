@@ -14,8 +14,6 @@ const enough = 2_000;
 export const passing = '.ant-message, taro-toast, .taro__toast { display: none !important; }';
 /** The fewer the pixels, the more shades the edges of letters need. */
 export const colours = { mouse: 56, touch: 48 };
-/** Stops that look alike for all businesses of one kind; each kind keeps a picture of the first. */
-const alike = /^(what-can-be-done|sent|queue|decision|approved|completed|book-.*|booked)$/;
 /** Long pages that another picture shows to their end; of these the beginning is enough. */
 const seenBefore = /^(sent|ready|approved|consented-.*|authorised-.*|certificates-.*|hand-over|handed-over)$/;
 
@@ -23,11 +21,8 @@ const seenBefore = /^(sent|ready|approved|consented-.*|authorised-.*|certificate
 export class Album {
   private number = 0;
 
-  /** `folder` for the pictures, or null for none; `kept` are stops of this kind of business that have their picture already. */
-  constructor(
-    private readonly folder: string | null,
-    private readonly kept: Set<string> = new Set(),
-  ) {
+  /** `folder` for the pictures, or null for none. */
+  constructor(private readonly folder: string | null) {
     if (!folder) return;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
@@ -41,7 +36,7 @@ export class Album {
     try {
       await visitor.unfold(tallest);
       await visitor.settled();
-      const kept = pictured && this.folder !== null && !this.kept.has(name);
+      const kept = pictured && this.folder !== null;
       if (kept) {
         await visitor.restMouse();
         await visitor.settled();
@@ -59,7 +54,6 @@ export class Album {
   }
 
   private async keep(visitor: Visitor, name: string, folder: string): Promise<void> {
-    if (alike.test(name)) this.kept.add(name);
     const { width } = visitor.page.viewportSize()!;
     const height = await visitor.page.evaluate(pictureEnd, {
       least: visitor.fold,

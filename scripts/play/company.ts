@@ -10,8 +10,6 @@ export class Company {
   private readonly desks = new Map<string, Promise<Desk>>();
   private readonly phones = new Map<string, Promise<Phone>>();
   private readonly visitors: Visitor[] = [];
-  /** Stops of grouped businesses that have their picture already. */
-  readonly kept = new Set<string>();
 
   constructor(
     private readonly browser: Browser,

@@ -26,7 +26,7 @@ export async function play(
   { pictures, short = false }: Programme,
 ): Promise<Performance> {
   const begun = Date.now();
-  const album = new Album(pictures && join(pictures, business.id), business.group && company.kept);
+  const album = new Album(pictures && join(pictures, business.id));
   const player = new BrowserPlayer(company, album);
   const faults: string[] = [];
   const whole = happyPath(business);

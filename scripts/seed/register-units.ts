@@ -9,7 +9,7 @@ import type {
   UnitImport,
 } from '@zhucheng/bff/modules/register/register-import.service';
 import type { Transaction } from '@zhucheng/bff/platform/database/transaction';
-import { newId } from '@zhucheng/bff/platform/ids';
+import { idAt, newId } from '@zhucheng/bff/platform/ids';
 import { capitalAmount, coOwnerships, formatShare } from '@zhucheng/shared';
 import type { Limit, Mortgage, Notice, Ownership, Unit } from '../city';
 import { at, type Registry } from './registry';
@@ -107,7 +107,7 @@ function ownershipRow(registry: Registry, unit: UnitRow, ownership: Ownership) {
       return `${registry.named(other).name}${other.share ? `（${formatShare(other.share)}）` : ''}`;
     });
     return {
-      id: newId(),
+      id: idAt(issuedAt),
       kind: 'right-certificate',
       number,
       unit: certified(unit),

@@ -5,6 +5,7 @@ import { eachDatabase } from '../../bff/test/support/databases';
 import { secondHandTransfer } from '../../shared/src/business/second-hand-transfer';
 import type { Actor } from '../walk/cast';
 import { Client } from '../walk/client';
+import { patiently } from '../walk/patience';
 import { grantTo, sale as playSale, throughAgent } from './support/grants';
 import { type Platform, startPlatform } from './support/platform';
 import { refusal } from './support/refusal';
@@ -263,14 +264,11 @@ eachDatabase((dialect) => {
 
   it('pays for the principal, and only then', async () => {
     const caseId = await sale('pay');
-    const wait = async () => {
-      for (;;) {
-        const view = await huang.client.call(cases.detail, { params: { id: caseId } });
-        if (view.order) return view.order;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    };
-    const params = { id: (await wait()).id };
+    const order = await patiently(
+      async () => (await huang.client.call(cases.detail, { params: { id: caseId } })).order ?? undefined,
+      () => `${caseId} has no order`,
+    );
+    const params = { id: order.id };
     const body = { method: 'wechat-native' as const };
     const follow = await grantTo(platform, huang, liang, { scopes: ['follow'] });
     expect(await codeOf(as(liang, follow).call(payments.pay, { params, body }))).toBe('AGENT_NOT_ALLOWED');

@@ -4,6 +4,7 @@ import { eachDatabase } from '../../bff/test/support/databases';
 import { secondHandTransfer } from '../../shared/src/business/second-hand-transfer';
 import type { Actor } from '../walk/cast';
 import { type Client, Refused } from '../walk/client';
+import { patiently } from '../walk/patience';
 import { HttpPlayer } from '../walk/player';
 import { type Platform, startPlatform } from './support/platform';
 
@@ -206,9 +207,10 @@ eachDatabase((dialect) => {
     const came = await book(chen.client, chosen[0]!.id);
     await goTo(chosen[0]!.startsAt - 20 * 3_600_000 + 4 * 3_600_000);
     await platform.server.outbox.drain();
-    for (let i = 0; i < 100 && !(await told(huang)).includes('明天有预约'); i++)
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(await told(huang)).toContain('明天有预约');
+    await patiently(
+      async () => (await told(huang)).includes('明天有预约') || undefined,
+      () => 'nobody was reminded',
+    );
 
     await goTo(chosen[0]!.startsAt - 60_000);
     const early = { params: { id: booked[0]!.id }, body: { version: booked[0]!.version } };

@@ -2,7 +2,7 @@ import { Businesses } from '@zhucheng/bff/modules/cases/businesses.service';
 import { businesses, fillPath, routes } from '@zhucheng/shared';
 import { eachDatabase } from '../../bff/test/support/databases';
 import type { Client } from '../walk/client';
-import { finished, Ground, opened } from './support/desk';
+import { completed, finished, Ground, opened } from './support/desk';
 import { type Platform, startPlatform } from './support/platform';
 import { refusal } from './support/refusal';
 import { contentOf, SheetClient } from './support/sheets';
@@ -55,14 +55,6 @@ eachDatabase((dialect) => {
         body: { step: 'reason', rows: caseIds.map((caseId) => ({ caseId, data: { reason: 'repaid' } })) },
       })
       .then((batch) => finished(client, batch));
-  const completed = async (caseId: string) => {
-    for (let left = 300; left > 0; left--) {
-      const { state } = await bank1.call(cases.detail, { params: { id: caseId } });
-      if (state === 'completed') return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`${caseId} is not completed`);
-  };
 
   test.each([
     ['11 digits', { surveyNumber: '12345678901' }, 'surveyNumber'],
@@ -161,7 +153,7 @@ eachDatabase((dialect) => {
     expect(open.reply.fields).toEqual([expect.objectContaining({ path: 'caseIds' })]);
     const batch = await bank1.call(enterprise.act, { body: { action: 'submit', caseIds: ids } });
     expect(await finished(bank1, batch)).toMatchObject({ done: 10, failed: 0 });
-    for (const id of ids) await completed(id);
+    for (const id of ids) await completed(bank1, id);
     const nine = await refusal(bank1.call(enterprise.makeSchedule, { body: { caseIds: ids.slice(1) } }));
     expect([nine.status, nine.reply.fields?.[0]?.path]).toEqual([422, 'caseIds']);
     const foreign = refusal(bank2.call(enterprise.makeSchedule, { body: { caseIds: ids } }));
@@ -190,7 +182,7 @@ eachDatabase((dialect) => {
     const { id } = await start('mortgage-discharge', first!, bank.name);
     await reason([id]);
     await finished(bank1, await bank1.call(enterprise.act, { body: { action: 'submit', caseIds: [id] } }));
-    await completed(id);
+    await completed(bank1, id);
     const registrar = await platform.cast.officer('registrar');
     const { mortgages } = await registrar.call(routes.register.unit, { params: { id: unit! } });
     expect(mortgages.filter(({ validTo }) => validTo === null)).toEqual([expect.objectContaining({ rank: 2 })]);
@@ -218,7 +210,7 @@ eachDatabase((dialect) => {
       ['failed', 'INVALID_INPUT'],
     ]);
     await finished(bank1, await bank1.call(enterprise.act, { body: { action: 'submit', caseIds: [running!] } }));
-    await completed(running!);
+    await completed(bank1, running!);
     service.use(businesses);
     // The case of version 2 needs its declaration to be read.
     service.use([...businesses, changed]);

@@ -3,6 +3,7 @@ import type { Move } from '@zhucheng/shared/testing';
 import { eachDatabase } from '../../bff/test/support/databases';
 import type { Actor } from '../walk/cast';
 import type { PlayerTools } from '../walk/moves';
+import { patiently } from '../walk/patience';
 import { HttpPlayer } from '../walk/player';
 import { happyPath, type Scene } from '../walk/scene';
 import { stepValues } from '../walk/values';
@@ -78,13 +79,15 @@ class Loan extends HttpPlayer {
   }
 }
 
-async function until<T>(ask: () => Promise<T>, right: (value: T) => boolean): Promise<T> {
-  for (let left = 600; ; left--) {
-    const value = await ask();
-    if (right(value)) return value;
-    if (left === 0) throw new Error(`still ${JSON.stringify(value).slice(0, 800)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+function until<T>(ask: () => Promise<T>, right: (value: T) => boolean): Promise<T> {
+  let value: T;
+  return patiently(
+    async () => {
+      value = await ask();
+      return right(value) ? value : undefined;
+    },
+    () => `still ${JSON.stringify(value).slice(0, 800)}`,
+  );
 }
 
 eachDatabase((dialect) => {

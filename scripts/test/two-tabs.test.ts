@@ -4,7 +4,7 @@ import { eachDatabase } from '../../bff/test/support/databases';
 import type { Actor } from '../walk/cast';
 import { type Client, Refused } from '../walk/client';
 import { HttpPlayer } from '../walk/player';
-import { finished, Ground } from './support/desk';
+import { completed, finished, Ground } from './support/desk';
 import { type Platform, startPlatform } from './support/platform';
 import { refusal } from './support/refusal';
 
@@ -141,10 +141,7 @@ eachDatabase((dialect) => {
     expect(rows.filter(({ state }) => state === 'failed').map(({ code }) => code)).toEqual([
       expect.stringMatching(/^(ACTION_NOT_ALLOWED|CONFLICT)$/),
     ]);
-    for (let left = 300; (await clerk.call(cases.detail, at(id))).state !== 'completed'; left--) {
-      expect(left).toBeGreaterThan(0);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await completed(clerk, id);
     const { timeline } = await clerk.call(cases.detail, at(id));
     expect(timeline.filter(({ action }) => action === 'record')).toHaveLength(1);
   });

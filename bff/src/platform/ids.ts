@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { randomBytes, randomFillSync } from 'node:crypto';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const digits = new Uint8Array(16);
@@ -37,6 +37,13 @@ export function newId(time: number = Date.now()): string {
   let tail = '';
   for (let i = 0; i < 16; i++) tail += alphabet[digits[i]!];
   return encodeTime(lastTime) + tail;
+}
+
+/** An id for what was made at this UTC millisecond and is taken over later: it sorts by its own time. */
+export function idAt(time: number): string {
+  let tail = '';
+  for (const digit of randomBytes(16)) tail += alphabet[digit & 31];
+  return encodeTime(time) + tail;
 }
 
 /** Sorts before every id made in this millisecond or later: the lower end of a range of ids. */

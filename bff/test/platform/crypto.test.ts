@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { FieldCipher, parseDataKeys, parseKey } from '@zhucheng/bff/platform/crypto/field-cipher';
 import { hashPassword, hashToken, newToken, verifyPassword } from '@zhucheng/bff/platform/crypto/secrets';
-import { newId, timeOfId } from '@zhucheng/bff/platform/ids';
+import { idAt, newId, timeOfId } from '@zhucheng/bff/platform/ids';
 
 const key = () => randomBytes(32).toString('base64');
 const indexKey = randomBytes(32);
@@ -64,4 +64,8 @@ test('ids sort in the order in which they were made', () => {
   expect(ids).toEqual([...ids].sort());
   expect(new Set(ids).size).toBe(ids.length);
   expect(Math.abs(timeOfId(newId()) - Date.now())).toBeLessThan(1_000);
+  const then = Date.UTC(2021, 5, 1);
+  expect(timeOfId(idAt(then))).toBe(then);
+  const mixed = [ids[0], idAt(then), idAt(then - 1)];
+  expect([...mixed].sort()).toEqual(mixed.reverse());
 });

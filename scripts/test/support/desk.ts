@@ -2,6 +2,7 @@ import { RegisterImportService, type UnitImport } from '@zhucheng/bff/modules/re
 import { FieldCipher } from '@zhucheng/bff/platform/crypto/field-cipher';
 import { type BatchView, type RouteCall, routes } from '@zhucheng/shared';
 import type { Client } from '../../walk/client';
+import { patiently } from '../../walk/patience';
 import type { Platform } from './platform';
 
 const { enterprise } = routes;
@@ -12,12 +13,26 @@ export const next = (): string => String(++serial).padStart(4, '0');
 
 /** Waits until a batch has been worked on. */
 export async function finished(client: Client, { id }: { id: string }): Promise<BatchView> {
-  for (let left = 3_000; ; left--) {
-    const batch = await client.call(enterprise.batch, { params: { id } });
-    if (batch.finished) return batch;
-    if (left === 0) throw new Error(`the batch is at ${batch.done} + ${batch.failed} of ${batch.total}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  let batch: BatchView | undefined;
+  return patiently(
+    async () => {
+      batch = await client.call(enterprise.batch, { params: { id } });
+      return batch.finished ? batch : undefined;
+    },
+    () => `the batch is at ${batch?.done} + ${batch?.failed} of ${batch?.total}`,
+  );
+}
+
+/** Waits until a case is completed. */
+export async function completed(client: Client, id: string): Promise<void> {
+  let state: string | undefined;
+  await patiently(
+    async () => {
+      ({ state } = await client.call(routes.cases.detail, { params: { id } }));
+      return state === 'completed' || undefined;
+    },
+    () => `case ${id} is ${state}`,
+  );
 }
 
 export const opened = async (client: Client, body: RouteCall<typeof enterprise.open>['body']): Promise<BatchView> =>

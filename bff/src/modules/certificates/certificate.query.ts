@@ -38,23 +38,34 @@ export function readMine(read: Read, idBlind: string): Promise<CertificateRow[]>
 }
 
 const keyed: Record<CertificateKey['of'], (marks: string) => string> = {
-  certificate: (marks) => `c.number IN (${marks})`,
-  case: (marks) => `c.case_id IN (SELECT id FROM registration_case WHERE acceptance_number IN (${marks}))`,
-  unit: (marks) => `c.unit_id IN (SELECT id FROM unit WHERE unit_number IN (${marks}))`,
+  certificate: (marks) => `number IN (${marks})`,
+  case: (marks) => `case_id IN (SELECT id FROM registration_case WHERE acceptance_number IN (${marks}))`,
+  unit: (marks) => `unit_id IN (SELECT id FROM unit WHERE unit_number IN (${marks}))`,
 };
 
-/** Newest first, from below `cursor`; with a key only what it fits. */
-export function readPageOf(
+/**
+ * Newest first, from below `cursor`; with a key only what it fits, in one statement more: what a key fits are few, while an
+ * institution may hold any number.
+ */
+export async function readPageOf(
   read: Read,
   idBlind: string,
   page: { cursor: string; limit: number; key?: CertificateKey | undefined },
 ): Promise<CertificateRow[]> {
   const { cursor, limit, key } = page;
+  const fitting =
+    key &&
+    (await read<{ id: string }>(
+      `SELECT id FROM certificate WHERE ${keyed[key.of](placeholders(key.numbers))}`,
+      key.numbers,
+    ));
+  if (fitting?.length === 0) return [];
+  const ids = fitting?.map(({ id }) => id) ?? [];
+  const only = ids.length > 0 ? ` AND h.certificate_id IN (${placeholders(ids)})` : '';
   const sql =
     `SELECT ${columns} FROM certificate_holder h JOIN certificate c ON c.id = h.certificate_id ` +
-    `WHERE h.id_blind = ? AND h.certificate_id < ?${key ? ` AND ${keyed[key.of](placeholders(key.numbers))}` : ''} ` +
-    'ORDER BY h.certificate_id DESC LIMIT ?';
-  return read<CertificateRow>(sql, [idBlind, cursor, ...(key?.numbers ?? []), limit]);
+    `WHERE h.id_blind = ? AND h.certificate_id < ?${only} ORDER BY h.certificate_id DESC LIMIT ?`;
+  return read<CertificateRow>(sql, [idBlind, cursor, ...ids, limit]);
 }
 
 /** One of a person's certificates, null if it is another person's. */

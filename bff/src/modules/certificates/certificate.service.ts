@@ -7,7 +7,7 @@ import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import { type Actor, coversUnit, system } from '../../platform/http/actor';
-import { newId } from '../../platform/ids';
+import { idAt, newId } from '../../platform/ids';
 import { CitizenService } from '../identity/citizen.service';
 import { idBlindOf, nameBlindOf } from '../register/register.secrets';
 import { Certificate, CertificateHolder } from './certificate.entity';
@@ -121,7 +121,7 @@ export class CertificateService {
     const parts = certificateNumber.parse(given.number);
     if (!parts) throw new RangeError('not a certificate number');
     const number = certificateNumber.normalise(given.number);
-    const id = await this.insert(tx, { ...given, number }, null);
+    const id = await this.insert(tx, { ...given, id: given.id ?? idAt(given.issuedAt), number }, null);
     if (parts.place === '北海市') {
       await tx.execute(
         'UPDATE certificate_counter SET next_serial = ? WHERE kind = ? AND year = ? AND next_serial <= ?',
