@@ -9,7 +9,17 @@ const camel = (id) => id.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCa
 
 /** A whole business, small but complete: it is verified, filled in, authorised by face, reviewed and ends without a fee. */
 const declaration = (id, name) => `import { defineBusiness } from '../../engine/define-business';
-import { authorise, certificateNumber, choice, form, holderName, ownRisk, review, text, verify } from '../../engine/words';
+import {
+  authorise,
+  certificateNumber,
+  choice,
+  form,
+  holderName,
+  ownRisk,
+  review,
+  text,
+  verify,
+} from '../../engine/words';
 
 /**
  * ${name}: say here what it is for, with its Chinese term.

@@ -46,6 +46,14 @@ test('stands in the list between the others', () => {
   expect(list.match(/demoType/g)).toHaveLength(2);
 });
 
+test('is written as the style wants it', () => {
+  cpSync(join(root, 'biome.json'), join(copy, 'biome.json'));
+  const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+  const args = [biome, 'check', '--vcs-enabled=false', 'shared/src/business'];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(/^Checked \d+ files/) });
+});
+
 test('refuses an id that is no id, or is taken, and changes nothing', () => {
   expect(run('Bad_Name').status).toBe(2);
   expect(run(id).status).toBe(2);
