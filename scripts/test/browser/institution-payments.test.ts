@@ -1,9 +1,11 @@
-import { businesses } from '@zhucheng/shared';
+import { acceptanceNumber, businesses } from '@zhucheng/shared';
 import { TOTP } from 'otpauth';
 import type { Browser } from 'playwright-core';
 import { DEMO_PASSWORD, demoStaff } from '../../city';
 import { openBrowser, picture, Visitor } from '../support/browser';
 import { ensureBuilt, sites } from '../support/built';
+import { Ground } from '../support/desk';
+import { estateOf, loanOn } from '../support/loan';
 import { partWay } from '../support/part-way';
 import { type Platform, startPlatform } from '../support/platform';
 
@@ -60,6 +62,21 @@ describe('a bank pays its fees in the browser', () => {
     await clerk.reads('费用已到账');
     await clerk.press(at('pay-done'));
     await clerk.reads('没有待缴的费用');
+    expect(clerk.faults).toEqual([]);
+  });
+
+  test('of two objects that secure one loan, the second says which case bears the fee, and offers no payment', async () => {
+    const owner = await platform.cast.person('chen-haibo');
+    const [home, garage] = await estateOf(platform, new Ground(platform), owner, 2);
+    const charged = await loanOn(platform, home!, '北银抵字（2026）第 7 号').approved();
+    const waiting = await loanOn(platform, garage!, '北银抵字（2026）第 7 号').approved();
+    await clerk.open(`/admin/work/${waiting.id}`);
+    await clerk.reads(waiting.unit.location, '登记费只收一次', acceptanceNumber.group(charged.acceptanceNumber));
+    await picture(clerk, 'enterprise-15a-fee-borne-elsewhere');
+    await clerk.lacks('去缴费');
+    await clerk.open('/admin/payments');
+    await clerk.reads(charged.unit.location);
+    await clerk.lacks(waiting.unit.location);
     expect(clerk.faults).toEqual([]);
   });
 });

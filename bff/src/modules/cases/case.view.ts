@@ -1,5 +1,6 @@
 import {
   type AgentScope,
+  acceptanceNumber,
   allowedActions,
   authorisationStates,
   automaticChecks,
@@ -210,7 +211,11 @@ function waitingFor(loaded: LoadedCase): CaseView['waitingFor'] {
     case 'awaiting-payment': {
       const pay = business.steps.find((step) => step.kind === 'pay');
       if (record.feeFollows)
-        return { who: '登记中心', what: `受理编号 ${record.feeFollows} 缴费登簿后继续办理`, since };
+        return {
+          who: '登记中心',
+          what: `受理编号 ${acceptanceNumber.group(record.feeFollows)} 缴费登簿后继续办理`,
+          since,
+        };
       return { who: pay?.kind === 'pay' ? business.parties[pay.by]!.name : '申请人', what: '缴纳登记费', since };
     }
     case 'registering':

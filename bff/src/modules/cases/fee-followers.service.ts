@@ -1,4 +1,5 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { acceptanceNumber } from '@zhucheng/shared';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { system } from '../../platform/http/actor';
@@ -32,32 +33,35 @@ export class FeeFollowers {
     );
   }
 
-  private async settle(acceptanceNumber: string): Promise<void> {
+  private async settle(bearerNumber: string): Promise<void> {
     const waiting = await this.database.read<{ id: string }>(
       'SELECT id FROM registration_case WHERE fee_follows = ? ORDER BY id',
-      [acceptanceNumber],
+      [bearerNumber],
     );
     // One transaction each: the next one sees who bears the fee now.
-    for (const { id } of waiting) await this.database.unitOfWork((tx) => this.one(tx, id, acceptanceNumber));
+    for (const { id } of waiting) await this.database.unitOfWork((tx) => this.one(tx, id, bearerNumber));
   }
 
-  private async one(tx: Transaction, id: string, acceptanceNumber: string): Promise<void> {
+  private async one(tx: Transaction, id: string, bearerNumber: string): Promise<void> {
     const loaded = await this.store.load(tx, id);
-    if (loaded.record.feeFollows !== acceptanceNumber) return;
+    if (loaded.record.feeFollows !== bearerNumber) return;
     const [bearer] = await tx.query<Bearer>(
       'SELECT state, fee_share FROM registration_case WHERE acceptance_number = ?',
-      [acceptanceNumber],
+      [bearerNumber],
     );
     const by = { actor: system, as: ['system'] as const, by: '系统' };
     if (bearer?.state === 'completed') {
-      await this.store.apply(tx, loaded, 'paid', { ...by, note: `登记费已随受理编号 ${acceptanceNumber} 收取。` });
+      await this.store.apply(tx, loaded, 'paid', {
+        ...by,
+        note: `登记费已随受理编号 ${acceptanceNumber.group(bearerNumber)} 收取。`,
+      });
       return this.fees.enter(tx, loaded, { totalFen: 0, items: [] });
     }
     if (bearer?.fee_share) return;
     const { fee, patch } = await this.fees.quoteFor(tx, loaded);
     await this.store.apply(tx, loaded, 'charge', {
       ...by,
-      note: `受理编号 ${acceptanceNumber} 没有办成。${patch.feeReason ?? '登记费改由这一件缴纳。'}`,
+      note: `受理编号 ${acceptanceNumber.group(bearerNumber)} 没有办成。${patch.feeReason ?? '登记费改由这一件缴纳。'}`,
       patch,
     });
     await this.fees.enter(tx, loaded, fee);

@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type Fee, parcelOf, stepOf } from '@zhucheng/shared';
+import { acceptanceNumber, type Fee, parcelOf, stepOf } from '@zhucheng/shared';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { formValue, type LoadedCase } from './case.model';
 import type { Read } from './case.query';
@@ -36,7 +36,7 @@ export class FeeSharing {
       [key],
     );
     if (!bearer || bearer.id === loaded.record.id) return { fee, patch: { ...patch, feeShare: key } };
-    const zeroReason = `同一宗地上的几处不动产为同一笔借款抵押，登记费只收一次，已记在受理编号 ${bearer.acceptance_number} 上。`;
+    const zeroReason = `同一宗地上的几处不动产为同一笔借款抵押，登记费只收一次，已记在受理编号 ${acceptanceNumber.group(bearer.acceptance_number)} 上。`;
     return {
       fee: { totalFen: 0, items: [], zeroReason },
       patch: {
