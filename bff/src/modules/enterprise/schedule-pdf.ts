@@ -1,17 +1,18 @@
-import type { ScheduleView } from '@zhucheng/shared';
+import { acceptanceNumber, type ScheduleView, unitNumber } from '@zhucheng/shared';
 import PDFDocument from 'pdfkit';
 import { missingCharacters } from '../certificates/document';
 import { registerPdfFonts } from '../certificates/document/pdf-surface';
 
-const page = { width: 841.89, height: 595.28, margin: 40 };
+/** pt; `foot` is the room for the line with the page number, which must end above the margin, or it makes a page of its own. */
+const page = { width: 841.89, height: 595.28, margin: 40, foot: 20 };
 const columns: Array<{
   title: string;
   width: number;
   value: (row: ScheduleView['rows'][number], at: number) => string;
 }> = [
   { title: '序号', width: 34, value: (_, at) => String(at + 1) },
-  { title: '受理编号', width: 100, value: (row) => row.acceptanceNumber },
-  { title: '不动产单元号', width: 168, value: (row) => row.unitNumber },
+  { title: '受理编号', width: 100, value: (row) => acceptanceNumber.group(row.acceptanceNumber) },
+  { title: '不动产单元号', width: 168, value: (row) => unitNumber.group(row.unitNumber) },
   { title: '坐落', width: 210, value: (row) => row.location },
   { title: '当事人', width: 90, value: (row) => row.parties },
   { title: '登记证明号', width: 110, value: (row) => row.certificateNumber ?? '—' },
@@ -40,7 +41,7 @@ export function schedulePdf(schedule: ScheduleView): Promise<Buffer> {
     const cells = columns.map((column) => printable(column.value(row, at)));
     pdf.font('regular').fontSize(8.5).fillColor('#111111');
     const height = Math.max(...cells.map((cell, i) => pdf.heightOfString(cell, { width: columns[i]!.width - 8 }))) + 8;
-    if (y + height > page.height - page.margin - 20) {
+    if (y + height > page.height - page.margin - page.foot) {
       pdf.addPage();
       y = heading(pdf, page.margin);
       pdf.font('regular').fontSize(8.5).fillColor('#111111');
@@ -55,7 +56,7 @@ export function schedulePdf(schedule: ScheduleView): Promise<Buffer> {
       .font('regular')
       .fontSize(8)
       .fillColor('#666666')
-      .text(`第 ${i + 1} 页 / 共 ${count} 页`, page.margin, page.height - page.margin - 10, {
+      .text(`第 ${i + 1} 页 / 共 ${count} 页`, page.margin, page.height - page.margin - page.foot + 6, {
         width: page.width - 2 * page.margin,
         align: 'right',
         lineBreak: false,
