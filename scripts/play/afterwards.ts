@@ -1,4 +1,4 @@
-import { type Business, type CaseView, scheduleMinimum, stepOf } from '@zhucheng/shared';
+import { acceptanceNumber, type Business, type CaseView, scheduleMinimum, stepOf } from '@zhucheng/shared';
 import type { Actor } from '../walk/cast';
 import type { Album } from './album';
 import type { Company } from './company';
@@ -32,6 +32,7 @@ const holders = (business: Business): string[] =>
 
 /** The first holder of each role looks at what was issued: a person on her telephone, an institution in its list. */
 export async function showResults({ company, album, business, view, people }: Ending): Promise<void> {
+  const numbers = view.certificates.map(({ number }) => literally(number)).join('|');
   for (const role of new Set(holders(business))) {
     const party = view.parties.find((candidate) => candidate.role === role);
     if (!party) continue;
@@ -40,7 +41,6 @@ export async function showResults({ company, album, business, view, people }: En
       const phone = await company.phone(person);
       await phone.visitor.open('/#/packages/certificate/index');
       await phone.sees('电子证照');
-      const numbers = view.certificates.map(({ number }) => literally(number)).join('|');
       await phone.visitor.tap(phone.page.getByRole('button', { name: new RegExp(numbers) }).first());
       await phone.sees('扫码核验');
       await album.stop(phone.visitor, `certificate-${role}`);
@@ -48,8 +48,12 @@ export async function showResults({ company, album, business, view, people }: En
       const desk = await company.desk(company.platform.cast.clerkNameOf(party)!);
       await desk.menu('电子证照');
       await desk.page.getByRole('heading', { level: 1, name: '电子证照' }).waitFor();
+      await desk.page.getByLabel('证号、受理编号或单元号').fill(acceptanceNumber.group(view.acceptanceNumber));
+      await desk.page.keyboard.press('Enter');
+      const others = desk.page.getByRole('button', { name: new RegExp(`^打开 (?!${numbers})`) });
+      await others.first().waitFor({ state: 'detached' });
       await desk.page
-        .getByRole('button', { name: /^打开 / })
+        .getByRole('button', { name: new RegExp(`^打开 (${numbers})`) })
         .first()
         .waitFor();
       await album.stop(desk.visitor, `certificates-${role}`);

@@ -59,6 +59,9 @@ async function caseOf(desk: Desk): Promise<string> {
 /** A tick in the list of notices that can become mortgages, a look at the choice, and the batch that opens the case. */
 async function openFromConvertible(desk: Desk, { album, scene }: Beginning): Promise<void> {
   await desk.menu('可转换清单');
+  await desk.visitor.pressRole('checkbox', '隐藏还没有办首次登记的');
+  await desk.page.waitForURL(/registered/);
+  await desk.visitor.settled();
   const row = desk.page.getByRole('row').filter({ hasText: scene.certificate.number });
   await row.getByRole('checkbox').check();
   await album.stop(desk.visitor, 'convertible');

@@ -98,7 +98,7 @@ eachDatabase((dialect) => {
   test('a notice is not converted while somebody else than its obligor owns the home', async () => {
     const bank1 = await platform.cast.officer('bank1');
     const bank = platform.cast.developer('bank1');
-    const [unit, theirs] = await ground.units(2);
+    const [unit, theirs, unbuilt] = await ground.units(3);
     const start = (certificateNumber: string) =>
       bank1.call(enterprise.start, {
         body: { businessId: conversion.id, verify: { certificateNumber, rightHolder: bank.name } },
@@ -113,6 +113,13 @@ eachDatabase((dialect) => {
     const { items } = await bank1.call(enterprise.convertible, { query: { limit: 100 } });
     const ready = (id: string) => items.find(({ noticeId }) => noticeId === id)?.ready;
     expect([ready(notice.id), ready(other.id)]).toEqual([false, true]);
+    const { id: early } = await ground.notice(unbuilt!, bank);
+    const listed = async (query: { registered?: 'true' }) => {
+      const { items: all } = await bank1.call(enterprise.convertible, { query: { limit: 100, ...query } });
+      return [notice.id, other.id, early].map((id) => all.some(({ noticeId }) => noticeId === id));
+    };
+    expect(await listed({})).toEqual([true, true, true]);
+    expect(await listed({ registered: 'true' })).toEqual([true, true, false]);
     const body = { businessId: conversion.id, noticeIds: [notice.id, other.id] };
     expect((await opened(bank1, body)).rows.map(({ state, code: why }) => [state, why])).toEqual([
       ['failed', 'UNIT_BLOCKED'],

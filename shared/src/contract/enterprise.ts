@@ -307,7 +307,8 @@ export const enterpriseRoutes = {
     access,
     tag,
     summary: '可转换清单：本行仍有效的抵押权预告登记',
-    query: pageQuery,
+    /** `registered`: only of units whose first registration is done; no other can be converted. */
+    query: pageQuery.extend({ registered: z.literal('true').optional() }),
     reply: page(convertibleItem),
   }),
   makeSchedule: route({

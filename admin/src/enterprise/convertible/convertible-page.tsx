@@ -1,7 +1,7 @@
 import { type Business, batchLimit, type ConvertibleItem, routes } from '@zhucheng/shared';
-import { Alert, Button, Modal, Table } from 'antd';
+import { Alert, Button, Checkbox, Modal, Table } from 'antd';
 import { useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import { CommandFault, LoadFault } from '../../app/errors';
 import { yuan } from '../../app/format';
 import { useConfirmKey, useHotkeys } from '../../app/hotkeys';
@@ -15,14 +15,16 @@ import { useTicks } from '../work/use-ticks';
 /** Mortgage notices of this bank that can become mortgages (可转换清单). */
 export function Component() {
   const desk = useDesk();
-  const cursor = useCursor('convertible');
+  const [search, setSearch] = useSearchParams();
+  const registered = search.has('registered');
+  const cursor = useCursor(`convertible ${registered}`);
   const ticks = useTicks<ConvertibleItem & { id: string }>('convertible');
   const [checking, setChecking] = useState(false);
   const business = known(desk.data?.businesses ?? []).find(convertsNotices);
   const list = useRead(
-    ['convertible', cursor.cursor ?? ''],
+    ['convertible', registered, cursor.cursor ?? ''],
     routes.enterprise.convertible,
-    { query: { cursor: cursor.cursor, limit: 50 } },
+    { query: { cursor: cursor.cursor, limit: 50, ...(registered && { registered: 'true' as const }) } },
     { keep: true },
   );
   const many = ticks.items.length;
@@ -36,6 +38,15 @@ export function Component() {
     <div className="page">
       <PageHead title="可转换清单" hint="本行仍有效的抵押权预告登记。购房人取得产权后即可转为抵押权登记，顺位不变。" />
       <section className="panel with-bar">
+        <div className="toolbar">
+          <Checkbox
+            checked={registered}
+            onChange={({ target }) => setSearch(target.checked ? { registered: '1' } : {})}
+            data-testid="convertible-registered"
+          >
+            隐藏还没有办首次登记的
+          </Checkbox>
+        </div>
         <Table
           data-testid="convertible-table"
           className="work-table"
@@ -58,7 +69,9 @@ export function Component() {
               <div className="empty-space" />
             ) : (
               <EmptyHint title="没有可以转换的预告登记">
-                本行办理的抵押权预告登记会出现在这里，直到转为抵押权或失效。
+                {registered
+                  ? '开发企业办完首次登记、购房人取得产权后，可以在这里转换。'
+                  : '本行办理的抵押权预告登记会出现在这里，直到转为抵押权或失效。'}
               </EmptyHint>
             ),
           }}

@@ -17,10 +17,15 @@ export class ConvertibleQuery {
   @Inject() registerQuery!: RegisterQuery;
   @Inject() clock!: Clock;
 
-  /** Two statements. */
-  async page(creditCode: string, cursor: string | undefined, limit: number) {
+  /** Two statements. `registered` leaves out units without a right in the register yet. */
+  async page(creditCode: string, question: { cursor?: string | undefined; limit: number; registered: boolean }) {
+    const { cursor, limit, registered } = question;
+    const owned = registered
+      ? ' AND EXISTS (SELECT 1 FROM right_record r WHERE r.current_unit_id = advance_notice.unit_id)'
+      : '';
     const rows = await this.database.read<{ id: string; unit_id: string }>(
-      "SELECT id, unit_id FROM advance_notice WHERE mortgagee_code = ? AND kind = 'presale-mortgage' AND id < ? AND valid_to IS NULL ORDER BY id DESC LIMIT ?",
+      "SELECT id, unit_id FROM advance_notice WHERE mortgagee_code = ? AND kind = 'presale-mortgage' AND id < ? " +
+        `AND valid_to IS NULL${owned} ORDER BY id DESC LIMIT ?`,
       [creditCode, cursor ?? top, limit + 1],
     );
     const shown = rows.slice(0, limit);

@@ -133,7 +133,7 @@ export class EnterpriseController {
   @Route(enterprise.convertible)
   async convertible({ actor, query }: Input<typeof enterprise.convertible>) {
     const { institution } = await this.clerks.of(actor);
-    return this.convertibles.page(institution.creditCode, query.cursor, query.limit);
+    return this.convertibles.page(institution.creditCode, { ...query, registered: query.registered !== undefined });
   }
 
   @Route(enterprise.makeSchedule)
