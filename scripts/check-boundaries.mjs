@@ -4,7 +4,7 @@ import { root } from './lib/paths.mjs';
 
 /** `node scripts/check-boundaries.mjs [folder]`: prints each breach of the architecture's rules; exit code 1 if there is one. */
 const began = performance.now();
-const { breaches, files, imports } = look(resolve(process.argv[2] ?? root));
+const { breaches, files, imports } = await look(resolve(process.argv[2] ?? root));
 for (const { file, line, text } of breaches) console.error(`${file}:${line}  ${text}`);
 const took = `${files} 个文件，${imports} 处引用，${((performance.now() - began) / 1000).toFixed(1)} 秒`;
 if (breaches.length > 0) {

@@ -98,7 +98,13 @@ async function main() {
     });
     gatewaysEnvironment = told.environment;
   }
-  const environment = { ...gatewaysEnvironment, PUBLIC_URL: publicUrl, ...variables, PORT: String(port) };
+  const environment = {
+    ...gatewaysEnvironment,
+    PUBLIC_URL: publicUrl,
+    DRAIN_MS: '0',
+    ...variables,
+    PORT: String(port),
+  };
   launch('tsc', [binOf(root, 'typescript', 'tsc'), '-b', '--watch', '--preserveWatchOutput']);
   startBff(environment);
   restartOnChange(environment);

@@ -16,9 +16,20 @@ async function main([tool, ...args]) {
   await ensureBuilt('code');
   // What is played on screens needs the screens.
   if (tool === 'play') await ensureBuilt('admin', 'h5');
-  // The seed writes with the keys that `npm start` will read with.
-  const env = tool === 'seed' ? loadSettings({ create: true }).variables : {};
+  const env = settingsFor(tool, args);
   return node([inRoot('scripts', 'dist', tool, 'main.js'), ...args], { show: true, check: false, env });
+}
+
+/** Seed and staff write with the keys that `npm start` reads with; the doctor looks at what would be started. */
+function settingsFor(tool, args) {
+  if (tool === 'seed') return loadSettings({ create: true }).variables;
+  if (tool === 'staff') {
+    const { variables, port } = loadSettings({ create: true });
+    return { PUBLIC_URL: `http://localhost:${port}`, ...variables };
+  }
+  if (tool !== 'doctor') return {};
+  const asProduction = args.includes('--production') && { NODE_ENV: 'production' };
+  return loadSettings({ environment: { ...process.env, ...asProduction } }).variables;
 }
 
 class CommandErrorText extends Error {}

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { installRoot, nodeProblem } from './lib/install.mjs';
 import { inRoot, root } from './lib/paths.mjs';
@@ -14,6 +15,9 @@ import { welcome } from './start/welcome.mjs';
 class StartError extends Error {}
 
 const running = [];
+
+/** A slow upload that has begun may take five minutes; then the platform ends by itself. */
+const platformEndsWithinMs = 350_000;
 
 async function stopAll() {
   // Ctrl-C reaches the children too: from now on, none of them ends unasked.
@@ -74,6 +78,7 @@ async function startPlatform(environment, port) {
     title: '平台服务进程',
     args: ['--max-semi-space-size=64', '--min-semi-space-size=16', inRoot('bff/dist/main.js')],
     options: { cwd: root, env: environment, stdio: ['ignore', 'inherit', 'inherit'] },
+    killAfterMs: platformEndsWithinMs,
     onGivenUp: () => void end(1),
   });
   running.push(platform.untilReady().start());
@@ -115,6 +120,14 @@ async function checkPorts({ port, sandbox, variables, dataDir }) {
   throw new StartError(found.join('\n  '));
 }
 
+/** What the platform itself would refuse later, said before anything is started. */
+function checkHolder({ variables, dataDir }) {
+  if (variables.DATABASE_URL) return;
+  const { DataDirHeld, holderOf } = createRequire(import.meta.url)(inRoot('bff/dist/platform/database/holder.js'));
+  const holder = holderOf(dataDir);
+  if (holder) throw new StartError(new DataDirHeld(dataDir, holder === 'unknown' ? null : holder).message);
+}
+
 async function main() {
   const began = Date.now();
   const problem = nodeProblem();
@@ -126,6 +139,7 @@ async function main() {
   if (settings.created) say(dim(`首次启动：已生成密钥与配置 ${settings.file}（仅本人可读）`));
   if (variables.SANDBOX !== 'off' && real.length > 0) say(dim(`已配置真实部门接口（${real[0]} 等），不启动沙箱。`));
   await prepare(variables);
+  checkHolder(settings);
   const seeded = sandbox || (variables.SEED === 'on' && !production);
   if (seeded && variables.SEED !== 'off') await seed(settings);
   const gateways = sandbox ? await startGateways(settings) : null;
@@ -145,6 +159,7 @@ async function main() {
   await welcome({
     publicUrl,
     sandboxUrl: gateways && (variables.SANDBOX_PUBLIC_URL ?? gateways.url),
+    docs: !production,
     demo: sandbox && variables.DEMO_ACCOUNTS === 'on',
     dataDir,
     database: variables.DATABASE_URL ? 'MySQL / MariaDB（DATABASE_URL）' : `内置数据库 ${join(dataDir, 'zhucheng.db')}`,
@@ -152,7 +167,13 @@ async function main() {
   say(dim(`\n  启动用时 ${seconds(Date.now() - began)}。按 Ctrl-C 停止。\n`));
 }
 
-stopWithUs((signal) => end(signal === 'SIGINT' ? 130 : 0, '\n正在停止……'));
+let askedByTerminal = false;
+stopWithUs((signal) => {
+  // Only from a terminal a second time means "now"; service managers repeat SIGTERM.
+  if (signal === 'SIGINT' && askedByTerminal) for (const each of running) each.kill();
+  askedByTerminal ||= signal === 'SIGINT';
+  void end(signal === 'SIGINT' ? 130 : 0, '\n正在停止……');
+});
 main().catch(async (error) => {
   if (ending) return;
   const known = error instanceof StartError || error instanceof CommandError;

@@ -49,6 +49,8 @@ async function prepare(checked) {
     if (!checked) return;
     await check('lint', '代码风格 biome', [binOf(root, '@biomejs/biome', 'biome'), 'check', '.']);
     await check('lint', '引用方向 check-boundaries', [inRoot('scripts/check-boundaries.mjs')]);
+    await check('lint', '正则表达式 check-patterns', [inRoot('scripts/check-patterns.mjs')]);
+    await check('lint', '没有人用的 knip', [binOf(root, 'knip'), '--no-config-hints', '--no-progress']);
     await check('types', '类型：测试代码', [tsc, '-p', 'tsconfig.test.json']);
     await check('types', '类型：管理端', [tsc, '--noEmit'], inRoot('admin'));
   };
@@ -89,7 +91,7 @@ async function jest(filters) {
     '--ci',
     // One more than the two cores of a small machine: most suites wait for something now and then.
     '--maxWorkers=3',
-    '--testTimeout=30000',
+    '--testTimeout=120000',
     '--passWithNoTests',
     '--json',
     `--outputFile=${file}`,

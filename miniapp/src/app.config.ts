@@ -17,8 +17,24 @@ export default defineAppConfig({
     { root: 'packages/archive', pages: ['index'] },
     { root: 'packages/progress', pages: ['index'] },
     { root: 'packages/guide', pages: ['index', 'detail', 'install', 'manual', 'browser'] },
-    { root: 'packages/me', pages: ['login', 'real-name', 'real-estate', 'messages', 'settings'] },
+    {
+      root: 'packages/me',
+      pages: [
+        'login',
+        'real-name',
+        'prove',
+        'prove-window',
+        'device',
+        'real-estate',
+        'messages',
+        'settings',
+        'security',
+        'forgot',
+      ],
+    },
     { root: 'packages/agents', pages: ['index', 'new', 'detail'] },
+    // For those who build; the hosts' packages go without.
+    ...(process.env.TARO_ENV === 'h5' ? [{ root: 'packages/gallery', pages: ['index'] }] : []),
   ],
   tabBar: {
     color: '#4a5f6b',

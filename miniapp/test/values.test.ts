@@ -1,5 +1,5 @@
-import { type Business, businesses, type InputStep, inputSteps, stepSchema } from '@zhucheng/shared';
-import { applies, dataOf, isSilent, partsOf } from '../src/renderer/values';
+import { type Business, businesses, dataOf, type InputStep, inputSteps, stepSchema } from '@zhucheng/shared';
+import { isSilent, partsOf } from '../src/renderer/values';
 
 /** The first step of any business that fits, with its business. */
 function find(fits: (step: InputStep, business: Business) => boolean): { business: Business; step: InputStep } {
@@ -9,29 +9,6 @@ function find(fits: (step: InputStep, business: Business) => boolean): { busines
 }
 
 describe('what a step asks for and sends', () => {
-  it('does not ask for the code of an all-electronic invoice', () => {
-    const { step } = find((one) => one.fields.some((field) => field.kind === 'invoice-code'));
-    const code = step.fields.find((field) => field.kind === 'invoice-code')!;
-    const number = step.fields.find((field) => field.kind === 'invoice-number')!;
-    expect(applies(code, { [number.id]: '12345678' })).toBe(true);
-    expect(applies(code, { [number.id]: '2645 2000 0000 1234 5678' })).toBe(false);
-  });
-
-  it('sends nobody where holders of a notice are known', () => {
-    const { business, step } = find(
-      (one, of) =>
-        one.kind === 'form' && one.parties.some((role) => of.parties[role]!.are === 'notice-holders-or-entered'),
-    );
-    expect(dataOf(business, step, {})).not.toHaveProperty('parties');
-  });
-
-  it('sends phones by role, without those left empty', () => {
-    const { business, step } = find((one) => one.kind === 'form' && one.contacts.length > 0);
-    const role = step.kind === 'form' ? step.contacts[0]! : '';
-    const data = dataOf(business, step, { contacts: { [role]: ['13800138000', ''] } });
-    expect(data.contacts).toEqual({ [role]: ['13800138000'] });
-  });
-
   it('asks for one material at a time and sends the ids of the files', () => {
     const { business, step } = find((one) => one.kind === 'materials');
     const items = step.kind === 'materials' ? step.items : [];

@@ -1,4 +1,4 @@
-import { caseColumns, caseListSql, detailsSql, progressSql } from '@zhucheng/bff/modules/cases/case.query';
+import { caseColumns, caseListSql, detailsSql, progressSql } from '@zhucheng/bff/modules/cases/core/case.query';
 import Koa from 'koa';
 import { createPool } from 'mysql2/promise';
 

@@ -29,7 +29,7 @@ function start(
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return new Promise((done, fail) => {
-    child.once('exit', (code) => fail(new Error(`${file} ended with ${code}`)));
+    child.once('exit', (code) => fail(new Error(`${file} 意外退出（退出码 ${code}），原因见上。`)));
     const poll = async () => {
       if (await ready().catch(() => false)) return done(child);
       setTimeout(poll, 100);

@@ -37,12 +37,14 @@ export async function prepare(url: string, cipher: FieldCipher, say: (line: stri
             Date.now(),
             1,
             Date.now(),
+            Date.now(),
+            Date.now() + 365 * 86_400_000,
           ],
         };
       });
       for (let from = 0; from < rows.length; from += batch)
         await connection.query(
-          'INSERT INTO citizen (id, name_cipher, id_cipher, id_blind, phone_cipher, phone_blind, real_name_at, version, created_at) VALUES ?',
+          'INSERT INTO citizen (id, name_cipher, id_cipher, id_blind, phone_cipher, phone_blind, real_name_at, version, created_at, proven_at, proven_until) VALUES ?',
           [rows.slice(from, from + batch).map(({ row }) => row)],
         );
       const sessions = rows
@@ -54,9 +56,10 @@ export async function prepare(url: string, cipher: FieldCipher, say: (line: stri
           id,
           Date.now(),
           Date.now() + 365 * 86_400_000,
+          Date.now(),
         ]);
       await connection.query(
-        'INSERT INTO session (token_hash, id, kind, subject_id, created_at, expires_at) VALUES ?',
+        'INSERT INTO session (token_hash, id, kind, subject_id, created_at, expires_at, confirmed_at) VALUES ?',
         [sessions],
       );
       await fillCases(connection, cipher, rows, (done) => {

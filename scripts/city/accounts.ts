@@ -1,3 +1,4 @@
+import { demoPassword, type demoUsernames } from '@zhucheng/bff/config/demonstration';
 import { Random } from './random';
 
 export type StaffRole = 'officer' | 'registrar' | 'auditor' | 'administrator' | 'institution-clerk';
@@ -14,9 +15,11 @@ export interface StaffAccount {
 }
 
 /** Password of every demonstration account. Never used outside a demonstration database. */
-export const DEMO_PASSWORD = 'Zhucheng#2026';
+export const DEMO_PASSWORD = demoPassword;
 
-const LISTED: [username: string, name: string, role: StaffRole, institution?: string][] = [
+type Username = (typeof demoUsernames)[number];
+
+const LISTED: [username: Username, name: string, role: StaffRole, institution?: string][] = [
   ['officer1', '周敏', 'officer'],
   ['officer2', '蒙家豪', 'officer'],
   ['registrar', '范正平', 'registrar'],

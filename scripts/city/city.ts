@@ -255,7 +255,9 @@ class Settlement {
  */
 export function buildCity({ units: wanted = 300, seed = 20260101 }: { units?: number; seed?: number } = {}): City {
   if (!Number.isInteger(wanted) || wanted < SMALLEST_CITY)
-    throw new RangeError(`a city needs ${SMALLEST_CITY} units or more`);
+    throw new RangeError(
+      `演示城市至少要有 ${SMALLEST_CITY} 个单元。请把 --units（npm start 用环境变量 SEED_UNITS）改成不小于 ${SMALLEST_CITY} 的整数。`,
+    );
   const { estates, buildings, units } = buildEstates(wanted);
   const settlement = new Settlement(new Random(seed), units, buildings, estates);
   settlement.settle();

@@ -59,7 +59,8 @@ export function registerDemoHoldings(units: Unit[], people: Population, register
     const total = wanted.get(holding.use) ?? 1;
     const slot = (n * 7) % total;
     const unit = fitting[Math.floor((slot * fitting.length) / total)];
-    if (!unit || taken.has(unit)) throw new RangeError(`too few units for the demonstration: ${holding.use}`);
+    if (!unit || taken.has(unit))
+      throw new RangeError(`演示账号要用的单元不够（${holding.use}）。请增加单元数量或换一个 --seed。`);
     taken.add(unit);
     write(unit, holding, people, register);
   }

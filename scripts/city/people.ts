@@ -1,29 +1,23 @@
+import { demoPersons } from '@zhucheng/bff/config/demonstration';
 import { residentId } from '@zhucheng/shared';
 import { addDays } from './days';
 import type { Day, Person } from './model';
 import type { Random } from './random';
 
-type DemoRow = [key: string, name: string, first17: string, phone: string, sex: Person['sex'], more?: Partial<Person>];
+type DemoRow = [key: keyof typeof demoPersons, phone: string, sex: Person['sex'], more?: Partial<Person>];
 
 const DEMO: DemoRow[] = [
-  ['chen-haibo', '陈海波', '45050219800612101', '13907790001', 'male', { spouse: 'lin-xiaozhen' }],
-  ['lin-xiaozhen', '林晓珍', '45050319820925102', '13907790002', 'female', { spouse: 'chen-haibo' }],
-  ['huang-zhiqiang', '黄志强', '45052119901103101', '13907790003', 'male', { spouse: 'su-yutong' }],
-  ['su-yutong', '苏雨桐', '45050219920418104', '13907790004', 'female', { spouse: 'huang-zhiqiang' }],
-  ['wei-jianguo', '韦建国', '45050219680130103', '13907790005', 'male'],
-  ['wu-xiulan', '吴秀兰', '45052119500807102', '13907790006', 'female'],
-  ['liang-siqi', '梁思齐', '45050319880521106', '13907790007', 'female'],
-  ['liao-wenbo', '廖文博', '45050219861216105', '13907790008', 'male'],
-  [
-    'pang-xiaoyu',
-    '庞小雨',
-    '45050220140105108',
-    '13907790009',
-    'female',
-    { guardians: ['pang-zhiyuan', 'ning-meihua'] },
-  ],
-  ['pang-zhiyuan', '庞志远', '45050219850714107', '13907790010', 'male', { spouse: 'ning-meihua' }],
-  ['ning-meihua', '宁美华', '45052119870228106', '13907790011', 'female', { spouse: 'pang-zhiyuan' }],
+  ['chen-haibo', '13907790001', 'male', { spouse: 'lin-xiaozhen' }],
+  ['lin-xiaozhen', '13907790002', 'female', { spouse: 'chen-haibo' }],
+  ['huang-zhiqiang', '13907790003', 'male', { spouse: 'su-yutong' }],
+  ['su-yutong', '13907790004', 'female', { spouse: 'huang-zhiqiang' }],
+  ['wei-jianguo', '13907790005', 'male'],
+  ['wu-xiulan', '13907790006', 'female'],
+  ['liang-siqi', '13907790007', 'female'],
+  ['liao-wenbo', '13907790008', 'male'],
+  ['pang-xiaoyu', '13907790009', 'female', { guardians: ['pang-zhiyuan', 'ning-meihua'] }],
+  ['pang-zhiyuan', '13907790010', 'male', { spouse: 'ning-meihua' }],
+  ['ning-meihua', '13907790011', 'female', { spouse: 'pang-zhiyuan' }],
 ];
 
 const SURNAMES = [...'陈黄李梁张吴刘韦林王庞苏廖莫覃陆宁邓何叶谢包蓝冯罗钟曾劳沈赖'];
@@ -47,15 +41,10 @@ const REGIONS = [
 
 /** The named people of the demonstration, the same in every city whatever its seed. */
 export function demoPeople(): Person[] {
-  return DEMO.map(([key, name, first17, phone, sex, more]) => ({
-    key,
-    name,
-    idNumber: residentId.compose(first17),
-    phone,
-    sex,
-    demo: true,
-    ...more,
-  }));
+  return DEMO.map(([key, phone, sex, more]) => {
+    const [name, first17] = demoPersons[key];
+    return { key, name, idNumber: residentId.compose(first17), phone, sex, demo: true, ...more };
+  });
 }
 
 /** Makes people, each with an ID number and a phone number of their own. */

@@ -4,7 +4,7 @@ import { miniapp, root } from './paths.mjs';
 import { npm } from './run.mjs';
 import { step } from './say.mjs';
 
-const minimum = [20, 11];
+const minimum = [20, 19];
 
 /** Says what is wrong with this Node, or null. */
 export function nodeProblem(version = process.versions.node) {

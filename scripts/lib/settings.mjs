@@ -16,6 +16,7 @@ const departmentVariables = [
   'IDENTITY_CHECK_BASE_URL',
   'SMS_BASE_URL',
   'SCAN_BASE_URL',
+  'ANCHOR_KEEPER_BASE_URL',
 ];
 
 /** `NAME=value` lines; `#` starts a comment line. */

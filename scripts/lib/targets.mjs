@@ -4,12 +4,15 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { installMiniapp } from './install.mjs';
 import { inRoot, miniapp } from './paths.mjs';
+import { precompress } from './precompress.mjs';
 import { node } from './run.mjs';
 import { step } from './say.mjs';
 
-/** The file that a package's command runs, found the way Node finds it from `folder`. */
+/** The file that a package's command runs, found where Node looks from `folder`; some packages do not export their package.json. */
 export function binOf(folder, name, command = name) {
-  const file = createRequire(join(folder, 'package.json')).resolve(`${name}/package.json`);
+  const places = createRequire(join(folder, 'package.json')).resolve.paths(name);
+  const file = places.map((place) => join(place, name, 'package.json')).find((path) => existsSync(path));
+  if (!file) throw new Error(`缺少依赖 ${name}，请先安装依赖。`);
   const { bin } = JSON.parse(readFileSync(file, 'utf8'));
   return join(dirname(file), typeof bin === 'string' ? bin : bin[command]);
 }
@@ -19,11 +22,43 @@ async function compile() {
   const missing = targets.code.entries.some((entry) => !existsSync(inRoot(entry)));
   // tsc trusts its notes: it would not write again what somebody deleted.
   await node([tsc, '-b', ...(missing ? ['--force'] : [])], { title: 'tsc -b' });
+  for (const [output, sources] of compiled) dropOrphans(inRoot(output), inRoot(sources));
 }
+
+/** Where tsc writes what it makes of the sources. */
+const compiled = [
+  ['shared/dist', 'shared/src'],
+  ['bff/dist', 'bff/src'],
+  ['scripts/dist', 'scripts'],
+];
+
+/** A module that was moved leaves its old output behind, and the server loads whatever it finds. */
+function dropOrphans(output, sources) {
+  for (const entry of readdirSync(output, { withFileTypes: true })) {
+    const path = join(output, entry.name);
+    if (entry.isDirectory()) {
+      if (existsSync(join(sources, entry.name))) dropOrphans(path, join(sources, entry.name));
+      else if (existsSync(path) && entry.name !== 'node_modules') rmSync(path, { recursive: true, force: true });
+      continue;
+    }
+    const made = /^(.*)\.(?:js|js\.map|d\.ts|d\.ts\.map)$/.exec(entry.name)?.[1];
+    if (made && !['.ts', '.tsx', '.js'].some((kind) => existsSync(join(sources, made + kind)))) rmSync(path);
+  }
+}
+
+/** Part of what is built: another way to compress makes other files. */
+const compressing = 'scripts/lib/precompress.mjs';
 
 const taro = (type) => ({
   title: { h5: '构建 H5（浏览器）', weapp: '构建微信小程序', alipay: '构建支付宝小程序' }[type],
-  sources: ['miniapp/src', 'miniapp/config', 'miniapp/babel.config.js', 'miniapp/package-lock.json', 'shared/src'],
+  sources: [
+    'miniapp/src',
+    'miniapp/config',
+    'miniapp/babel.config.js',
+    'miniapp/package-lock.json',
+    'shared/src',
+    ...(type === 'h5' ? [compressing] : []),
+  ],
   entries: [`miniapp/dist/${type}/${type === 'h5' ? 'index.html' : 'app.js'}`],
   output: `miniapp/dist/${type}`,
   variables: ['TARO_APP_API_BASE'],
@@ -34,6 +69,8 @@ const taro = (type) => ({
       env: { NODE_ENV: 'production' },
       title: `taro build --type ${type}`,
     });
+    // The other two are packed by their hosts.
+    if (type === 'h5') await precompress(inRoot(`miniapp/dist/${type}`));
   },
 });
 
@@ -60,12 +97,14 @@ export const targets = {
       'admin/vite.config.ts',
       'package-lock.json',
       'shared/src',
+      compressing,
     ],
     entries: ['admin/dist/index.html'],
     output: 'admin/dist',
-    build: () => {
+    build: async () => {
       const args = [binOf(inRoot('admin'), 'vite'), 'build', '--logLevel', 'warn'];
-      return node(args, { cwd: inRoot('admin'), env: { NODE_ENV: 'production' }, title: 'vite build' });
+      await node(args, { cwd: inRoot('admin'), env: { NODE_ENV: 'production' }, title: 'vite build' });
+      await precompress(inRoot('admin/dist'));
     },
   },
   h5: taro('h5'),

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Adapters, createAdapters, parseDepartmentEnvironment } from '@zhucheng/bff/adapters/index';
 import { readEnvironment } from '@zhucheng/bff/config/environment';
-import { Businesses } from '@zhucheng/bff/modules/cases/businesses.service';
-import { CaseDeadlines } from '@zhucheng/bff/modules/cases/deadlines.service';
+import { Businesses } from '@zhucheng/bff/modules/businesses/businesses.service';
+import { CaseDeadlines } from '@zhucheng/bff/modules/cases/ending/deadlines.service';
+import { RegisterLapse } from '@zhucheng/bff/modules/register/register-lapse.service';
 import type { Logger } from '@zhucheng/bff/platform/logging/logger';
 import { createServer, type Server } from '@zhucheng/bff/server';
 import { type Business, businesses } from '@zhucheng/shared';
@@ -31,7 +32,7 @@ export interface WholePlatform {
 
 export interface WholeOptions {
   /** DATA_DIR, and DATABASE_URL unless it is SQLite: see `ownDatabase`. */
-  variables: Record<string, string>;
+  variables: Record<string, string | undefined>;
   /** Folders of built pages to serve; by default none. */
   sites?: { h5?: string; admin?: string };
   /** Declared besides the usual ones. */
@@ -74,7 +75,8 @@ export async function startWhole(options: WholeOptions): Promise<WholePlatform> 
   const server = await createServer({ environment, adapters, clock, port: 0, workers: true, logger });
   if (more.length > 0) (await server.get(Businesses)).use([...businesses, ...more]);
   await seedCity(server, city, { passwordCost: 2 ** 10 });
-  const cast = new Cast(server.url, () => clock.now());
+  const playground = new Playground(sandbox.url);
+  const cast = new Cast(server.url, playground, () => clock.now());
   return {
     server,
     sandbox,
@@ -82,10 +84,11 @@ export async function startWhole(options: WholeOptions): Promise<WholePlatform> 
     clock,
     url: server.url,
     cast,
-    playground: new Playground(sandbox.url),
+    playground,
     advance: async (ms) => {
       clock.advance(ms);
       await (await server.get(CaseDeadlines)).lapse();
+      await (await server.get(RegisterLapse)).run();
       await cast.renew();
     },
     close: async () => {

@@ -15,7 +15,7 @@ export const passing = '.ant-message, taro-toast, .taro__toast { display: none !
 /** The fewer the pixels, the more shades the edges of letters need. */
 export const colours = { mouse: 56, touch: 48 };
 /** Long pages that another picture shows to their end; of these the beginning is enough. */
-const seenBefore = /^(sent|ready|approved|consented-.*|authorised-.*|certificates-.*|hand-over|handed-over)$/;
+const seenBefore = /^(?:sent|ready|approved|hand-over|handed-over)$|^(?:consented|authorised|certificates)-/;
 
 /** The stops of one business on its way through the screens: each is looked at for faults, and kept as a picture on request. */
 export class Album {
@@ -46,7 +46,8 @@ export class Album {
       }
       const target = visitor.input === 'touch' ? finger : 0;
       const faults = await visitor.page.evaluate(faultsOnPage, { target });
-      for (const fault of faults) visitor.faults.push(`${visitor.name} at ${name}: ${fault}`);
+      const raw = (await visitor.rawWords()).map((found) => `raw word: ${found}`);
+      for (const fault of [...faults, ...raw]) visitor.faults.push(`${visitor.name} at ${name}: ${fault}`);
       if (kept) await this.keep(visitor, name, this.folder!);
     } finally {
       await visitor.page.setViewportSize(viewport);

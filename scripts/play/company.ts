@@ -47,7 +47,7 @@ export class Company {
   private async openPhone(actor: Actor): Promise<Phone> {
     const phone = new Phone(await Visitor.phone(this.browser, actor.name, 'touch', this.platform.url), actor);
     this.visitors.push(phone.visitor);
-    await phone.signIn();
+    await phone.signIn(this.platform.playground);
     return phone;
   }
 

@@ -1,6 +1,5 @@
 import { type Business, coOwnerships, formatShare, preReviewGroups } from '@zhucheng/shared';
 import type { Locator } from 'playwright-core';
-import { DEMO_PASSWORD } from '../city';
 import type { Actor } from '../walk/cast';
 import type { Playground } from '../walk/client';
 import { labelled, literally, printedParts, type Question, typed } from './questions';
@@ -25,14 +24,16 @@ export class Phone {
     await this.visitor.reads(...texts);
   }
 
-  async signIn(): Promise<void> {
+  /** With a code to her phone, which also makes this device known as hers. */
+  async signIn(playground: Playground): Promise<void> {
     await this.visitor.open('/#/packages/me/login');
-    await this.visitor.pressRole('radio', '密码登录');
-    await this.page.getByLabel('手机号或身份证号').fill(this.actor.idNumber);
-    await this.page.getByLabel('密码', { exact: true }).fill(DEMO_PASSWORD);
+    await this.page.getByLabel('手机号', { exact: true }).fill(this.actor.phone);
     await this.visitor.pressRole('checkbox', /我已阅读并同意/);
+    await this.button('获取验证码');
+    await this.sees('秒后重发');
+    await this.page.getByLabel('短信验证码', { exact: true }).fill(await playground.smsCode(this.actor.phone));
     await this.button('登录');
-    await this.page.getByLabel('密码', { exact: true }).waitFor({ state: 'detached' });
+    await this.page.getByLabel('短信验证码', { exact: true }).waitFor({ state: 'detached' });
   }
 
   async home(): Promise<void> {
@@ -48,7 +49,7 @@ export class Phone {
   }
 
   choose(business: Business): Promise<void> {
-    return this.button(new RegExp(`^${literally(business.name)}(，|$)`));
+    return this.button(new RegExp(`^${literally(business.name)}(，|\\s|$)`));
   }
 
   /** A line of what waits on the first page. */
@@ -188,8 +189,8 @@ export class Phone {
 
   private async material(question: Extract<Question, { of: 'material' }>): Promise<void> {
     const { name, files } = question;
-    for (const file of files) {
-      await this.button(`上传${name}`);
+    for (const [index, file] of files.entries()) {
+      await this.button(`上传${name}：${index === 0 ? '拍照或选择文件' : '再添加一份'}`);
       const chooser = this.page.waitForEvent('filechooser');
       await this.button(/^选文件/, this.page.getByRole('dialog').filter({ visible: true }));
       await (await chooser).setFiles([file]);
@@ -202,10 +203,6 @@ export class Phone {
   async showFace(playground: Playground): Promise<void> {
     await this.button(/刷脸授权$/);
     await this.sees('用手机支付宝刷脸');
-    const { faces } = await playground.send<{ faces: Array<{ id: string; idNumber: string }> }>(
-      'GET',
-      '/faces?state=pending',
-    );
-    await playground.send('POST', `/faces/${faces.find(({ idNumber }) => idNumber === this.actor.idNumber)!.id}/pass`);
+    await playground.passFace(this.actor.idNumber);
   }
 }

@@ -1,12 +1,7 @@
-import { deflateSync, inflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { PNG } from 'pngjs';
 
-interface Picture {
-  width: number;
-  height: number;
-  /** Red, green, blue of each pixel, row by row. */
-  pixels: Uint8Array;
-}
-
+// Written here and not by pngjs, which knows no palettes: they are what makes the file small.
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
@@ -27,48 +22,6 @@ function chunk(type: string, data: Uint8Array): Buffer {
   body.copy(out, 4);
   out.writeUInt32BE(crc(body), body.length + 4);
   return out;
-}
-
-/** Reads a screenshot as browsers write it: eight bits a channel, not interlaced. Error: anything else. */
-function decode(file: Buffer): Picture {
-  const parts: Buffer[] = [];
-  let [width, height, channels] = [0, 0, 0];
-  for (let at = signature.length; at < file.length; ) {
-    const length = file.readUInt32BE(at);
-    const type = file.toString('latin1', at + 4, at + 8);
-    const data = file.subarray(at + 8, at + 8 + length);
-    if (type === 'IHDR') {
-      [width, height] = [data.readUInt32BE(0), data.readUInt32BE(4)];
-      channels = { 2: 3, 6: 4 }[data[9] as 2 | 6] ?? 0;
-      if (data[8] !== 8 || channels === 0 || data[12] !== 0) throw new Error('not a PNG as browsers write it');
-    } else if (type === 'IDAT') parts.push(data);
-    at += length + 12;
-  }
-  const raw = inflateSync(Buffer.concat(parts));
-  const stride = width * channels;
-  const pixels = new Uint8Array(width * height * 3);
-  let above = new Uint8Array(stride);
-  for (let row = 0; row < height; row++) {
-    const filter = raw[row * (stride + 1)]!;
-    const line = new Uint8Array(raw.subarray(row * (stride + 1) + 1, (row + 1) * (stride + 1)));
-    for (let i = 0; i < stride; i++) {
-      const left = i >= channels ? line[i - channels]! : 0;
-      const up = above[i]!;
-      if (filter === 1) line[i]! += left;
-      else if (filter === 2) line[i]! += up;
-      else if (filter === 3) line[i]! += (left + up) >> 1;
-      else if (filter === 4) {
-        const corner = i >= channels ? above[i - channels]! : 0;
-        const guess = left + up - corner;
-        const [a, b, c] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)];
-        line[i]! += a <= b && a <= c ? left : b <= c ? up : corner;
-      }
-    }
-    for (let x = 0; x < width; x++)
-      for (let part = 0; part < 3; part++) pixels[(row * width + x) * 3 + part] = line[x * channels + part]!;
-    above = line;
-  }
-  return { width, height, pixels };
 }
 
 /** The colours that are seen most, no two of them hardly different; chips and buttons are small, but their colour says something. */
@@ -95,12 +48,12 @@ function paletteOf(counts: Map<number, number>, most: number): number[] {
   return palette;
 }
 
-/** The same picture with a palette of at most this many colours: a quarter of the bytes. */
+/** The same picture with a palette of at most this many colours, 256 or fewer: a quarter of the bytes. Error: no PNG. */
 export function smaller(file: Buffer, most: number): Buffer {
-  const { width, height, pixels } = decode(file);
+  const { width, height, data } = PNG.sync.read(file);
   const counts = new Map<number, number>();
   const colourAt = (index: number): number =>
-    (pixels[index * 3]! << 16) | (pixels[index * 3 + 1]! << 8) | pixels[index * 3 + 2]!;
+    (data[index * 4]! << 16) | (data[index * 4 + 1]! << 8) | data[index * 4 + 2]!;
   for (let index = 0; index < width * height; index++) {
     const colour = colourAt(index);
     counts.set(colour, (counts.get(colour) ?? 0) + 1);

@@ -68,6 +68,6 @@ export function typed(field: FieldDeclaration, value: unknown): string {
 
 /** Year and serial of a certificate number, the only parts that are typed. */
 export function printedParts(number: string): { year: string; serial: string } {
-  const [, year = '', serial = ''] = /（(\d{4})）.*第(\d+)号/.exec(number) ?? [];
+  const [, year = '', serial = ''] = /^[^（]{0,9}（(\d{4})）[^第（]{0,40}第(\d{1,9})号/.exec(number) ?? [];
   return { year, serial };
 }

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { rawWords, textsOnPage } from './raw-words';
 import { dialogsStill, stillPage, wholeHeight } from './still-page';
 
 const installed = [
@@ -154,6 +155,11 @@ export class Visitor {
   async lacks(text: string): Promise<void> {
     const count = await this.page.getByText(text).filter({ visible: true }).count();
     if (count > 0) throw new Error(`${this.name} still reads ${text}`);
+  }
+
+  /** What can be read here and only a programmer would understand. */
+  async rawWords(): Promise<string[]> {
+    return rawWords(await this.page.evaluate(textsOnPage));
   }
 
   /** Waits until nothing is loading or moving any more. */

@@ -1,6 +1,16 @@
 import { AlipayRefusal } from './alipay-trade';
 import { Peers, random } from './context';
 
+/** Documents it can check, by the platform's words. */
+const certificates: Record<string, RegExp> = {
+  IDENTITY_CARD: /^\d{17}[\dX]$/,
+  HOME_VISIT_PERMIT_HK_MC: /^[HM](\d{8}|\d{10})$/,
+  HOME_VISIT_PERMIT_TAIWAN: /^\d{8}|\d{10}/,
+  RESIDENCE_PERMIT_HK_MC: /^8[12]\d{15}[\dX]$/,
+  RESIDENCE_PERMIT_TAIWAN: /^83\d{15}[\dX]$/,
+  PERMANENT_RESIDENCE_FOREIGNER: /^([A-Z]{3}\d{12}|9\d{16}[\dX])$/,
+};
+
 /** Alipay's identity certification (支付宝身份认证). https://opendocs.alipay.com/open/02ahjx */
 export class AlipayFaces {
   constructor(private readonly peers: Peers) {}
@@ -24,10 +34,11 @@ export class AlipayFaces {
   private initialize(content: Record<string, unknown>): Record<string, unknown> {
     const person = (content.identity_param ?? {}) as Record<string, unknown>;
     const config = (content.merchant_config ?? {}) as { return_url?: string };
-    const { cert_name: name, cert_no: idNumber } = person;
+    const { cert_type: type = 'IDENTITY_CARD', cert_name: name, cert_no: idNumber } = person;
+    const shape = certificates[String(type)];
     const { outer_order_no: reference } = content;
     const good = typeof name === 'string' && typeof idNumber === 'string' && typeof reference === 'string';
-    if (!good || !name || !/^\d{17}[\dX]$/.test(idNumber) || !reference || content.biz_code !== 'FACE') {
+    if (!good || !name || !shape?.test(idNumber) || !reference || content.biz_code !== 'FACE') {
       throw new AlipayRefusal('40004', 'INVALID_PARAMETER', '参数有误');
     }
     const now = this.peers.clock.now();

@@ -1,4 +1,5 @@
-import { beijingDateTime, Peers, yuan } from './context';
+import { atSecond } from '@zhucheng/shared';
+import { beijingDateTime, fenOf, Peers, random, yuan } from './context';
 import { Payment } from './state';
 import { Till } from './till';
 
@@ -15,6 +16,9 @@ export class AlipayRefusal extends Error {
 
 type Content = Record<string, unknown>;
 type Fields = Record<string, string>;
+
+/** Every buyer's account, as Alipay masks it. */
+const BUYER = '159****5620';
 
 const business = (subCode: string, message: string): AlipayRefusal => new AlipayRefusal('40004', subCode, message);
 
@@ -46,7 +50,7 @@ export class AlipayTrades {
     }
   }
 
-  /** The page of page.pay, opened by the citizen's browser; the trade exists from now on. */
+  /** The page of page.pay, opened by the citizen's browser; there is a trade once she signs in or scans. */
   page(fields: Fields): string | undefined {
     try {
       const payment = this.order(JSON.parse(fields.biz_content ?? '') as Content, fields, 'page');
@@ -78,43 +82,50 @@ export class AlipayTrades {
   private precreate(content: Content, fields: Fields): Content | 'never' {
     const payment = this.order(content, fields, 'precreate');
     if (this.peers.store.state.faults.prepayTimeout) return 'never';
-    return { out_trade_no: payment.outTradeNo, qr_code: `https://qr.alipay.com/bax${payment.tradeNo}` };
+    payment.codeUrl ??= `https://qr.alipay.com/bax${random(11)}`;
+    payment.prepayAt ??= this.peers.clock.now();
+    return { out_trade_no: payment.outTradeNo, qr_code: payment.codeUrl };
   }
 
   private order(content: Content, fields: Fields, kind: 'mini' | 'page' | 'precreate'): Payment {
     const { out_trade_no: number, total_amount: amount, subject, time_expire: expire } = content;
     const valid = typeof number === 'string' && /^[\w-]{1,64}$/.test(number) && typeof subject === 'string' && subject;
-    if (!valid || typeof amount !== 'string' || !/^\d{1,9}\.\d\d$/.test(amount) || Number(amount) <= 0) {
-      throw business('ACQ.INVALID_PARAMETER', '参数无效');
-    }
+    const amountFen = fenOf(amount);
+    if (!valid || !amountFen) throw business('ACQ.INVALID_PARAMETER', '参数无效');
     if (!/^https?:\/\//.test(fields.notify_url ?? '')) throw business('ACQ.INVALID_PARAMETER', 'notify_url');
-    const fingerprint = JSON.stringify([kind, amount, subject, content.buyer_open_id]);
-    const known = this.till.find('alipay', number);
+    const fingerprint = JSON.stringify([kind, amountFen, subject, content.buyer_open_id]);
+    const made = this.till.find('alipay', number);
+    // Nobody has scanned the one before: there is no trade that this one could contradict.
+    const again = made?.state === 'not-paid' && made.fingerprint === fingerprint;
+    const known = made && (again || this.till.exists(made)) ? made : undefined;
     if (known?.state === 'closed') throw business('ACQ.TRADE_HAS_CLOSE', '交易已经关闭');
     if (known && known.state !== 'not-paid') throw business('ACQ.TRADE_HAS_SUCCESS', '交易已被支付');
     if (known && known.fingerprint !== fingerprint) throw business('ACQ.CONTEXT_INCONSISTENT', '交易信息被篡改');
     if (known) return known;
     const now = this.peers.clock.now();
-    const expiresAt =
-      typeof expire === 'string' ? Date.parse(`${expire.replace(' ', 'T')}+08:00`) : now + 15 * 86_400_000;
+    const expiresAt = typeof expire === 'string' ? atSecond(expire) : now + 15 * 86_400_000;
     if (!(expiresAt > now)) throw business('ACQ.INVALID_PARAMETER', 'time_expire 已过');
     return this.till.add({
       channel: 'alipay',
       kind,
       outTradeNo: number,
-      amountFen: Math.round(Number(amount) * 100),
+      amountFen,
       description: subject as string,
       fingerprint,
       notifyUrl: fields.notify_url as string,
       expiresAt,
-      tradeNo: this.till.tradeNo(),
+      ...(kind === 'mini' && { tradeNo: this.till.tradeNo() }),
       intendedPayer: content.buyer_open_id as string | undefined,
     });
   }
 
-  private known(content: Content): Payment {
-    const payment = this.till.find('alipay', String(content.out_trade_no ?? ''));
-    if (!payment) throw business('ACQ.TRADE_NOT_EXIST', '交易不存在');
+  /** By either number; Alipay's own comes first where both are given. */
+  private known({ trade_no: tradeNo, out_trade_no: outTradeNo }: Content): Payment {
+    if (!tradeNo && !outTradeNo) throw business('ACQ.INVALID_PARAMETER', '参数无效');
+    const payment = tradeNo
+      ? this.till.numbered('alipay', String(tradeNo))
+      : this.till.find('alipay', String(outTradeNo));
+    if (!payment || !this.till.exists(payment)) throw business('ACQ.TRADE_NOT_EXIST', '交易不存在');
     return payment;
   }
 
@@ -131,6 +142,11 @@ export class AlipayTrades {
       trade_no: payment.tradeNo,
       trade_status: states[payment.state],
       total_amount: yuan(payment.amountFen),
+      receipt_amount: yuan(payment.paidAt ? payment.amountFen : 0),
+      buyer_pay_amount: yuan(payment.paidAt ? payment.amountFen : 0),
+      invoice_amount: yuan(payment.paidAt ? payment.amountFen : 0),
+      point_amount: yuan(0),
+      buyer_logon_id: BUYER,
       ...(payment.payer ? { buyer_open_id: payment.payer } : {}),
       ...(payment.paidAt ? { send_pay_date: beijingDateTime(payment.paidAt) } : {}),
     };
@@ -145,21 +161,24 @@ export class AlipayTrades {
   }
 
   private refund(content: Content): Content | 'never' {
-    const { faults, refunds } = this.peers.store.state;
+    const { faults } = this.peers.store.state;
     const payment = this.known(content);
-    const { refund_amount: amount, out_request_no: outRefundNo } = content;
-    if (typeof amount !== 'string' || !/^\d{1,9}\.\d\d$/.test(amount) || typeof outRefundNo !== 'string') {
+    const { out_request_no: number } = content;
+    const refundFen = fenOf(content.refund_amount);
+    if (!refundFen || (number !== undefined && (typeof number !== 'string' || !/^[\w-]{1,64}$/.test(number)))) {
       throw business('ACQ.INVALID_PARAMETER', '参数无效');
     }
-    const refundFen = Math.round(Number(amount) * 100);
-    const known = refunds[`alipay:${outRefundNo}`];
-    if (known && (known.outTradeNo !== payment.outTradeNo || known.refundFen !== refundFen)) {
-      throw business('ACQ.DISCORDANT_REPEAT_REQUEST', '不一致的请求');
+    if (number === undefined && refundFen !== payment.amountFen) {
+      throw business('ACQ.REFUND_AMT_NOT_EQUAL_TOTAL', '撤销或退款金额与订单金额不一致');
     }
+    // A refund of the whole needs no number of its own.
+    const outRefundNo = number ?? payment.outTradeNo;
+    const known = this.till.alipayRefund(payment, outRefundNo);
+    if (known && known.refundFen !== refundFen) throw business('ACQ.DISCORDANT_REPEAT_REQUEST', '不一致的请求');
     if (!known) {
       if (payment.state !== 'paid') throw business('ACQ.TRADE_STATUS_ERROR', '交易状态不合法');
       if (this.till.refunded(payment) + refundFen > payment.amountFen) {
-        throw business('ACQ.REFUND_AMT_NOT_EQUAL_TOTAL', '撤销或退款金额与订单金额不一致');
+        throw business('ACQ.REASON_TRADE_REFUND_FEE_ERR', '退款金额无效');
       }
       const refund = this.till.addRefund(payment, { outRefundNo, refundFen });
       this.till.settle(payment, refund, faults.refundOutcome);
@@ -169,16 +188,20 @@ export class AlipayTrades {
     return {
       out_trade_no: payment.outTradeNo,
       trade_no: payment.tradeNo,
+      buyer_logon_id: BUYER,
       fund_change: moved ? 'Y' : 'N',
       refund_fee: yuan(this.till.refunded(payment)),
+      send_back_fee: yuan(moved ? refundFen : 0),
     };
   }
 
   private findRefund(content: Content): Content {
     const payment = this.known(content);
-    const refund = this.peers.store.state.refunds[`alipay:${String(content.out_request_no)}`];
+    const { out_request_no: number } = content;
+    if (typeof number !== 'string' || !number) throw business('ACQ.INVALID_PARAMETER', '参数无效');
+    const refund = this.till.alipayRefund(payment, number);
     // A failed or unknown refund is answered with success and nothing inside.
-    if (!refund || refund.outTradeNo !== payment.outTradeNo || refund.state !== 'succeeded') return {};
+    if (refund?.state !== 'succeeded') return {};
     return {
       out_trade_no: payment.outTradeNo,
       trade_no: payment.tradeNo,

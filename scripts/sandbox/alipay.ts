@@ -1,7 +1,8 @@
+import { atSecond } from '@zhucheng/shared';
 import { AlipayFaces } from './alipay-face';
 import { AlipayRefusal, AlipayTrades } from './alipay-trade';
 import { Peers, rsaSign, rsaVerify } from './context';
-import { Call, Reply, Router } from './http';
+import { Call, Reply, Routes } from './http';
 import { Till } from './till';
 import { takeCode } from './wechat-open';
 
@@ -21,9 +22,9 @@ export class AlipayPeer {
     this.faces = new AlipayFaces(peers);
   }
 
-  mount(router: Router): void {
-    router.on('POST', '/gateway.do', (call) => this.handle(call));
-    router.on('GET', '/gateway.do', (call) => this.handle(call));
+  mount(routes: Routes): void {
+    routes.on('POST', '/gateway.do', (call) => this.handle(call));
+    routes.on('GET', '/gateway.do', (call) => this.handle(call));
   }
 
   private handle(call: Call): Reply {
@@ -51,7 +52,7 @@ export class AlipayPeer {
     const { keys, clock } = this.peers;
     if (fields.app_id !== keys.secrets.alipayAppId) return 'isv.invalid-app-id';
     if (fields.sign_type !== 'RSA2' || fields.charset?.toLowerCase() !== 'utf-8') return 'isv.invalid-signature-type';
-    const sent = Date.parse(`${(fields.timestamp ?? '').replace(' ', 'T')}+08:00`);
+    const sent = atSecond(fields.timestamp ?? '');
     if (!(Math.abs(clock.now() - sent) <= 600_000)) return 'isv.invalid-timestamp';
     const text = Object.keys(fields)
       .filter((key) => key !== 'sign' && fields[key] !== '')

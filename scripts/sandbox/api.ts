@@ -2,7 +2,7 @@ import { createCipheriv } from 'node:crypto';
 import { alipayOpenIdOf, beijingDate, openidOf, Peers, rsaSign } from './context';
 import { Courier } from './courier';
 import { DepartmentDesk } from './desks';
-import { ApiError, Call, Handler, Reply, Router, readJson, text } from './http';
+import { ApiError, Call, Handler, Reply, Routes, readJson, text } from './http';
 import { Channel, Department, DepartmentMode, emptyState, Face, Faults, Filing, NO_FAULTS, Payment } from './state';
 import { Till } from './till';
 import { JsapiParameters, Wallet } from './wallet';
@@ -22,14 +22,15 @@ export class SandboxApi {
     private readonly courier: Courier,
   ) {}
 
-  mount(router: Router): void {
-    const get = (path: string, run: Handler): unknown => router.on('GET', `/sandbox/api${path}`, run);
-    const post = (path: string, run: Handler): unknown => router.on('POST', `/sandbox/api${path}`, run);
-    const put = (path: string, run: Handler): unknown => router.on('PUT', `/sandbox/api${path}`, run);
+  mount(routes: Routes): void {
+    const get = (path: string, run: Handler): unknown => routes.on('GET', `/sandbox/api${path}`, run);
+    const post = (path: string, run: Handler): unknown => routes.on('POST', `/sandbox/api${path}`, run);
+    const put = (path: string, run: Handler): unknown => routes.on('PUT', `/sandbox/api${path}`, run);
     const { peers } = this;
     get('/sms', (call) => this.sms(call));
     get('/payments', (call) => this.payments(call));
     post('/payments/:number/pay', (call) => this.pay(call));
+    post('/payments/:number/scan', (call) => ok(this.till.scan(this.payment(call, readJson(call)))));
     post('/payments/:number/cancel', (call) => ok(this.till.cancel(this.payment(call, readJson(call)))));
     get('/faces', (call) => this.faces(call));
     post('/faces/:id/pass', (call) => ok(this.face(call, 'passed')));
@@ -46,14 +47,15 @@ export class SandboxApi {
     post('/housing/contracts', (call) => this.contract(readJson(call)));
     get('/housing/filings', (call) => this.filings(call));
     post('/housing/filings/:id/:side', (call) => ok(this.file(call)));
+    put('/people/:idNumber/phone', (call) => this.newPhone(call));
     get('/departments', () => ok({ departments: peers.store.state.departments }));
     put('/departments/:department', (call) => this.mode(call));
     get('/tickets', () => ok({ tickets: Object.values(peers.store.state.tickets).reverse().slice(0, 100) }));
     post('/tickets/:ticket/release', (call) => this.release(call));
     get('/faults', () => ok(peers.store.state.faults));
     put('/faults', (call) => this.faults(readJson(call)));
-    get('/notices', (call) => this.notices(call));
-    get('/notices/:id/request', (call) => ok(this.courier.build(this.notice(call))));
+    get('/callbacks', (call) => this.callbacks(call));
+    get('/callbacks/:id/request', (call) => ok(this.courier.build(this.callback(call))));
     get('/messages', () => ok({ messages: [...peers.store.state.subscribed].reverse() }));
     post('/reset', () => this.reset());
   }
@@ -100,6 +102,12 @@ export class SandboxApi {
     face.state = verdict;
     this.peers.store.touch();
     return face;
+  }
+
+  /** The operators give somebody a new number. */
+  private newPhone(call: Call): Reply {
+    this.desk.movePhone(call.params.idNumber as string, text(readJson(call), 'phone'));
+    return ok({ done: true });
   }
 
   private loginCode(body: Record<string, unknown>): Reply {
@@ -242,16 +250,16 @@ export class SandboxApi {
     return ok(next);
   }
 
-  private notices(call: Call): Reply {
+  private callbacks(call: Call): Reply {
     const number = call.url.searchParams.get('outTradeNo');
-    const notices = Object.values(this.peers.store.state.notices);
-    return ok({ notices: notices.filter((notice) => !number || notice.content.out_trade_no === number) });
+    const callbacks = Object.values(this.peers.store.state.callbacks);
+    return ok({ callbacks: callbacks.filter((callback) => !number || callback.content.out_trade_no === number) });
   }
 
-  private notice(call: Call) {
-    const notice = this.peers.store.state.notices[call.params.id as string];
-    if (!notice) throw new ApiError(404, 'notice-unknown');
-    return notice;
+  private callback(call: Call) {
+    const callback = this.peers.store.state.callbacks[call.params.id as string];
+    if (!callback) throw new ApiError(404, 'callback-unknown');
+    return callback;
   }
 
   private reset(): Reply {

@@ -1,4 +1,5 @@
 import { createHash, createSign, createVerify, randomBytes } from 'node:crypto';
+import { dayOf, rfc3339 as rfc3339Of, secondOf } from '@zhucheng/shared';
 import { SandboxKeys } from './keys';
 import { Store } from './state';
 
@@ -7,6 +8,8 @@ export interface CityPerson {
   name: string;
   idNumber: string;
   phone?: string;
+  /** A named person of the demonstration. */
+  demo?: boolean;
 }
 
 /** A utility account as the companies answer it. */
@@ -75,17 +78,24 @@ export function alipayOpenIdOf(phone: string): string {
 
 /** YYYY-MM-DD in Beihai. */
 export function beijingDate(ms: number): string {
-  return new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10);
+  return dayOf(ms);
 }
 
 export function beijingDateTime(ms: number): string {
-  return new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+  return secondOf(ms);
 }
 
 export function rfc3339(ms: number): string {
-  return `${new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;
+  return rfc3339Of(ms);
 }
 
 export function yuan(fen: number): string {
   return (fen / 100).toFixed(2);
+}
+
+/** Yuan as Alipay takes them – `80`, `"80"`, `"80.5"`, `80.05` – in fen. `undefined`: no amount, or nothing. */
+export function fenOf(value: unknown): number | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const match = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(String(value));
+  return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) || undefined : undefined;
 }

@@ -1,6 +1,6 @@
-import { createCipheriv } from 'node:crypto';
 import { beijingDateTime, Peers, random, rfc3339, rsaSign } from './context';
-import { Notice } from './state';
+import { Callback } from './state';
+import { seal } from './wechat-seal';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -25,8 +25,8 @@ export class Courier {
 
   /** Callbacks that were under way before a restart go on. */
   resume(): void {
-    for (const notice of Object.values(this.peers.store.state.notices)) {
-      if (notice.state === 'waiting') this.schedule(notice, SECOND / this.peers.speed);
+    for (const callback of Object.values(this.peers.store.state.callbacks)) {
+      if (callback.state === 'waiting') this.schedule(callback, SECOND / this.peers.speed);
     }
   }
 
@@ -35,13 +35,13 @@ export class Courier {
     for (const timer of this.timers) clearTimeout(timer);
   }
 
-  send(notice: Omit<Notice, 'attempts' | 'state'>): void {
+  send(callback: Omit<Callback, 'attempts' | 'state'>): void {
     const { store } = this.peers;
     const { faults } = store.state;
-    const fresh: Notice = { ...notice, attempts: 0, state: faults.dropCallbacks ? 'dropped' : 'waiting' };
+    const fresh: Callback = { ...callback, attempts: 0, state: faults.dropCallbacks ? 'dropped' : 'waiting' };
     if (faults.wrongAmount) changeAmount(fresh.content);
     if (faults.wrongMerchant) changeMerchant(fresh.content);
-    store.state.notices[fresh.id] = fresh;
+    store.state.callbacks[fresh.id] = fresh;
     store.touch();
     if (fresh.state === 'dropped') return;
     this.schedule(fresh, faults.callbackDelayMs);
@@ -51,12 +51,12 @@ export class Courier {
   }
 
   /** The exact request a callback would be, for tests that deliver it themselves. */
-  build(notice: Notice): { headers: Record<string, string>; body: string } {
-    return notice.channel === 'wechat' ? this.wechat(notice) : this.alipay(notice);
+  build(callback: Callback): { headers: Record<string, string>; body: string } {
+    return callback.channel === 'wechat' ? this.wechat(callback) : this.alipay(callback);
   }
 
-  private schedule(notice: Notice, waitMs: number): void {
-    this.later(waitMs, () => this.attempt(notice));
+  private schedule(callback: Callback, waitMs: number): void {
+    this.later(waitMs, () => this.attempt(callback));
   }
 
   private later(waitMs: number, run: () => Promise<void>): void {
@@ -68,55 +68,44 @@ export class Courier {
     this.timers.add(timer);
   }
 
-  private async attempt(notice: Notice): Promise<void> {
+  private async attempt(callback: Callback): Promise<void> {
     // A reset while it waited forgets it.
-    if (this.closed || this.peers.store.state.notices[notice.id] !== notice) return;
-    const acknowledged = await this.post(notice);
-    const wait = WAITS[notice.channel][notice.attempts];
-    notice.attempts += 1;
-    if (acknowledged) notice.state = 'delivered';
-    else if (wait === undefined) notice.state = 'given-up';
-    else this.schedule(notice, wait / this.peers.speed);
+    if (this.closed || this.peers.store.state.callbacks[callback.id] !== callback) return;
+    const acknowledged = await this.post(callback);
+    const wait = WAITS[callback.channel][callback.attempts];
+    callback.attempts += 1;
+    if (acknowledged) callback.state = 'delivered';
+    else if (wait === undefined) callback.state = 'given-up';
+    else this.schedule(callback, wait / this.peers.speed);
     this.peers.store.touch();
   }
 
-  private async post(notice: Notice): Promise<boolean> {
-    const { headers, body } = this.build(notice);
+  private async post(callback: Callback): Promise<boolean> {
+    const { headers, body } = this.build(callback);
     try {
       const signal = AbortSignal.timeout(ACK_MS);
-      const response = await fetch(notice.url, { method: 'POST', headers, body, signal, redirect: 'manual' });
+      const response = await fetch(callback.url, { method: 'POST', headers, body, signal, redirect: 'manual' });
       const said = await response.text();
-      notice.lastStatus = String(response.status);
-      if (notice.channel === 'wechat') return response.status === 200 || response.status === 204;
+      callback.lastStatus = String(response.status);
+      if (callback.channel === 'wechat') return response.status === 200 || response.status === 204;
       return response.status === 200 && said === 'success';
     } catch (error) {
-      notice.lastStatus = (error as Error).name;
+      callback.lastStatus = (error as Error).name;
       return false;
     }
   }
 
-  private wechat(notice: Notice): { headers: Record<string, string>; body: string } {
+  private wechat(callback: Callback): { headers: Record<string, string>; body: string } {
     const { keys, clock, store } = this.peers;
     const { faults } = store.state;
-    const nonce = random(6);
-    const aad = notice.event.startsWith('REFUND') ? 'refund' : 'transaction';
-    const cipher = createCipheriv('aes-256-gcm', Buffer.from(keys.secrets.apiV3Key), Buffer.from(nonce));
-    cipher.setAAD(Buffer.from(aad));
-    const sealed = Buffer.concat([cipher.update(JSON.stringify(notice.content), 'utf8'), cipher.final()]);
-    if (faults.flipBit) sealed.writeUInt8(sealed.readUInt8(sealed.length - 2) ^ 1, sealed.length - 2);
+    const aad = callback.event.startsWith('REFUND') ? 'refund' : 'transaction';
     const body = JSON.stringify({
-      id: notice.id,
+      id: callback.id,
       create_time: rfc3339(clock.now()),
       resource_type: 'encrypt-resource',
-      event_type: notice.event,
+      event_type: callback.event,
       summary: '支付成功',
-      resource: {
-        original_type: aad,
-        algorithm: 'AEAD_AES_256_GCM',
-        ciphertext: Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64'),
-        associated_data: aad,
-        nonce,
-      },
+      resource: { original_type: aad, ...seal(keys, aad, JSON.stringify(callback.content), faults.flipBit) },
     });
     const at = String(Math.floor(clock.now() / 1000) - (faults.staleCallbacks ? 600 : 0));
     const signed = random(16);
@@ -134,11 +123,11 @@ export class Courier {
     };
   }
 
-  private alipay(notice: Notice): { headers: Record<string, string>; body: string } {
+  private alipay(callback: Callback): { headers: Record<string, string>; body: string } {
     const { keys, clock, store } = this.peers;
     const fields: Record<string, string> = {
-      ...(notice.content as Record<string, string>),
-      notify_id: notice.id,
+      ...(callback.content as Record<string, string>),
+      notify_id: callback.id,
       notify_type: 'trade_status_sync',
       notify_time: beijingDateTime(clock.now()),
       charset: 'utf-8',

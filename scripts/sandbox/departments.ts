@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Peers, random, rsaSign, rsaVerify } from './context';
 import { DepartmentDesk, Verdict } from './desks';
-import { Call, Reply, Router } from './http';
+import { Call, Reply, Routes } from './http';
 import { Department, Ticket } from './state';
 
 const WINDOW_MS = 300_000;
@@ -22,6 +22,7 @@ const OPERATIONS: Record<Department, string[]> = {
   'identity-check': ['/people/check'],
   sms: ['/messages/send'],
   'virus-scan': ['/scan'],
+  'anchor-keeper': ['/anchors/keep', '/anchors/list'],
 };
 
 /** The departments' gateway (部门接口网关): signed requests in, signed answers out, each in the mode that is switched on. */
@@ -33,10 +34,10 @@ export class DepartmentsPeer {
     private readonly desk: DepartmentDesk,
   ) {}
 
-  mount(router: Router): void {
+  mount(routes: Routes): void {
     for (const [department, operations] of Object.entries(OPERATIONS) as [Department, string[]][]) {
       for (const operation of operations) {
-        router.on('POST', `/departments/${department}${operation}`, (call) => this.handle(call, department, operation));
+        routes.on('POST', `/departments/${department}${operation}`, (call) => this.handle(call, department, operation));
       }
     }
   }

@@ -1,3 +1,4 @@
+import { registeredCode } from '@zhucheng/shared';
 import { beijingDate, digest, Peers, random, UtilityAccount } from './context';
 import { renderSms } from './sms-text';
 import { Contract, Department, Filing } from './state';
@@ -18,10 +19,14 @@ const WRONG: Record<Department, string> = {
   'identity-check': 'mismatch',
   sms: 'too-often',
   'virus-scan': 'unreadable',
+  'anchor-keeper': 'conflict',
 };
 
 /** The harmless text that every virus scanner reports, for trying one out (eicar.org). */
 const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$' + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
+
+/** A licence as there are real ones: its check character does not fit, and the bureau has it all the same. */
+export const ODD_CODE = '91450502MA5KYH1X2T';
 
 const PROVIDERS: Record<UtilityAccount['kind'], string> = {
   water: '北海市供水公司',
@@ -36,9 +41,11 @@ const accept = (data: unknown): Verdict => ({ outcome: 'accepted', data });
 export class DepartmentDesk {
   private readonly cityAccounts = new Map<string, UtilityAccount[]>();
   private readonly cityPeople: Map<string, string>;
+  private readonly cityPhones: Map<string, string | undefined>;
 
   constructor(private readonly peers: Peers) {
     this.cityPeople = new Map(peers.city.people?.map((person) => [person.idNumber, person.name]));
+    this.cityPhones = new Map(peers.city.people?.map((person) => [person.idNumber, person.phone]));
     for (const { unitNumber, kind, accountNumber, arrearsFen } of peers.city.utilities ?? []) {
       const accounts = this.cityAccounts.get(unitNumber) ?? [];
       accounts.push({ kind, provider: PROVIDERS[kind], account: accountNumber, arrearsFen });
@@ -67,6 +74,10 @@ export class DepartmentDesk {
         return this.person(body);
       case 'sms/messages/send':
         return this.message(body);
+      case 'anchor-keeper/anchors/keep':
+        return this.keepAnchor(body);
+      case 'anchor-keeper/anchors/list':
+        return this.keptAnchors(Number(body.after));
       case 'virus-scan/scan':
         return this.scan(body.file as Buffer);
       default:
@@ -74,13 +85,30 @@ export class DepartmentDesk {
     }
   }
 
+  /** What is kept stays: nobody at the platform can have it changed. */
+  private keepAnchor({ number, line }: Body): Verdict {
+    const { anchors } = this.peers.store.state;
+    const known = anchors[String(number)];
+    if (known !== undefined && known !== line) return refuse('conflict');
+    anchors[String(number)] = String(line);
+    this.peers.store.touch();
+    return accept({ number });
+  }
+
+  private keptAnchors(after: number): Verdict {
+    // Keys that are whole numbers stand in their order.
+    const lines = Object.entries(this.peers.store.state.anchors).filter(([number]) => Number(number) > after);
+    return accept({ lines: lines.slice(0, 500).map(([, line]) => line) });
+  }
+
   private scan(file: Buffer): Verdict {
     return accept(file.includes(EICAR) ? { verdict: 'infected', name: 'EICAR-Test-File' } : { verdict: 'clean' });
   }
 
-  /** Everybody is large until the playground says otherwise. */
+  /** Everybody is known, also under a code whose check characters do not fit, and large until the playground says otherwise. */
   private enterprise(creditCode: string): Verdict {
-    const size = this.peers.store.state.enterprises[creditCode] ?? 'large';
+    const registered = creditCode === ODD_CODE || registeredCode.warning(creditCode) === null;
+    const size = this.peers.store.state.enterprises[creditCode] ?? (registered ? 'large' : 'unknown');
     return size === 'unknown' ? refuse('not-found') : accept({ creditCode, size });
   }
 
@@ -189,15 +217,33 @@ export class DepartmentDesk {
   private person(body: Body): Verdict {
     const { store } = this.peers;
     const name = String(body.name ?? '').trim();
-    const idNumber = String(body.idNumber ?? '').toUpperCase();
-    if (!name || !isResidentId(idNumber)) return refuse('mismatch');
+    const { documentKind } = body;
+    const number = String(body.idNumber ?? '').toUpperCase();
+    // Of other documents, the register keeps the kind beside the number.
+    const idNumber = documentKind === undefined ? number : `${String(documentKind)} ${number}`;
+    if (!name || !(documentKind !== undefined || isResidentId(number))) return refuse('mismatch');
     const known = this.cityPeople.get(idNumber) ?? store.state.people[idNumber];
     if (known !== undefined && known !== name) return refuse('mismatch');
     if (known === undefined) {
       store.state.people[idNumber] = name;
       store.touch();
     }
+    if (body.phone !== undefined && !this.subscribes(idNumber, String(body.phone))) return refuse('mismatch');
     return accept({ match: true });
+  }
+
+  /** One phone a person; the first one seen of somebody unknown is hers. */
+  private subscribes(idNumber: string, phone: string): boolean {
+    const { store } = this.peers;
+    const known = store.state.phones[idNumber] ?? this.cityPhones.get(idNumber);
+    if (known === undefined) this.movePhone(idNumber, phone);
+    return known === undefined || known === phone;
+  }
+
+  /** The person has a new number. */
+  movePhone(idNumber: string, phone: string): void {
+    this.peers.store.state.phones[idNumber] = phone;
+    this.peers.store.touch();
   }
 
   private message(body: Body): Verdict {

@@ -1,4 +1,6 @@
-import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, IncomingMessage, Server } from 'node:http';
+import Router from '@koa/router';
+import Koa from 'koa';
 
 /** One request, body already read as bytes. */
 export interface Call {
@@ -36,72 +38,67 @@ const BODY_LIMIT = 1_000_000;
 /** The virus scanner takes whole files. */
 const FILE_LIMIT = 24_000_000;
 
-/** Paths like `/a/:name/b`; the first that fits wins. */
-export class Router {
-  private readonly routes: { method: string; pattern: RegExp; names: string[]; handler: Handler }[] = [];
+/** Where peers hang up what they answer; the first path that fits wins. */
+export class Routes {
+  readonly router = new Router();
 
   on(method: string, path: string, handler: Handler): this {
-    const names: string[] = [];
-    const source = path.replace(/:([A-Za-z]+)/g, (_, name: string) => {
-      names.push(name);
-      return '([^/]+)';
+    this.router.register(path, [method], async (context) => {
+      const { method, params, headers, state } = context;
+      const url = new URL(context.url, 'http://sandbox.invalid');
+      write(context, await handler({ method, url, params, headers, body: state.body as Buffer }));
     });
-    this.routes.push({ method, pattern: new RegExp(`^${source}$`), names, handler });
     return this;
   }
-
-  async handle(call: Call): Promise<Reply> {
-    for (const route of this.routes) {
-      const match = route.pattern.exec(call.url.pathname);
-      if (!match || route.method !== call.method) continue;
-      route.names.forEach((name, index) => {
-        call.params[name] = decodeURIComponent(match[index + 1] as string);
-      });
-      return route.handler(call);
-    }
-    return { status: 404, json: { error: 'not-found' } };
-  }
 }
 
-export function serve(router: Router): Server {
-  return createServer((request, response) => {
-    answer(router, request, response).catch((error: unknown) => {
+export function serve(routes: Routes): Server {
+  const app = new Koa();
+  app.use(async (context, next) => {
+    try {
+      context.state.body = await read(context);
+      await next();
+    } catch (error) {
       const known = error instanceof ApiError;
       if (!known) console.error('[sandbox]', error);
-      write(response, { status: known ? error.status : 500, json: { error: known ? error.code : 'internal' } });
-    });
+      write(context, { status: known ? error.status : 500, json: { error: known ? error.code : 'internal' } });
+    }
   });
+  app.use(routes.router.routes());
+  app.use((context) => write(context, { status: 404, json: { error: 'not-found' } }));
+  return createServer(app.callback());
 }
 
-async function answer(router: Router, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const limit = request.url?.startsWith('/departments/virus-scan/') ? FILE_LIMIT : BODY_LIMIT;
+/** Signatures are over the bytes that arrived, so no body parser of a library sees them first. */
+async function read({ req, path }: Koa.Context): Promise<Buffer> {
+  const limit = path.startsWith('/departments/virus-scan/') ? FILE_LIMIT : BODY_LIMIT;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of req as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > limit) throw new ApiError(413, 'too-large');
     chunks.push(chunk);
   }
-  const url = new URL(request.url ?? '/', 'http://sandbox.invalid');
-  const method = request.method ?? 'GET';
-  const call = { method, url, params: {}, headers: request.headers, body: Buffer.concat(chunks) };
-  write(response, await router.handle(call));
+  return Buffer.concat(chunks);
 }
 
-function write(response: ServerResponse, reply: Reply): void {
-  if (reply.never) return;
-  if (reply.redirect !== undefined) {
-    response.writeHead(302, { Location: reply.redirect }).end();
+function write(context: Koa.Context, reply: Reply): void {
+  if (reply.never) {
+    context.respond = false;
     return;
   }
-  const [type, body] =
-    reply.html !== undefined
-      ? ['text/html; charset=utf-8', reply.html]
-      : reply.json !== undefined
-        ? ['application/json; charset=utf-8', JSON.stringify(reply.json)]
-        : ['application/json; charset=utf-8', reply.body ?? ''];
-  response.writeHead(reply.status ?? 200, { 'Content-Type': type, 'Cache-Control': 'no-store', ...reply.headers });
-  response.end(body);
+  context.set({ 'Cache-Control': 'no-store', ...reply.headers });
+  context.status = reply.redirect === undefined ? (reply.status ?? 200) : 302;
+  if (reply.redirect !== undefined) {
+    context.set('Location', reply.redirect);
+    context.body = '';
+  } else if (reply.html !== undefined) {
+    context.type = 'text/html; charset=utf-8';
+    context.body = reply.html;
+  } else {
+    context.type = 'application/json; charset=utf-8';
+    context.body = reply.json === undefined ? (reply.body ?? '') : JSON.stringify(reply.json);
+  }
 }
 
 export function readJson(call: Call): Record<string, unknown> {

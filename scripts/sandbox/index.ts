@@ -5,16 +5,17 @@ import { Peers, SandboxCity } from './context';
 import { Courier } from './courier';
 import { DepartmentsPeer } from './departments';
 import { DepartmentDesk } from './desks';
-import { Router, serve } from './http';
+import { Routes, serve } from './http';
 import { loadKeys } from './keys';
 import { SandboxPages } from './pages';
+import { CardReaderPeer } from './reader';
 import { Store } from './state';
 import { Till } from './till';
 import { Wallet } from './wallet';
 import { WechatOpenPeer } from './wechat-open';
 import { WechatPayPeer } from './wechat-pay';
 
-export type { CityPerson, CityUtilityAccount, SandboxCity } from './context';
+export type { SandboxCity } from './context';
 
 export interface SandboxOptions {
   /** 0 takes any free port. */
@@ -61,14 +62,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const till = new Till(peers, courier);
   const wallet = new Wallet(peers, till);
   const desk = new DepartmentDesk(peers);
-  const router = new Router();
-  new WechatPayPeer(peers, till).mount(router);
-  new WechatOpenPeer(peers).mount(router);
-  new AlipayPeer(peers, till).mount(router);
-  new DepartmentsPeer(peers, desk).mount(router);
-  new SandboxApi(peers, till, wallet, desk, courier).mount(router);
-  new SandboxPages(peers, till).mount(router);
-  const server = serve(router);
+  const routes = new Routes();
+  new WechatPayPeer(peers, till).mount(routes);
+  new WechatOpenPeer(peers).mount(routes);
+  new AlipayPeer(peers, till).mount(routes);
+  new DepartmentsPeer(peers, desk).mount(routes);
+  new CardReaderPeer(peers).mount(routes);
+  new SandboxApi(peers, till, wallet, desk, courier).mount(routes);
+  new SandboxPages(peers, till).mount(routes);
+  const server = serve(routes);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host ?? '127.0.0.1', resolve);
@@ -133,6 +135,9 @@ function environment(
     UTILITIES_BASE_URL: `${url}/departments/utilities`,
     IDENTITY_CHECK_BASE_URL: `${url}/departments/identity-check`,
     SMS_BASE_URL: `${url}/departments/sms`,
+    ANCHOR_KEEPER_BASE_URL: `${url}/departments/anchor-keeper`,
+    // Asked by the kiosk's browser, hence the public address.
+    KIOSK_READER_URL: `${publicUrl()}/sandbox/reader`,
     SCAN_BASE_URL: `${url}/departments/virus-scan`,
   };
 }

@@ -1,4 +1,4 @@
-import { generateKeyPair, randomBytes } from 'node:crypto';
+import { generateKeyPair, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -22,8 +22,11 @@ export interface SandboxKeys {
   secrets: SharedSecrets;
   /** PEM; the peers' own private keys. */
   wechatPlatformKey: string;
+  /** Key and certificate (平台证书) in one text: the older way in which WeChat Pay signs. */
+  wechatCertificate: string;
   alipayKey: string;
   departmentKey: string;
+  readerKey: string;
   /** PEM; what the peers know of their client. */
   merchantCertificate: string;
   alipayAppPublicKey: string;
@@ -51,13 +54,17 @@ export async function loadKeys(dataDir: string): Promise<SandboxKeys> {
   const own = join(dataDir, 'sandbox-keys');
   const client = join(dataDir, 'client-keys');
   const marker = join(own, 'secrets.json');
-  if (!existsSync(marker)) await generate(own, client, marker);
+  mkdirSync(own, { recursive: true, mode: 0o700 });
+  await Promise.all([existsSync(marker) ? undefined : generate(own, client, marker), wechatCertificate(own)]);
+  readerKey(own);
   const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');
   return {
     secrets: JSON.parse(readFileSync(marker, 'utf8')) as SharedSecrets,
     wechatPlatformKey: read(own, 'wechat-platform.key.pem'),
+    wechatCertificate: read(own, 'wechat-certificate.pem'),
     alipayKey: read(own, 'alipay.key.pem'),
     departmentKey: read(own, 'department.key.pem'),
+    readerKey: read(own, 'reader.key.pem'),
     merchantCertificate: read(client, 'merchant.cert.pem'),
     alipayAppPublicKey: read(own, 'alipay-app.public.pem'),
     departmentAppPublicKey: read(own, 'department-app.public.pem'),
@@ -84,8 +91,8 @@ async function generate(own: string, client: string, marker: string): Promise<vo
     put(join(ofClient ? client : own, `${name}.key.pem`), pairs[name].privateKey);
     put(join(ofClient ? own : client, `${name}.public.pem`), pairs[name].publicKey);
   }
-  const merchantSerial = `4${randomBytes(19).toString('hex').toUpperCase()}0`.slice(0, 40);
-  put(join(client, 'merchant.cert.pem'), merchantCertificate(pairs.merchant, merchantSerial));
+  const merchantSerial = serialNumber();
+  put(join(client, 'merchant.cert.pem'), certify(pairs.merchant, merchantSerial, 'sandbox merchant'));
   const secrets: SharedSecrets = {
     wechatAppId: `wx${randomBytes(8).toString('hex')}`,
     wechatAppSecret: randomBytes(16).toString('hex'),
@@ -103,6 +110,36 @@ async function generate(own: string, client: string, marker: string): Promise<vo
   put(marker, JSON.stringify(secrets, null, 2));
 }
 
+/** The card reader's key; also made for folders that are older than the reader. */
+function readerKey(own: string): void {
+  const { privateKey } = generateKeyPairSync('ed25519', {
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  putOnce(join(own, 'reader.key.pem'), privateKey);
+}
+
+/** Also made for folders that are older than it; one file, so that key and certificate always fit. */
+async function wechatCertificate(own: string): Promise<void> {
+  const file = join(own, 'wechat-certificate.pem');
+  if (existsSync(file)) return;
+  const pair = await rsaPair();
+  putOnce(file, `${pair.privateKey}${certify(pair, serialNumber(), 'sandbox WeChat Pay')}`);
+}
+
+/** Another process may have been faster. */
+function putOnce(file: string, content: string): void {
+  try {
+    writeFileSync(file, content, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+function serialNumber(): string {
+  return `4${randomBytes(19).toString('hex').toUpperCase()}0`.slice(0, 40);
+}
+
 async function rsaPair(): Promise<{ publicKey: string; privateKey: string }> {
   return promisify(generateKeyPair)('rsa', {
     modulusLength: 2048,
@@ -111,15 +148,15 @@ async function rsaPair(): Promise<{ publicKey: string; privateKey: string }> {
   });
 }
 
-/** A merchant API certificate as WeChat Pay would issue it; signed by itself, for 5 years. */
-function merchantCertificate(pair: { publicKey: string; privateKey: string }, serial: string): string {
+/** A certificate as WeChat Pay would issue it; signed by itself, for 5 years. */
+function certify(pair: { publicKey: string; privateKey: string }, serial: string, commonName: string): string {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(pair.publicKey);
   certificate.serialNumber = serial;
   certificate.validity.notBefore = new Date(Date.now() - 86_400_000);
   certificate.validity.notAfter = new Date(Date.now() + 5 * 365 * 86_400_000);
   const name = [
-    { name: 'commonName', value: 'sandbox merchant' },
+    { name: 'commonName', value: commonName },
     { name: 'organizationName', value: 'SAMPLE' },
     { name: 'countryName', value: 'CN' },
   ];

@@ -1,7 +1,7 @@
 /** The dashboard: markup and its script, which speaks the JSON API below /sandbox/api. */
 export const HOME = `
 <header><h1>沙箱 · 对端</h1><p>这里扮演市民的手机与钱包、刷脸和各部门。登记平台按真实协议与它通信，并不知道它是沙箱。</p></header>
-<nav id="tabs" aria-label="栏目"><a href="#sms">短信</a><a href="#wallet">钱包</a><a href="#faces">刷脸</a><a href="#departments">部门</a><a href="#faults">故障</a></nav>
+<nav id="tabs" aria-label="栏目"><a href="#sms">短信</a><a href="#wallet">钱包</a><a href="#faces">刷脸</a><a href="#departments">部门</a><a href="#faults">故障</a><a href="/sandbox/reader">读卡器</a></nav>
 <main id="view" aria-live="polite"></main>
 <script>
 const api = async (path, method, body) => {
@@ -23,7 +23,7 @@ const button = (text, run, primary) => el('button', { textContent: text, classNa
 const row = (title, detail, ...right) => el('div', { className: 'row' }, el('div', { className: 'grow' }, el('div', {}, ...[].concat(title)), el('div', { className: 'muted small', textContent: detail })), right.length ? el('div', { className: 'actions' }, ...right) : undefined);
 const tag = (text, kind) => el('span', { className: 'tag ' + (kind || ''), textContent: text });
 const STATES = { 'not-paid': '待付款', paid: '已付款', closed: '已关闭', refunded: '已退款', pending: '等待', passed: '通过', refused: '未通过' };
-const NAMES = { tax: '税务局', housing: '住建局', market: '市场监管局', utilities: '水电气', 'identity-check': '公安身份核验', sms: '短信通道', 'virus-scan': '病毒扫描' };
+const NAMES = { tax: '税务局', housing: '住建局', market: '市场监管局', utilities: '水电气', 'identity-check': '公安身份核验', sms: '短信通道', 'virus-scan': '病毒扫描', 'anchor-keeper': '审计锚点存证' };
 const MODES = { now: '立即答复', later: '稍后答复', wrong: '不予通过', garbage: '答非所问', never: '没有回音' };
 const FAULTS = { dropCallbacks: '支付通知全部丢失', badSignature: '通知签名错误', staleCallbacks: '通知时间过期', flipBit: '密文被改一位（微信）', wrongAmount: '通知金额多一分', wrongMerchant: '通知商户号不符', prepayError: '下单报 500', prepayTimeout: '下单无回音', queryTimeout: '查询无回音', refundTimeout: '退款无回音', unsignedAnswers: '应答不签名', duplicateKeyAnswers: '应答键重复（支付宝）' };
 let phone = localStorage.getItem('phone') || '';
@@ -61,6 +61,8 @@ const pages = {
     const fen = keep(el('input', { placeholder: '税额或成交价（元）', inputMode: 'decimal' }), 'fen');
     const sellers = keep(el('input', { placeholder: '出卖人，多人用顿号' }), 'sellers');
     const buyers = keep(el('input', { placeholder: '买受人，多人用顿号' }), 'buyers');
+    const owner = keep(el('input', { placeholder: '身份证号' }), 'owner');
+    const newPhone = keep(el('input', { placeholder: '新手机号', inputMode: 'tel' }), 'newPhone');
     const said = el('p', { className: 'good mono', textContent: sessionStorage.getItem('said') || '' });
     const amount = () => Math.round(parseFloat(fen.value) * 100);
     const names = i => i.value.split(/[、,，]/).map(s => s.trim()).filter(Boolean);
@@ -68,18 +70,19 @@ const pages = {
       card('出具凭据', unit, el('p', {}), fen, el('p', {}), sellers, el('p', {}), buyers, el('p', {},
         button('开完税证明', async () => { const c = await api('/tax/certificates', 'POST', { unitNumber: unit.value.trim(), paidFen: amount() }); sessionStorage.setItem('said', '完税证明号 ' + c.taxCertificateNumber); }, true), ' ',
         button('备案买卖合同', async () => { const c = await api('/housing/contracts', 'POST', { unitNumber: unit.value.trim(), priceFen: amount(), sellers: names(sellers), buyers: names(buyers) }); sessionStorage.setItem('said', '备案合同号 ' + c.filingNumber); })), said),
+      card('换手机号', note('每人名下有一个手机号，实名时要对得上。这里替他换一个。'), owner, el('p', {}), newPhone, el('p', {}, button('换号', async () => { await api('/people/' + encodeURIComponent(owner.value.trim().toUpperCase()) + '/phone', 'PUT', { phone: newPhone.value.trim() }); sessionStorage.setItem('moved', newPhone.value.trim() + ' 现在是此人名下的手机号'); }, true)), el('p', { className: 'good', textContent: sessionStorage.getItem('moved') || '' })),
       card('等待答复', waiting.length ? undefined : note('没有等待的询问。'), ...waiting.map(t => row([NAMES[t.department] + ' ', tag(t.operation)], t.ticket + ' · ' + time(t.createdAt), button('准予', () => api('/tickets/' + t.ticket + '/release', 'POST', {}), true), button('不予', () => api('/tickets/' + t.ticket + '/release', 'POST', { verdict: 'rejected' }))))),
       card('网签备案', filings.length ? undefined : note('没有打开的网签。'), ...filings.map(f => row([el('a', { href: '/sandbox/filings/' + f.id, textContent: f.unitNumber })], f.filingNumber ? '已备案 ' + f.filingNumber : (f.sellerDone ? '出卖人已确认 ' : '') + (f.buyerDone ? '买受人已确认' : '') || '双方未确认')))];
   },
   async faults() {
     const f = await api('/faults');
-    const { notices } = await api('/notices');
+    const { callbacks } = await api('/callbacks');
     const set = change => api('/faults', 'PUT', change);
     const boxes = Object.entries(FAULTS).map(([k, t]) => el('label', { className: 'check' }, el('input', { type: 'checkbox', checked: f[k], onchange: e => set({ [k]: e.target.checked }) }), t));
     const number = (k, t) => { const i = el('input', { type: 'number', min: '0', value: f[k], onchange: () => set({ [k]: Number(i.value) || 0 }) }); return el('label', {}, t, i); };
     const outcome = el('select', { onchange: () => set({ refundOutcome: outcome.value }) }, ...Object.entries({ succeeded: '退款成功', processing: '一直处理中', abnormal: '退款异常', closed: '退款关闭' }).map(([v, t]) => el('option', { value: v, textContent: t, selected: v === f.refundOutcome })));
     return [card('故障开关', el('div', { className: 'grid' }, ...boxes), el('div', { className: 'grid' }, number('duplicateCallbacks', '通知额外重发份数'), number('callbackDelayMs', '通知延迟（毫秒）'), number('wechatErrcode', '微信接口错误码（0 为正常）'), el('label', {}, '退款结果', outcome)), el('p', {}, button('全部恢复正常', () => set({ none: true }), true))),
-      card('最近的支付通知', notices.length ? undefined : note('还没有通知。'), ...notices.slice(-20).reverse().map(n => row([n.content.out_trade_no + ' ', tag({ waiting: '重试中', delivered: '已送达', dropped: '已丢弃', 'given-up': '放弃' }[n.state])], n.event + ' · 已投递 ' + n.attempts + ' 次 · 最近 ' + (n.lastStatus || '—'))))];
+      card('最近的支付通知', callbacks.length ? undefined : note('还没有通知。'), ...callbacks.slice(-20).reverse().map(n => row([n.content.out_trade_no + ' ', tag({ waiting: '重试中', delivered: '已送达', dropped: '已丢弃', 'given-up': '放弃' }[n.state])], n.event + ' · 已投递 ' + n.attempts + ' 次 · 最近 ' + (n.lastStatus || '—'))))];
   },
 };
 let drawing = false, shown = '';

@@ -1,5 +1,5 @@
 import { Peers, yuan } from './context';
-import { Call, escapeHtml, Reply, Router } from './http';
+import { Call, escapeHtml, Reply, Routes } from './http';
 import { HOME } from './page-home';
 import { document } from './page-style';
 import { Payment } from './state';
@@ -12,12 +12,12 @@ export class SandboxPages {
     private readonly till: Till,
   ) {}
 
-  mount(router: Router): void {
-    router.on('GET', '/', () => ({ redirect: '/sandbox' }));
-    router.on('GET', '/sandbox', () => ({ html: document('沙箱 · 对端', HOME) }));
-    router.on('GET', '/sandbox/wallet/:channel/:number', (call) => this.wallet(call));
-    router.on('GET', '/sandbox/faces/:id', (call) => this.face(call));
-    router.on('GET', '/sandbox/filings/:id', (call) => this.filing(call));
+  mount(routes: Routes): void {
+    routes.on('GET', '/', () => ({ redirect: '/sandbox' }));
+    routes.on('GET', '/sandbox', () => ({ html: document('沙箱 · 对端', HOME) }));
+    routes.on('GET', '/sandbox/wallet/:channel/:number', (call) => this.wallet(call));
+    routes.on('GET', '/sandbox/faces/:id', (call) => this.face(call));
+    routes.on('GET', '/sandbox/filings/:id', (call) => this.filing(call));
   }
 
   private wallet(call: Call): Reply {
@@ -32,6 +32,7 @@ export class SandboxPages {
       <h1 class="amount">¥${yuan(payment.amountFen)}</h1>
       <p>${escapeHtml(payment.description)}</p>
       <p class="muted small">订单号 ${escapeHtml(payment.outTradeNo)} · ${states[payment.state]}</p>
+      ${open && !this.till.exists(payment) ? '<button class="wide" data-do="scan">扫码登录，先不付款</button>' : ''}
       ${open ? '<button class="primary wide" data-do="pay">确认付款</button><button class="wide" data-do="cancel">取消</button>' : ''}
       ${back ? `<p><a class="button wide" href="${escapeHtml(back)}">返回商家</a></p>` : ''}
       <p id="said" role="status"></p></section></main>
@@ -41,8 +42,8 @@ export class SandboxPages {
         b.disabled = true;
         const r = await fetch('/sandbox/api/payments/' + encodeURIComponent(${json(payment.outTradeNo)}) + '/' + b.dataset.do,
           { method: 'POST', body: JSON.stringify({ channel: ${json(payment.channel)} }) });
-        document.getElementById('said').textContent = r.ok ? (b.dataset.do === 'pay' ? '付款成功' : '已取消') : '未成功，请刷新查看';
-        if (back && r.ok) setTimeout(() => location.href = back, 800); else setTimeout(() => location.reload(), 800);
+        document.getElementById('said').textContent = r.ok ? { pay: '付款成功', scan: '已登录', cancel: '已取消' }[b.dataset.do] : '未成功，请刷新查看';
+        if (back && r.ok && b.dataset.do !== 'scan') setTimeout(() => location.href = back, 800); else setTimeout(() => location.reload(), 800);
       });
       </script>`;
     return { html: document('收银台', body) };

@@ -2,7 +2,15 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 
 export type Channel = 'wechat' | 'alipay';
-export type Department = 'tax' | 'housing' | 'market' | 'utilities' | 'identity-check' | 'sms' | 'virus-scan';
+export type Department =
+  | 'tax'
+  | 'housing'
+  | 'market'
+  | 'utilities'
+  | 'identity-check'
+  | 'sms'
+  | 'virus-scan'
+  | 'anchor-keeper';
 /** now: at once · later: ticket, or a slow answer · wrong: refused · garbage: unreadable · never: no answer. */
 export type DepartmentMode = 'now' | 'later' | 'wrong' | 'garbage' | 'never';
 
@@ -14,12 +22,13 @@ export interface Payment {
   description: string;
   /** The order's parameters as text: a repeated number must bring the very same. */
   fingerprint: string;
-  /** `created`: a page.pay that nobody opened – the gateway doesn't know the trade yet. */
   state: 'not-paid' | 'paid' | 'closed' | 'refunded';
   notifyUrl: string;
   returnUrl?: string;
   createdAt: number;
   expiresAt: number;
+  /** Of an Alipay page or code: when the payer scanned it or signed in. Until then the gateway knows no such trade. */
+  scannedAt?: number;
   prepayId?: string;
   prepayAt?: number;
   codeUrl?: string;
@@ -45,7 +54,7 @@ export interface Refund {
 }
 
 /** A callback that is still to be acknowledged. */
-export interface Notice {
+export interface Callback {
   id: string;
   channel: Channel;
   url: string;
@@ -169,6 +178,14 @@ export const NO_FAULTS: Faults = {
   wechatErrcode: 0,
 };
 
+/** A resident identity card, as it lies on the reader. */
+export interface Card {
+  name: string;
+  idNumber: string;
+  /** `YYYY-MM-DD` or `long-term`. */
+  validUntil: string;
+}
+
 export interface OneShotCode {
   kind: 'wechat-login' | 'wechat-phone' | 'alipay-auth';
   value: string;
@@ -180,7 +197,7 @@ export interface SandboxState {
   sequence: number;
   payments: Record<string, Payment>;
   refunds: Record<string, Refund>;
-  notices: Record<string, Notice>;
+  callbacks: Record<string, Callback>;
   faces: Record<string, Face>;
   sms: Sms[];
   codes: Record<string, OneShotCode>;
@@ -193,9 +210,15 @@ export interface SandboxState {
   enterprises: Record<string, string>;
   contracts: Record<string, Contract>;
   filings: Record<string, Filing>;
+  /** Lines by their number; none is ever changed. */
+  anchors: Record<string, string>;
   people: Record<string, string>;
+  /** Phone by ID number, as the operators' subscriber register has it. */
+  phones: Record<string, string>;
   transfers: Record<string, { transferNumber: string; effectiveOn: string; unitNumber: string; holder: string }>;
   faults: Faults;
+  /** What lies on the card reader. */
+  card: Card | null;
 }
 
 export function emptyState(): SandboxState {
@@ -204,7 +227,7 @@ export function emptyState(): SandboxState {
     sequence: 1,
     payments: {},
     refunds: {},
-    notices: {},
+    callbacks: {},
     faces: {},
     sms: [],
     codes: {},
@@ -218,17 +241,23 @@ export function emptyState(): SandboxState {
       'identity-check': now(),
       sms: now(),
       'virus-scan': now(),
+      'anchor-keeper': now(),
     },
     tickets: {},
     taxCertificates: {},
     enterprises: {},
     contracts: {},
     filings: {},
+    anchors: {},
     people: {},
+    phones: {},
     transfers: {},
     faults: { ...NO_FAULTS },
+    card: null,
   };
 }
+
+type Saved = Partial<SandboxState> & { notices?: SandboxState['callbacks'] };
 
 /** The peers' memory, saved to one JSON file so that a restart keeps it. */
 export class Store {
@@ -239,10 +268,15 @@ export class Store {
   constructor(dataDir: string) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     this.file = join(dataDir, 'sandbox-state.json');
-    const saved = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as Partial<SandboxState>) : {};
+    const { notices, ...saved }: Saved = existsSync(this.file) ? JSON.parse(readFileSync(this.file, 'utf8')) : {};
     const empty = emptyState();
-    // A department that came later is missing in an older memory.
-    this.state = { ...empty, ...saved, departments: { ...empty.departments, ...saved.departments } };
+    // A department that came later is missing in an older memory, and its callbacks have the name of then.
+    this.state = {
+      ...empty,
+      callbacks: notices ?? {},
+      ...saved,
+      departments: { ...empty.departments, ...saved.departments },
+    };
   }
 
   /** Saves soon; many changes in a row make one write. */

@@ -23,6 +23,30 @@ export class Till {
     return payment;
   }
 
+  /** By the gateway's own number: transaction_id or trade_no. */
+  numbered(channel: Channel, gatewayNumber: string): Payment | undefined {
+    const { payments } = this.peers.store.state;
+    const found = Object.values(payments).find(
+      (payment) => payment.channel === channel && (payment.transactionId ?? payment.tradeNo) === gatewayNumber,
+    );
+    return found && this.find(channel, found.outTradeNo);
+  }
+
+  /** Whether the gateway knows of it: Alipay's page and code make a trade only when somebody scans. */
+  exists({ kind, scannedAt, paidAt }: Payment): boolean {
+    return (kind !== 'page' && kind !== 'precreate') || scannedAt !== undefined || paidAt !== undefined;
+  }
+
+  /** The payer's wallet has the order before it; whether it pays is another matter. */
+  scan(payment: Payment): Payment {
+    const current = this.find(payment.channel, payment.outTradeNo) as Payment;
+    if (current.state !== 'not-paid') throw new ApiError(409, `order-${current.state}`);
+    current.scannedAt ??= this.peers.clock.now();
+    if (current.channel === 'alipay') current.tradeNo ??= this.tradeNo();
+    this.peers.store.touch();
+    return current;
+  }
+
   /** By number alone, in either channel. */
   any(outTradeNo: string): Payment | undefined {
     return this.find('wechat', outTradeNo) ?? this.find('alipay', outTradeNo);
@@ -44,8 +68,7 @@ export class Till {
   /** A wallet pays; paying what is paid already says so. */
   pay(payment: Payment, payer?: string): Payment {
     const { store, clock } = this.peers;
-    const current = this.find(payment.channel, payment.outTradeNo) as Payment;
-    if (current.state !== 'not-paid') throw new ApiError(409, `order-${current.state}`);
+    const current = this.scan(payment);
     current.state = 'paid';
     current.paidAt = clock.now();
     current.payer = payer ?? current.intendedPayer ?? `guest-${random(6)}`;
@@ -82,6 +105,16 @@ export class Till {
     );
   }
 
+  /** WeChat's refund numbers are the merchant's … */
+  wechatRefund(outRefundNo: string): Refund | undefined {
+    return this.peers.store.state.refunds[`wechat:${outRefundNo}`];
+  }
+
+  /** … Alipay's those of one trade. */
+  alipayRefund(payment: Payment, outRefundNo: string): Refund | undefined {
+    return this.refundsOf(payment).find((refund) => refund.outRefundNo === outRefundNo);
+  }
+
   /** Fen that are refunded or being refunded. */
   refunded(payment: Payment): number {
     return this.refundsOf(payment)
@@ -102,7 +135,8 @@ export class Till {
       state: 'processing',
       createdAt: clock.now(),
     };
-    store.state.refunds[`${payment.channel}:${request.outRefundNo}`] = refund;
+    const { channel, outTradeNo } = payment;
+    store.state.refunds[`${channel}:${channel === 'alipay' ? `${outTradeNo}:` : ''}${request.outRefundNo}`] = refund;
     store.touch();
     return refund;
   }
@@ -120,14 +154,14 @@ export class Till {
     const { store, clock } = this.peers;
     if (refund.state !== 'processing' || outcome === 'processing') return;
     // A reset in between forgets it.
-    if (store.state.refunds[`${refund.channel}:${refund.outRefundNo}`] !== refund) return;
+    if (!Object.values(store.state.refunds).includes(refund)) return;
     refund.state = outcome;
     refund.settledAt = clock.now();
     const whole = this.refunded(payment) >= payment.amountFen;
     if (outcome === 'succeeded' && (payment.channel === 'wechat' || whole)) payment.state = 'refunded';
     store.touch();
-    if (payment.channel === 'wechat') this.noticeWechatRefund(payment, refund);
-    else if (outcome === 'succeeded') this.noticeAlipayRefund(payment, refund, whole);
+    if (payment.channel === 'wechat') this.callBackWechatRefund(payment, refund);
+    else if (outcome === 'succeeded') this.callBackAlipayRefund(payment, refund, whole);
   }
 
   /** WeChat's picture of an order, in answers and callbacks. */
@@ -171,7 +205,7 @@ export class Till {
     };
   }
 
-  private noticeWechatRefund(payment: Payment, refund: Refund): void {
+  private callBackWechatRefund(payment: Payment, refund: Refund): void {
     if (!refund.notifyUrl) return;
     const status = { succeeded: 'SUCCESS', abnormal: 'ABNORMAL', closed: 'CLOSED', processing: '' }[refund.state];
     this.courier.send({
@@ -198,7 +232,7 @@ export class Till {
     });
   }
 
-  private noticeAlipayRefund(payment: Payment, refund: Refund, whole: boolean): void {
+  private callBackAlipayRefund(payment: Payment, refund: Refund, whole: boolean): void {
     this.courier.send({
       id: `${beijingDateTime(this.peers.clock.now()).slice(0, 10).replaceAll('-', '')}00222${random(10)}`,
       channel: 'alipay',

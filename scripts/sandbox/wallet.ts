@@ -54,7 +54,7 @@ export class Wallet {
     return payment;
   }
 
-  /** A scanned native code. */
+  /** A scanned code of either channel. */
   code(codeUrl: string): Payment {
     const payment = this.till.list().find((order) => order.codeUrl === codeUrl && codeUrl !== '');
     if (!payment) throw new ApiError(404, 'code-unknown');

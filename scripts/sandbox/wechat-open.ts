@@ -1,5 +1,5 @@
 import { digest, Peers, random } from './context';
-import { Call, Reply, Router } from './http';
+import { Call, Reply, Routes } from './http';
 import { OneShotCode } from './state';
 
 const MESSAGES: Record<number, string> = {
@@ -20,11 +20,11 @@ const MESSAGES: Record<number, string> = {
 export class WechatOpenPeer {
   constructor(private readonly peers: Peers) {}
 
-  mount(router: Router): void {
-    router.on('GET', '/sns/jscode2session', (call) => this.session(call));
-    router.on('POST', '/cgi-bin/stable_token', (call) => this.token(call));
+  mount(routes: Routes): void {
+    routes.on('GET', '/sns/jscode2session', (call) => this.session(call));
+    routes.on('POST', '/cgi-bin/stable_token', (call) => this.token(call));
     const authorised = (path: string, run: (body: Record<string, unknown>) => Reply): void => {
-      router.on('POST', path, (call) => this.authorised(call, run));
+      routes.on('POST', path, (call) => this.authorised(call, run));
     };
     authorised('/wxa/business/getuserphonenumber', (body) => this.phone(body));
     authorised('/cityservice/face/identify/getverifyid', (body) => this.startFace(body));

@@ -1,8 +1,9 @@
-import { Peers, random, rfc3339, rsaSign, rsaVerify } from './context';
-import { Call, Reply, Router } from './http';
+import { Peers, random, rfc3339, rsaVerify } from './context';
+import { Call, Reply, Routes } from './http';
 import { Payment, Refund } from './state';
 import { PREPAY_LIFE_MS, Till } from './till';
 import { publicKeyOf } from './wallet';
+import { certificates, signedHeaders } from './wechat-seal';
 
 /** A refusal of WeChat Pay v3: HTTP status and code. */
 class Refusal extends Error {
@@ -35,16 +36,18 @@ export class WechatPayPeer {
     private readonly till: Till,
   ) {}
 
-  mount(router: Router): void {
+  mount(routes: Routes): void {
     const at = (method: string, path: string, run: (call: Call) => Reply): void => {
-      router.on(method, path, (call) => this.guarded(call, run));
+      routes.on(method, path, (call) => this.guarded(call, run));
     };
     at('POST', '/v3/pay/transactions/jsapi', (call) => this.prepay(call, 'jsapi'));
     at('POST', '/v3/pay/transactions/native', (call) => this.prepay(call, 'native'));
     at('GET', '/v3/pay/transactions/out-trade-no/:number', (call) => this.query(call));
+    at('GET', '/v3/pay/transactions/id/:transactionId', (call) => this.query(call));
     at('POST', '/v3/pay/transactions/out-trade-no/:number/close', (call) => this.close(call));
     at('POST', '/v3/refund/domestic/refunds', (call) => this.refund(call));
     at('GET', '/v3/refund/domestic/refunds/:number', (call) => this.findRefund(call));
+    at('GET', '/v3/certificates', () => ({ json: certificates(this.peers.keys) }));
   }
 
   private guarded(call: Call, run: (call: Call) => Reply): Reply {
@@ -56,22 +59,14 @@ export class WechatPayPeer {
       if (!(error instanceof Refusal)) throw error;
       reply = { status: error.status, json: { code: error.code, message: error.message } };
     }
-    return reply.never ? reply : this.signed(reply);
+    return reply.never ? reply : this.signed(reply, call);
   }
 
-  private signed(reply: Reply): Reply {
-    const { keys, clock, store } = this.peers;
+  private signed(reply: Reply, call: Call): Reply {
     const body = reply.json === undefined ? '' : JSON.stringify(reply.json);
-    const at = String(Math.floor(clock.now() / 1000));
-    const nonce = random();
-    const headers: Record<string, string> = { 'Request-ID': random(16).toUpperCase() };
-    if (!store.state.faults.unsignedAnswers) {
-      headers['Wechatpay-Timestamp'] = at;
-      headers['Wechatpay-Nonce'] = nonce;
-      headers['Wechatpay-Serial'] = keys.secrets.platformKeyId;
-      headers['Wechatpay-Signature'] = rsaSign(`${at}\n${nonce}\n${body}\n`, keys.wechatPlatformKey);
-    }
-    return { status: reply.status, headers, body };
+    const { unsignedAnswers } = this.peers.store.state.faults;
+    const signature = unsignedAnswers ? {} : signedHeaders(this.peers, body, call.headers['wechatpay-serial']);
+    return { status: reply.status, headers: { 'Request-ID': random(16).toUpperCase(), ...signature }, body };
   }
 
   private authenticate(call: Call): void {
@@ -79,7 +74,14 @@ export class WechatPayPeer {
     const bad = (why: string): Refusal => new Refusal(401, 'SIGN_ERROR', why);
     const [scheme, rest = ''] = (call.headers.authorization ?? '').split(/ (.*)/s);
     if (scheme !== 'WECHATPAY2-SHA256-RSA2048') throw bad('Http头Authorization值格式错误');
-    const fields = Object.fromEntries([...rest.matchAll(/(\w+)="([^"]*)"/g)].map((match) => [match[1], match[2]]));
+    const fields = Object.fromEntries(
+      rest.split(',').map((pair) =>
+        pair
+          .trim()
+          .replace(/"$/, '')
+          .split(/="(.*)/s),
+      ),
+    );
     const { mchid, nonce_str: nonce = '', timestamp = '', serial_no: serial, signature = '' } = fields;
     if (mchid !== keys.secrets.merchantId) throw bad('商户号不存在');
     if (serial !== keys.secrets.merchantSerial) throw bad('商户证书序列号有误');
@@ -171,14 +173,16 @@ export class WechatPayPeer {
 
   private order(call: Call, mchid: string | undefined): Payment {
     if (mchid !== this.peers.keys.secrets.merchantId) throw new Refusal(400, 'PARAM_ERROR', 'mchid');
-    const payment = this.till.find('wechat', call.params.number as string);
+    const { number, transactionId } = call.params;
+    const payment = number ? this.till.find('wechat', number) : this.till.numbered('wechat', transactionId as string);
     if (!payment) throw new Refusal(404, 'ORDERNOTEXIST', '订单不存在');
     return payment;
   }
 
   private refund(call: Call): Reply {
-    const { faults, refunds } = this.peers.store.state;
+    const { faults } = this.peers.store.state;
     const request = body<{
+      transaction_id?: string;
       out_trade_no?: string;
       out_refund_no?: string;
       notify_url?: string;
@@ -188,10 +192,9 @@ export class WechatPayPeer {
     if (!/^[0-9A-Za-z_\-|*@]{1,64}$/.test(request.out_refund_no ?? '') || !Number.isSafeInteger(refundFen)) {
       throw new Refusal(400, 'PARAM_ERROR', '参数错误');
     }
-    const payment = this.till.find('wechat', request.out_trade_no ?? '');
-    if (!payment) throw new Refusal(404, 'RESOURCE_NOT_EXISTS', '订单不存在');
+    const payment = this.refundable(request.transaction_id, request.out_trade_no);
     const outRefundNo = request.out_refund_no as string;
-    const known = refunds[`wechat:${outRefundNo}`];
+    const known = this.till.wechatRefund(outRefundNo);
     if (known) {
       const same = known.outTradeNo === payment.outTradeNo && known.refundFen === refundFen;
       if (!same) throw new Refusal(400, 'INVALID_REQUEST', '订单金额或退款金额与之前请求不一致');
@@ -209,9 +212,20 @@ export class WechatPayPeer {
     return faults.refundTimeout ? { never: true } : { json: this.picture(payment, refund) };
   }
 
+  /** Either number will do; two that belong to different orders don't. */
+  private refundable(transactionId: string | undefined, outTradeNo: string | undefined): Payment {
+    if (!transactionId && !outTradeNo) throw new Refusal(400, 'PARAM_ERROR', '订单号不能为空');
+    const payment = transactionId
+      ? this.till.numbered('wechat', transactionId)
+      : this.till.find('wechat', outTradeNo as string);
+    if (!payment) throw new Refusal(404, 'RESOURCE_NOT_EXISTS', '订单不存在');
+    if (outTradeNo && payment.outTradeNo !== outTradeNo) throw new Refusal(400, 'INVALID_REQUEST', '订单号不一致');
+    return payment;
+  }
+
   private findRefund(call: Call): Reply {
     if (this.peers.store.state.faults.queryTimeout) return { never: true };
-    const refund = this.peers.store.state.refunds[`wechat:${call.params.number}`];
+    const refund = this.till.wechatRefund(call.params.number as string);
     if (!refund) throw new Refusal(404, 'RESOURCE_NOT_EXISTS', '退款单不存在');
     return { json: this.picture(this.till.find('wechat', refund.outTradeNo) as Payment, refund) };
   }
@@ -228,7 +242,17 @@ export class WechatPayPeer {
       create_time: rfc3339(refund.createdAt),
       ...(refund.state === 'succeeded' ? { success_time: rfc3339(refund.settledAt as number) } : {}),
       status: status[refund.state],
-      amount: { total: refund.totalFen, refund: refund.refundFen, currency: 'CNY' },
+      funds_account: 'AVAILABLE',
+      amount: {
+        total: refund.totalFen,
+        refund: refund.refundFen,
+        payer_total: refund.totalFen,
+        payer_refund: refund.refundFen,
+        settlement_total: refund.totalFen,
+        settlement_refund: refund.refundFen,
+        discount_refund: 0,
+        currency: 'CNY',
+      },
     };
   }
 }

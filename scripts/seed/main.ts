@@ -12,7 +12,10 @@ const help = `用法：npm run seed -- [--units 300] [--seed 20260101]
 function numberAfter(argv: string[], name: string, otherwise: number): number {
   const at = argv.indexOf(name);
   const value = at < 0 ? otherwise : Number(argv[at + 1]);
-  if (!Number.isInteger(value)) throw new RangeError(`${name} 后面要有一个整数`);
+  if (!Number.isInteger(value))
+    throw new RangeError(
+      `${name} 应是一个整数${name === '--units' ? '（npm start 用环境变量 SEED_UNITS）' : ''}，例如 ${name} ${otherwise}。`,
+    );
   return value;
 }
 

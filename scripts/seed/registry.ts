@@ -1,3 +1,4 @@
+import { startOf } from '@zhucheng/shared';
 import type {
   Building,
   City,
@@ -32,7 +33,7 @@ const byKey = <T extends { key: string }>(entries: readonly T[]): Map<string, T>
   new Map(entries.map((entry) => [entry.key, entry]));
 
 /** UTC ms of 10:00 in Beihai on that day. */
-export const at = (day: string): number => Date.parse(`${day}T10:00:00+08:00`);
+export const at = (day: string): number => startOf(day) + 10 * 3_600_000;
 
 /** A city, indexed for the way it is written down: unit by unit. */
 export class Registry {

@@ -1,3 +1,4 @@
+import { demoDatabaseMark } from '@zhucheng/bff/config/demonstration';
 import { GrantService } from '@zhucheng/bff/modules/agents/grant.service';
 import { CertificateService } from '@zhucheng/bff/modules/certificates/certificate.service';
 import { CitizenService } from '@zhucheng/bff/modules/identity/citizen.service';
@@ -6,6 +7,7 @@ import { ClerkService } from '@zhucheng/bff/modules/institutions/clerk.service';
 import { RegisterImportService } from '@zhucheng/bff/modules/register/register-import.service';
 import { hashPassword } from '@zhucheng/bff/platform/crypto/secrets';
 import type { Server } from '@zhucheng/bff/server';
+import { addDays, dayOf } from '@zhucheng/shared';
 import { type City, DEMO_PASSWORD, demoGrant, demoStaff } from '../city';
 import { registerUnits } from './register-units';
 import { Registry } from './registry';
@@ -53,6 +55,7 @@ export async function seedCity(server: Server, city: City, options: SeedOptions 
   const passwordHash = await hashPassword(DEMO_PASSWORD, passwordCost);
   const demoPeople = city.people.filter((person) => person.demo);
   return server.database.unitOfWork(async (tx) => {
+    await tx.insert('data_upgrade', { name: demoDatabaseMark, cursor_id: '', done: 0, finished_at: tx.now });
     const registry = new Registry(city);
     const accounts = new Map<string, { id: string; name: string; idNumber: string; phone: string }>();
     for (const { key, name, idNumber, phone } of demoPeople) {
@@ -62,7 +65,7 @@ export async function seedCity(server: Server, city: City, options: SeedOptions 
     const [principal, agent] = [accounts.get(demoGrant.principal), accounts.get(demoGrant.agent)];
     if (principal && agent) {
       const { relation, scopes, days } = demoGrant;
-      const endsOn = new Date(tx.now + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+      const endsOn = addDays(dayOf(tx.now), days);
       const people = { principalId: principal.id, agentId: agent.id, principal, agent };
       await grants.import(tx, people, { relation, scopes: [...scopes], endsOn });
     }

@@ -117,7 +117,9 @@ async function run(platform: Platform, count: number, surveyNumber: string) {
     caseIds = [...caseIds, batch.rows[0]!.caseId!];
   }
   await stage('fill', () =>
-    developer.call(enterprise.fill, { body: { step: 'confirm', rows: caseIds.map((caseId) => ({ caseId, data })) } }),
+    developer.call(enterprise.fill, {
+      body: { step: 'confirm', rows: caseIds.map((caseId) => ({ caseId, version: 0, data })) },
+    }),
   );
   await stage('submit', () => developer.call(enterprise.act, { body: { action: 'submit', caseIds } }), reviewed);
   return { stages, failure: open.rows.find(({ state }) => state === 'failed')?.code ?? null };

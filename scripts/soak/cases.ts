@@ -1,4 +1,4 @@
-import { idBlindOf, nameBlindOf } from '@zhucheng/bff/modules/register/register.secrets';
+import { idBlindOf, nameBlindOf } from '@zhucheng/bff/platform/crypto/blind';
 import { FieldCipher } from '@zhucheng/bff/platform/crypto/field-cipher';
 import type { Transaction } from '@zhucheng/bff/platform/database/transaction';
 import { newId } from '@zhucheng/bff/platform/ids';

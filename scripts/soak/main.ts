@@ -1,10 +1,12 @@
 import { type OwnDatabase, ownDatabase } from '../platform/database';
 import { startWhole, type WholePlatform } from '../platform/start';
+import { startApart } from './apart';
 import { batchSoak } from './batch';
+import { hostileSoak } from './hostile';
 import { searchSoak } from './search';
 
-/** Rows and statements of a page; MB that the heap may have grown by after a batch. */
-const most = { rows: 1_000, statements: 5, heapGrowth: 15 };
+/** Rows and statements of a page; MB that the heap may have grown by after a batch; ms that others may wait for an attacker. */
+const most = { rows: 1_000, statements: 5, heapGrowth: 15, waited: 250 };
 
 /** Runs on a platform of its own, which is gone afterwards. */
 async function onPlatform(
@@ -60,9 +62,36 @@ const batch = (mysqlUrl: string | undefined): Promise<boolean> =>
     return faults.length === 0;
   });
 
-const soaks: Record<string, (mysqlUrl: string | undefined) => Promise<boolean>> = { search, batch };
+async function hostile(mysqlUrl: string | undefined): Promise<boolean> {
+  const database = await ownDatabase(mysqlUrl);
+  const platform = await startApart(database.variables);
+  try {
+    console.log(`${database.dialect}：逐个发送恶意文件，同时每秒 50 次询问 /healthz`);
+    const told = await hostileSoak(
+      platform.url,
+      platform.cast,
+      ({ name, code, took, slowest, answers, failures, expected }) => {
+        const good = expected && failures === 0 && slowest < most.waited;
+        console.log(
+          `${good ? '✓' : '✗'} ${slowest.toFixed(0).padStart(4)} ms  ${String(answers).padStart(4)} 次  ${(took / 1000).toFixed(1).padStart(5)} 秒  ${code}  ${name}${failures > 0 ? `  ${failures} 次没有答复` : ''}`,
+        );
+      },
+    );
+    const slowest = Math.max(...told.map((each) => each.slowest));
+    const good = told.every((each) => each.expected && each.failures === 0) && slowest < most.waited;
+    console.log(
+      `${good ? '✓' : '✗'} 最慢的一次答复 ${slowest.toFixed(0)} ms（目标 < ${most.waited}），平台内存最高 ${platform.highestMb() ?? '?'} MB`,
+    );
+    return good;
+  } finally {
+    await platform.close();
+    await database.drop();
+  }
+}
 
-/** `soak <search|batch> [--database mysql://…]`: long runs on a platform of their own; exit code 1 if something is not as it should be. */
+const soaks: Record<string, (mysqlUrl: string | undefined) => Promise<boolean>> = { search, batch, hostile };
+
+/** `soak <search|batch|hostile> [--database mysql://…]`: long runs on a platform of their own; exit code 1 if something is not as it should be. */
 async function main([name = '', ...rest]: string[]): Promise<number> {
   const soak = soaks[name];
   if (!soak) {

@@ -1,5 +1,6 @@
 import type { Database } from '@zhucheng/bff/platform/database/database';
 import { createConnection } from 'mysql2/promise';
+import { planOf } from '../platform/plans';
 
 export interface Statement {
   sql: string;
@@ -29,22 +30,8 @@ export async function recorded(database: Database, work: () => Promise<unknown>)
  * also everything that fits sorted before the page is cut off. Empty if it goes along indexes.
  */
 export async function planFaults(database: Database, { sql, params }: Statement): Promise<string[]> {
-  if (database.dialect === 'sqlite') {
-    const rows = await database.read<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params);
-    // A table that the statement makes for itself is read from end to end, as it must be.
-    const made = new Set(rows.flatMap(({ detail }) => /^(?:MATERIALIZE|CO-ROUTINE) (\S+)$/.exec(detail)?.[1] ?? []));
-    return rows
-      .map(({ detail }) => detail)
-      .filter(
-        (detail) =>
-          (/^SCAN (?!.*(SUBQUERY|CONSTANT|USING))/.test(detail) && !made.has(detail.slice(5))) ||
-          detail === 'USE TEMP B-TREE FOR ORDER BY',
-      );
-  }
-  const rows = await database.read<{ table: string | null; type: string | null }>(`EXPLAIN ${sql}`, params);
-  return rows
-    .filter(({ table, type }) => type === 'ALL' && table && !table.startsWith('<'))
-    .map(({ table, type }) => `${table} ${type}`);
+  const { fullScans, sortsAll } = await planOf(database, sql, params);
+  return [...fullScans.map((table) => `SCAN ${table}`), ...(sortsAll ? ['USE TEMP B-TREE FOR ORDER BY'] : [])];
 }
 
 /** Rows that MySQL or MariaDB touched for a statement, counted by the server itself. */

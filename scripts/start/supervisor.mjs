@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
-import { warn } from '../lib/say.mjs';
+import { dim, say, warn } from '../lib/say.mjs';
 
 const patience = { firstWaitMs: 500, longestWaitMs: 8_000, stableMs: 60_000, failures: 5 };
-const killAfterMs = 20_000;
+const usualKillAfterMs = 20_000;
+const sayAfterMs = 3_000;
 
 /**
  * Keeps one process running. When it ends unasked it is started again, after a wait that doubles; five ends in a row
  * without a quiet minute between are too many, then `onGivenUp` is called.
  */
 export class Supervised {
-  constructor({ title, args, options, onMessage, onGivenUp }) {
-    Object.assign(this, { title, args, options, onMessage, onGivenUp });
+  constructor({ title, args, options, onMessage, onGivenUp, killAfterMs = usualKillAfterMs }) {
+    Object.assign(this, { title, args, options, onMessage, onGivenUp, killAfterMs });
     this.failures = 0;
     this.stopping = false;
     this.child = null;
@@ -59,19 +60,27 @@ export class Supervised {
     this.once = false;
   }
 
-  /** Asks it to end, by its own process id, and waits until it has; after 20 s it is made to. */
+  /** Asks it to end, by its own process id, and waits until it has; after `killAfterMs` it is made to. */
   stop() {
     this.stopping = true;
     clearTimeout(this.timer);
     const { child } = this;
     if (!child) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+      const timer = setTimeout(() => this.kill(), this.killAfterMs);
+      const note = `${this.title}正在等进行中的请求（如上传）完成；不想等，请再按一次 Ctrl-C。`;
+      const noting = setTimeout(() => say(dim(note)), sayAfterMs);
       this.onEnd = () => {
         clearTimeout(timer);
+        clearTimeout(noting);
         resolve();
       };
       child.kill('SIGTERM');
     });
+  }
+
+  /** Ends it now, whatever it is doing. */
+  kill() {
+    this.child?.kill('SIGKILL');
   }
 }

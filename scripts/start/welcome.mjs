@@ -10,11 +10,12 @@ async function demoAccounts() {
 }
 
 /** Prints where everything is and who may sign in. */
-export async function welcome({ publicUrl, sandboxUrl, demo, dataDir, database }) {
+export async function welcome({ publicUrl, sandboxUrl, docs, demo, dataDir, database }) {
   const addresses = [
     ['群众端（浏览器）', `${publicUrl}/`],
     ['工作人员与机构', `${publicUrl}/admin`],
-    ['接口文档', `${publicUrl}/api/docs`],
+    // In production it is there for the centre's own machines only.
+    ...(docs ? [['接口文档', `${publicUrl}/api/docs`]] : []),
   ];
   if (sandboxUrl) addresses.push(['沙箱（付款、刷脸、短信、部门）', `${sandboxUrl}/sandbox`]);
   say(`\n${bold('珠城e登 · 北海市不动产登记综合服务平台')} 已启动\n`);

@@ -10,6 +10,7 @@ import { buildCity, SMALLEST_CITY } from '../city';
 import { startSandbox } from '../sandbox';
 import { seedCity } from '../seed/seed';
 import { Cast } from '../walk/cast';
+import { Playground } from '../walk/client';
 
 /** A port that is free now: the gateways must know the platform's address before it listens. */
 function freePort(): Promise<number> {
@@ -88,7 +89,7 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.stdin.on('end', stop).on('close', stop).resume();
-  const officer = await new Cast(server.url).officer('officer1');
+  const officer = await new Cast(server.url, new Playground(sandbox.url)).officer('officer1');
   const ready: TestPlatform = {
     url: server.url,
     sandboxUrl: sandbox.url,

@@ -1,91 +1,53 @@
 import { boundRoutes } from '@zhucheng/bff/platform/http/route';
-import { newId } from '@zhucheng/bff/platform/ids';
-import {
-  type AgentScope,
-  actingForHeader,
-  agentScopeIds,
-  allRoutes,
-  type ErrorReply,
-  fillPath,
-  inScope,
-  type Role,
-  type RouteDefinition,
-  roles,
-  routes,
-} from '@zhucheng/shared';
+import { type AgentScope, agentScopeIds, allRoutes, levelOf, type RouteDefinition, routes } from '@zhucheng/shared';
 import { eachDatabase } from '../../bff/test/support/databases';
+import { Caller, told } from '../attack/caller';
+import {
+  broken,
+  type CallerRole,
+  callerRoles,
+  type Keys,
+  type Lesser,
+  lesserIds,
+  nameOf,
+  tryRoute,
+  type Who,
+  whoever,
+} from '../attack/matrix';
+import { lesserOf, tokensOf } from '../attack/stage';
 import { grantEachScope } from './support/grants';
-import { kioskToken } from './support/kiosk';
 import { type Platform, startPlatform } from './support/platform';
 
 jest.setTimeout(120_000);
 
-type Caller = Exclude<Role, 'public'>;
-const callers = roles.filter((role): role is Caller => role !== 'public');
-const staffOf: Record<Exclude<Caller, 'citizen' | 'kiosk'>, string> = {
-  officer: 'officer1',
-  registrar: 'registrar',
-  auditor: 'auditor',
-  administrator: 'administrator',
-  'institution-clerk': 'bank1',
-};
 const everything = allRoutes();
 const signOut = routes.identity.signOut as unknown as RouteDefinition;
+/** Stands for every key, for the names of the tests. */
+const all = <K extends string>(names: readonly K[]) => new Map(names.map((name) => [name, '']));
+const named: Keys = {
+  tokens: all<CallerRole>(callerRoles),
+  grants: all<AgentScope>(agentScopeIds),
+  lesser: all<Lesser>(lesserIds),
+};
 
 eachDatabase((dialect) => {
   let platform: Platform;
-  const tokens = new Map<Caller, string>();
-  let grants: ReadonlyMap<AgentScope, string>;
+  let caller: Caller;
+  let keys: Keys;
 
   beforeAll(async () => {
     platform = await startPlatform(dialect);
-    tokens.set('citizen', (await platform.cast.person('chen-haibo')).client.token);
-    for (const [role, username] of Object.entries(staffOf)) {
-      tokens.set(role as Caller, (await platform.cast.officer(username)).token);
-    }
-    tokens.set('kiosk', await kioskToken(platform));
-    grants = await grantEachScope(platform);
+    caller = new Caller(platform.url);
+    keys = {
+      tokens: await tokensOf(platform.cast),
+      grants: await grantEachScope(platform),
+      lesser: await lesserOf(platform),
+    };
   });
-  afterAll(() => platform?.close());
-
-  let calls = 0;
-  /** The status and, of a refusal, the code; ids lead nowhere and bodies are empty. */
-  async function call(
-    definition: RouteDefinition,
-    token?: string,
-    actingFor?: string,
-  ): Promise<{ status: number; code?: string }> {
-    const names = [...definition.path.matchAll(/:([A-Za-z]+)/g)].map(([, name]) => name!);
-    const path = fillPath(
-      definition.path,
-      Object.fromEntries(names.map((name) => [name, name === 'account' ? 'gas' : newId()])),
-    );
-    const response = await fetch(`${platform.url}${path}`, {
-      method: definition.method,
-      headers: {
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...(actingFor && { [actingForHeader]: actingFor }),
-        'idempotency-key': `access-${dialect}-${++calls}`,
-        ...(definition.method !== 'GET' && { 'content-type': 'application/json' }),
-      },
-      ...(definition.method !== 'GET' && { body: '{}' }),
-    });
-    const text = await response.text();
-    if (response.status < 400) return { status: response.status };
-    // A gateway reads the reply to its callback in its own format.
-    if (definition.raw && !text.startsWith('{"error"')) return { status: response.status, code: 'RAW' };
-    return { status: response.status, code: (JSON.parse(text) as ErrorReply).error.code };
-  }
-
-  function expectAdmitted({ status, code }: { status: number; code?: string }): void {
-    expect(['UNAUTHENTICATED', 'FORBIDDEN']).not.toContain(code);
-    if (status >= 500)
-      expect({ status, code }).toEqual({
-        status: 503,
-        code: expect.stringMatching(/_UNAVAILABLE$|^UNAVAILABLE$|_FAILED$/),
-      });
-    if (status >= 400) expect(code).toBeTruthy();
-  }
+  afterAll(async () => {
+    caller?.close();
+    await platform?.close();
+  });
 
   it('binds every operation of the contract, and once', () => {
     for (const { name, definition } of everything) {
@@ -99,46 +61,9 @@ eachDatabase((dialect) => {
   });
 
   describe.each(everything)('$name', ({ definition }) => {
-    const isPublic = definition.access.includes('public');
-
-    it(isPublic ? 'admits anybody' : 'refuses who has not signed in', async () => {
-      const answer = await call(definition);
-      if (isPublic) expectAdmitted(answer);
-      else expect(answer).toEqual({ status: 401, code: 'UNAUTHENTICATED' });
-    });
-
-    it('refuses a made-up session', async () => {
-      const answer = await call(definition, 'x'.repeat(43));
-      if (isPublic) expectAdmitted(answer);
-      else expect(answer).toEqual({ status: 401, code: 'UNAUTHENTICATED' });
-    });
-
-    it.each(callers)('answers a %s as declared', async (role) => {
-      const admitted = isPublic || definition.access.includes(role);
-      // Signing out would end the session that the other operations need.
-      if (definition === signOut) return;
-      const answer = await call(definition, tokens.get(role));
-      if (admitted) expectAdmitted(answer);
-      else expect(answer).toEqual({ status: 403, code: 'FORBIDDEN' });
-    });
-  });
-
-  describe.each(
-    everything.filter(
-      ({ definition }) => definition.access.includes('citizen') && !definition.access.includes('public'),
-    ),
-  )('$name', ({ definition }) => {
-    it.each(agentScopeIds)('answers an agent who may “%s” as declared', async (scope) => {
-      const answer = await call(definition, tokens.get('citizen'), grants.get(scope));
-      if (definition.agent && inScope([scope], definition.agent)) {
-        expectAdmitted(answer);
-        expect(['AGENT_NOT_ALLOWED', 'GRANT_ENDED']).not.toContain(answer.code);
-      } else expect(answer).toEqual({ status: 403, code: 'AGENT_NOT_ALLOWED' });
-    });
-
-    it('refuses a grant that is not the caller’s', async () => {
-      const answer = await call(definition, tokens.get('citizen'), newId());
-      expect(answer).toEqual({ status: 403, code: 'GRANT_ENDED' });
+    const askers = whoever(definition, named).map((who) => ({ who, called: nameOf(who) }));
+    it.each(askers)('answers $called as declared', async ({ who }) => {
+      expect(broken(definition, who, await tryRoute(caller, keys, definition, who))).toBeUndefined();
     });
   });
 
@@ -149,14 +74,24 @@ eachDatabase((dialect) => {
     expect(wrong).toEqual([]);
   });
 
+  it('asks a citizen for a face or the window everywhere but where the contract says why not', () => {
+    for (const { name, definition } of everything) {
+      const level = levelOf(definition);
+      if (level === null) expect({ name, level: definition.level }).toEqual({ name, level: undefined });
+      else if (level !== 'proven')
+        expect({ name, why: definition.level!.why }).toEqual({ name, why: expect.any(String) });
+    }
+  });
+
   it('ends every role’s session, for good', async () => {
     const me = routes.identity.me as unknown as RouteDefinition;
     const staffMe = routes.identity.staffMe as unknown as RouteDefinition;
     // A device has no session to end; the administrator retires it.
-    for (const role of callers.filter((caller) => caller !== 'kiosk')) {
-      expect({ role, ...(await call(signOut, tokens.get(role))) }).toEqual({ role, status: 200 });
-      const after = await call(role === 'citizen' ? me : staffMe, tokens.get(role));
-      expect({ role, ...after }).toEqual({ role, status: 401, code: 'UNAUTHENTICATED' });
+    for (const role of callerRoles.filter((one) => one !== 'kiosk')) {
+      const who: Who = { as: 'role', role };
+      expect({ role, status: (await tryRoute(caller, keys, signOut, who)).status }).toEqual({ role, status: 200 });
+      const after = await tryRoute(caller, keys, role === 'citizen' ? me : staffMe, who);
+      expect({ role, told: told(after) }).toEqual({ role, told: '401 UNAUTHENTICATED' });
     }
   });
 });

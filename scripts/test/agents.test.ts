@@ -1,4 +1,4 @@
-import { Businesses } from '@zhucheng/bff/modules/cases/businesses.service';
+import { Businesses } from '@zhucheng/bff/modules/businesses/businesses.service';
 import { businesses, type CaseView, personName, type RouteDefinition, routes } from '@zhucheng/shared';
 import { toyBusiness } from '@zhucheng/shared/testing';
 import { eachDatabase } from '../../bff/test/support/databases';
@@ -9,6 +9,7 @@ import { patiently } from '../walk/patience';
 import { grantTo, sale as playSale, throughAgent } from './support/grants';
 import { type Platform, startPlatform } from './support/platform';
 import { refusal } from './support/refusal';
+import { statementsOf } from './support/statements';
 
 jest.setTimeout(180_000);
 
@@ -88,14 +89,32 @@ eachDatabase((dialect) => {
     );
     const shown = JSON.stringify(faces);
     expect(shown).toContain(liang.idNumber);
-    const rows = await platform.server.database.read<{ actor_id: string; detail: string }>(
-      "SELECT actor_id, detail FROM audit_entry WHERE subject_id = ? AND action = 'case.submit'",
+    const rows = await platform.server.database.read<{ id: string; actor_id: string; detail: string }>(
+      "SELECT id, actor_id, detail FROM audit_entry WHERE subject_id = ? AND action = 'case.submit'",
       [caseId],
     );
-    expect(rows.map((row) => JSON.parse(row.detail).agent)).toEqual([
+    expect(rows.map((row) => platform.server.audit.detailOf(row).agent)).toEqual([
       { citizenId: expect.not.stringMatching(rows[0]!.actor_id), grantId: id },
     ]);
     await revoke(chen.client, id);
+  });
+
+  it('gives an agent addresses of files that end with the grant', async () => {
+    const id = await grantTo(platform, chen, liang, { scopes: ['follow'] });
+    const agent = as(liang, id);
+    const [certificate] = (await agent.call(certificates.mine, {})).items;
+    const link = { params: { id: certificate!.id }, body: { file: 'pdf' } } as const;
+    const { url } = await agent.call(certificates.link, link);
+    const { url: own } = await chen.client.call(certificates.link, link);
+    const status = async (path: string) => (await fetch(`${platform.url}${path}`)).status;
+    expect([await status(url), await status(own)]).toEqual([200, 200]);
+    await revoke(chen.client, id);
+    // The agent is still signed in.
+    await liang.client.call(routes.identity.me, {});
+    expect([await status(url), await status(own)]).toEqual([404, 200]);
+    const stripped = url.replace(`-grant-${id}`, '');
+    expect(stripped).not.toBe(url);
+    expect(await status(stripped)).toBe(404);
   });
 
   it('shows and does nothing outside the granted units', async () => {
@@ -189,11 +208,12 @@ eachDatabase((dialect) => {
     const toWife = await grantTo(platform, chen, lin);
     await chen.client.call(cases.recall, { params: { id: caseId } });
     const before = await chen.client.call(cases.detail, { params: { id: caseId } });
-    const { data } = await chen.client.call(cases.stepData, { params: { id: caseId, step: 'transaction' } });
+    const step = { id: caseId, step: 'transaction' };
+    const { version: saved, data } = await chen.client.call(cases.stepData, { params: step });
     expect(before.state).toBe('verified');
     await chen.client.call(cases.fill, {
-      params: { id: caseId, step: 'transaction' },
-      body: { data: { ...data, agreement: '家具留给买方' } },
+      params: step,
+      body: { version: saved, data: { ...data, agreement: '家具留给买方' } },
     });
     const { version } = await chen.client.call(cases.detail, { params: { id: caseId } });
     const sent = await chen.client.call(cases.send, { params: { id: caseId }, body: { version } });
@@ -318,17 +338,8 @@ eachDatabase((dialect) => {
       [certificates.detail, { id: certificate!.id }],
       [routes.appointments.mine],
     ];
-    const count = async (client: Client, [definition, params]: (typeof reads)[number]) => {
-      const call = () => client.call(definition as RouteDefinition, { params } as never);
-      await call();
-      let least = Number.POSITIVE_INFINITY;
-      for (let round = 0; round < 5; round++) {
-        const before = platform.server.database.statements;
-        await call();
-        least = Math.min(least, platform.server.database.statements - before);
-      }
-      return least;
-    };
+    const count = (client: Client, [definition, params]: (typeof reads)[number]) =>
+      statementsOf(platform.server, () => client.call(definition as RouteDefinition, { params } as never));
     for (const read of reads) {
       const own = await count(chen.client, read);
       const path = (read[0] as RouteDefinition).path;

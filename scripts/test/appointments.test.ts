@@ -1,4 +1,4 @@
-import { type AppointmentView, routes, type ServicePoint } from '@zhucheng/shared';
+import { type AppointmentView, dayOf, routes, type ServicePoint } from '@zhucheng/shared';
 import { walk, walkPaths } from '@zhucheng/shared/testing';
 import { eachDatabase } from '../../bff/test/support/databases';
 import { secondHandTransfer } from '../../shared/src/business/second-hand-transfer';
@@ -7,13 +7,13 @@ import { type Client, Refused } from '../walk/client';
 import { patiently } from '../walk/patience';
 import { HttpPlayer } from '../walk/player';
 import { type Platform, startPlatform } from './support/platform';
+import { statementsOf } from './support/statements';
 
 jest.setTimeout(180_000);
 
 const { appointments, messages } = routes;
 const dayMs = 86_400_000;
 const contact = { name: '邱晓琳', phone: '13907790600' };
-const dayOf = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
 
 eachDatabase((dialect) => {
   let platform: Platform;
@@ -37,6 +37,10 @@ eachDatabase((dialect) => {
     throw error;
   };
   const code = async (work: Promise<unknown>) => (await refusal(work)).code;
+  const versionOf = async (day: string) => {
+    const { calendar } = await administrator.call(appointments.settings, {});
+    return calendar.find((entry) => entry.day === day)!.version;
+  };
   const free = async (kind: 'window' | 'print' = 'window', point = hall.id) => {
     const { days } = await chen.client.call(appointments.slots, { params: { id: point }, query: { kind } });
     return days.flatMap(({ slots }) => slots);
@@ -182,7 +186,7 @@ eachDatabase((dialect) => {
     const slot = (await free()).at(-1)!;
     const booked = await book(chen.client, slot.id);
     const day = dayOf(slot.startsAt);
-    const entry = { day, kind: 'closed' as const, asWeekday: null, note: '设备检修' };
+    const entry = { day, kind: 'closed' as const, asWeekday: null, note: '设备检修', version: 0 };
     const { cancelled } = await administrator.call(appointments.setDay, { body: entry });
     // The institution's booking of the last place stands on the same day.
     expect(cancelled).toBeGreaterThanOrEqual(1);
@@ -191,8 +195,29 @@ eachDatabase((dialect) => {
     });
     expect((await free()).filter(({ startsAt }) => dayOf(startsAt) === day)).toEqual([]);
     expect(await told(chen)).toContain('预约日休息，预约已取消');
-    await administrator.call(appointments.clearDay, { params: { day } });
+    await administrator.call(appointments.clearDay, { params: { day }, query: { version: await versionOf(day) } });
     expect((await free()).filter(({ startsAt }) => dayOf(startsAt) === day).length).toBeGreaterThan(0);
+  });
+
+  it('takes what one of several administrators says of one day at the same time, and tells the others what', async () => {
+    const day = dayOf(platform.clock.now() + 300 * dayMs);
+    const entries = ['设备检修', '台风', '停电', '盘点', '搬迁', '培训'].map((note) => ({
+      day,
+      kind: 'closed' as const,
+      asWeekday: null,
+      note,
+      version: 0,
+    }));
+    for (let round = 0; round < 3; round++) {
+      const said = await Promise.allSettled(entries.map((body) => administrator.call(appointments.setDay, { body })));
+      const { calendar } = await administrator.call(appointments.settings, {});
+      const { version, ...saved } = calendar.find((entry) => entry.day === day)!;
+      expect(entries.filter((_, at) => said[at]!.status === 'fulfilled').map(({ note }) => note)).toEqual([saved.note]);
+      const refused = said.flatMap((one) => (one.status === 'rejected' ? [(one.reason as Refused).reply] : []));
+      for (const { code, detail } of refused)
+        expect([code, detail]).toEqual(['SAVED_MEANWHILE', expect.objectContaining({ version, values: saved })]);
+      await administrator.call(appointments.clearDay, { params: { day }, query: { version } });
+    }
   });
 
   it('reminds the day before, checks in, and pauses who does not come three times', async () => {
@@ -252,13 +277,7 @@ eachDatabase((dialect) => {
       ['day', () => officer.call(appointments.day, { query: { point: hall.id, day: dayOf(platform.clock.now()) } })],
     ];
     for (const [name, read] of reads) {
-      await read();
-      let least = 99;
-      for (let round = 0; round < 6; round++) {
-        const before = platform.server.database.statements;
-        await read();
-        least = Math.min(least, platform.server.database.statements - before);
-      }
+      const least = await statementsOf(platform.server, read);
       expect({ name, few: least <= 3, least }).toEqual({ name, few: true, least });
     }
   });

@@ -281,5 +281,7 @@ describe('the people of the demonstration', () => {
 
 test('another seed gives another city; too small a city is refused', () => {
   expect(buildCity({ seed: 2 }).people).not.toEqual(city.people);
-  expect(() => buildCity({ units: SMALLEST_CITY - 1 })).toThrow(RangeError);
+  const tooSmall = () => buildCity({ units: SMALLEST_CITY - 1 });
+  expect(tooSmall).toThrow(RangeError);
+  expect(tooSmall).toThrow(`演示城市至少要有 ${SMALLEST_CITY} 个单元`);
 });

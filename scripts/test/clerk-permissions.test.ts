@@ -63,14 +63,14 @@ eachDatabase((dialect) => {
     const { client } = clerk;
     const data = { reason: 'repaid' };
     const calls: Array<Promise<unknown>> = [
-      client.call(cases.saveDraft, { params: { id, step: 'reason' }, body: { data } }),
-      client.call(cases.fill, { params: { id, step: 'reason' }, body: { data } }),
+      client.call(cases.saveDraft, { params: { id, step: 'reason' }, body: { version: 0, data } }),
+      client.call(cases.fill, { params: { id, step: 'reason' }, body: { version: 0, data } }),
       client.call(cases.send, { params: { id }, body: { version: view.version } }),
       client.call(cases.recall, { params: { id } }),
       client.call(cases.submit, { params: { id } }),
       client.call(cases.withdraw, { params: { id }, body: { reason: '不再办理' } }),
       client.call(cases.remind, { params: { id } }),
-      client.call(enterprise.fill, { body: { step: 'reason', rows: [{ caseId: id, data }] } }),
+      client.call(enterprise.fill, { body: { step: 'reason', rows: [{ caseId: id, version: 0, data }] } }),
       client.call(enterprise.act, { body: { action: 'submit', caseIds: [id] } }),
       client.call(enterprise.act, { body: { action: 'withdraw', caseIds: [id], reason: '不再办理' } }),
     ];
@@ -127,8 +127,9 @@ eachDatabase((dialect) => {
     // Either clerk goes on with what the other has opened.
     const caseId = rows.find((row) => row.caseId)!.caseId!;
     const data = { enterprise: 'no', planningPermit: '建字第1号', acceptance: '备案第1号' };
-    for (const client of [developer, second.client]) {
-      const batch = await client.call(enterprise.fill, { body: { step: 'confirm', rows: [{ caseId, data }] } });
+    for (const [version, client] of [developer, second.client].entries()) {
+      const rows = [{ caseId, version, data: { ...data, acceptance: `备案第${version + 1}号` } }];
+      const batch = await client.call(enterprise.fill, { body: { step: 'confirm', rows } });
       expect(await finished(client, batch)).toMatchObject({ done: 1, failed: 0 });
     }
   });

@@ -16,7 +16,7 @@ import { Playground } from '../walk/client';
 import { HttpPlayer } from '../walk/player';
 import { compile, freePort, ServerProcess } from './support/child';
 
-jest.setTimeout(180_000);
+jest.setTimeout(900_000);
 
 const path = walkPaths(secondHandTransfer).find((candidate) => candidate.id === 'happy')!;
 
@@ -112,11 +112,13 @@ eachDatabase((dialect) => {
       DATABASE_POOL: '8',
       H5_DIR: '/nowhere',
       ADMIN_DIR: '/nowhere',
+      // Long enough to die while news waits to be sent.
+      MESSAGE_WINDOW_MS: '2000',
       LOG_LEVEL: 'error',
     };
     await beside((server) => seedCity(server, city));
     platform = new ServerProcess(variables);
-    cast = new Cast(url);
+    cast = new Cast(url, new Playground(sandbox.url));
     await platform.start();
   });
   afterAll(async () => {
@@ -160,8 +162,8 @@ eachDatabase((dialect) => {
     await beside(async (server) => {
       for (let attempt = 0; attempt < 100; attempt++) {
         const [left] = await server.database.read<{ n: number }>(
-          "SELECT COUNT(*) AS n FROM outbox WHERE state IN ('ready', 'running') AND next_at < ?",
-          [Date.now()],
+          "SELECT COUNT(*) AS n FROM outbox WHERE state IN ('ready', 'running') AND (next_at < ? OR case_id = ?)",
+          [Date.now(), sale.id],
         );
         if (left!.n === 0) break;
         await new Promise((later) => setTimeout(later, 100));

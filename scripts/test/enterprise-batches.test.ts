@@ -5,6 +5,7 @@ import type { Client } from '../walk/client';
 import { finished, Ground, opened } from './support/desk';
 import { type Platform, startPlatform } from './support/platform';
 import { refusal } from './support/refusal';
+import { statementsOf } from './support/statements';
 
 jest.setTimeout(240_000);
 
@@ -85,14 +86,8 @@ eachDatabase((dialect) => {
     const body = { businessId: first.id, verify: { surveyNumber, creditCode: builder.creditCode } };
     const { units } = await developer.call(enterprise.building, { body });
     expect(units).toHaveLength(2_000);
-    const counts: number[] = [];
-    // What the outbox does beside it now and then must not count.
-    for (let i = 0; i < 5; i++) {
-      const before = platform.server.database.statements;
-      await developer.call(enterprise.building, { body });
-      counts.push(platform.server.database.statements - before);
-    }
-    expect(Math.min(...counts)).toBeLessThanOrEqual(3);
+    const least = await statementsOf(platform.server, () => developer.call(enterprise.building, { body }));
+    expect(least).toBeLessThanOrEqual(3);
   });
 
   test('a batch submission takes at most 25 statements for each case, its automatic review included', async () => {
@@ -102,7 +97,7 @@ eachDatabase((dialect) => {
     const { rows } = await opened(developer, bodyFor(surveyNumber, units));
     const caseIds = rows.map(({ caseId }) => caseId!);
     const data = { enterprise: 'no', planningPermit: '建字第1号', acceptance: '备案第1号' };
-    const filled = { step: 'confirm', rows: caseIds.map((caseId) => ({ caseId, data })) };
+    const filled = { step: 'confirm', rows: caseIds.map((caseId) => ({ caseId, version: 0, data })) };
     await finished(developer, await developer.call(enterprise.fill, { body: filled }));
     const { database } = platform.server;
     let own = 0;

@@ -33,11 +33,11 @@ eachDatabase((dialect) => {
   });
   afterAll(() => platform?.close());
 
-  const fill = (invoice: Record<string, string>, caseId = caseIds[0]!) =>
-    developer.call(cases.fill, {
-      params: { id: caseId, step: 'deed-tax' },
-      body: { data: { taxCertificateNumber, ...invoice } },
-    });
+  const fill = async (invoice: Record<string, string>, caseId = caseIds[0]!) => {
+    const params = { id: caseId, step: 'deed-tax' };
+    const { version } = await developer.call(cases.stepData, { params });
+    return developer.call(cases.fill, { params, body: { version, data: { taxCertificateNumber, ...invoice } } });
+  };
 
   test.each([
     ['a classic number without a code', { invoiceNumber: '12345678' }, 'data.invoiceCode', '发票代码'],
@@ -75,8 +75,8 @@ eachDatabase((dialect) => {
 
   test('in a batch each row has its own answer', async () => {
     const rows = [
-      { caseId: caseIds[0]!, data: { taxCertificateNumber, invoiceNumber: '12345678' } },
-      { caseId: caseIds[1]!, data: { taxCertificateNumber, invoiceNumber: '26452000000012345678' } },
+      { caseId: caseIds[0]!, version: 0, data: { taxCertificateNumber, invoiceNumber: '12345678' } },
+      { caseId: caseIds[1]!, version: 2, data: { taxCertificateNumber, invoiceNumber: '26452000000012345678' } },
     ];
     const batch = await developer.call(enterprise.fill, { body: { step: 'deed-tax', rows } });
     expect((await finished(developer, batch)).rows).toEqual([

@@ -1,4 +1,4 @@
-import { Businesses } from '@zhucheng/bff/modules/cases/businesses.service';
+import { Businesses } from '@zhucheng/bff/modules/businesses/businesses.service';
 import { businesses, fillPath, routes } from '@zhucheng/shared';
 import { eachDatabase } from '../../bff/test/support/databases';
 import type { Client } from '../walk/client';
@@ -52,21 +52,26 @@ eachDatabase((dialect) => {
   const reason = (caseIds: string[], client = bank1) =>
     client
       .call(enterprise.fill, {
-        body: { step: 'reason', rows: caseIds.map((caseId) => ({ caseId, data: { reason: 'repaid' } })) },
+        body: { step: 'reason', rows: caseIds.map((caseId) => ({ caseId, version: 0, data: { reason: 'repaid' } })) },
       })
       .then((batch) => finished(client, batch));
 
   test.each([
     ['11 digits', { surveyNumber: '12345678901' }, 'surveyNumber'],
     ['13 digits', { surveyNumber: '1234567890123' }, 'surveyNumber'],
-    ['a wrong check digit', { flip: true }, 'creditCode'],
+    ['17 characters', { short: true }, 'creditCode'],
   ])('the building table with %s is refused at the field', async (_, wrong, field) => {
     const code = builder.creditCode;
-    const flipped = `${code.slice(0, 17)}${code.endsWith('1') ? '2' : '1'}`;
-    const { surveyNumber = '202601059012', flip } = wrong as { surveyNumber?: string; flip?: boolean };
-    const { status, reply } = await refusal(table(surveyNumber, flip ? flipped : code));
+    const { surveyNumber = '202601059012', short } = wrong as { surveyNumber?: string; short?: boolean };
+    const { status, reply } = await refusal(table(surveyNumber, short ? code.slice(0, 17) : code));
     expect(status).toBe(422);
     expect(reply.fields).toEqual([expect.objectContaining({ path: expect.stringMatching(new RegExp(`${field}$`)) })]);
+  });
+
+  test('a code whose check digit does not fit is looked for as it is, since there are such', async () => {
+    const code = builder.creditCode;
+    const flipped = `${code.slice(0, 17)}${code.endsWith('1') ? '2' : '1'}`;
+    expect(await refusal(table('202601059012', flipped))).toMatchObject({ code: 'BUILDING_NOT_FOUND', status: 422 });
   });
 
   test('somebody else’s building is answered like one that is not there', async () => {
@@ -120,11 +125,16 @@ eachDatabase((dialect) => {
     const calls: Array<Promise<unknown>> = [
       bank2.call(cases.detail, { params }),
       bank2.call(cases.stepData, { params: { ...params, step: 'reason' } }),
-      bank2.call(cases.fill, { params: { ...params, step: 'reason' }, body: { data: { reason: 'repaid' } } }),
+      bank2.call(cases.fill, {
+        params: { ...params, step: 'reason' },
+        body: { version: 0, data: { reason: 'repaid' } },
+      }),
       bank2.call(cases.submit, { params }),
       bank2.call(cases.withdraw, { params, body: { reason: '不再办理' } }),
       bank2.call(enterprise.act, { body: { action: 'submit', caseIds: [id!] } }),
-      bank2.call(enterprise.fill, { body: { step: 'reason', rows: [{ caseId: id!, data: { reason: 'repaid' } }] } }),
+      bank2.call(enterprise.fill, {
+        body: { step: 'reason', rows: [{ caseId: id!, version: 0, data: { reason: 'repaid' } }] },
+      }),
       bank2.call(routes.enterprisePayments.check, { params }),
     ];
     for (const call of calls) expect((await refusal(call)).status).toBe(404);

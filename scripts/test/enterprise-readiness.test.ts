@@ -44,7 +44,10 @@ eachDatabase((dialect) => {
   const batch = async (action: 'send' | 'remind' | 'submit', caseIds: string[], client = developer) =>
     finished(client, await client.call(enterprise.act, { body: { action, caseIds } }));
   const fill = async (step: string, rows: Array<{ caseId: string; data: Record<string, unknown> }>) =>
-    finished(developer, await developer.call(enterprise.fill, { body: { step, rows } }));
+    finished(
+      developer,
+      await developer.call(enterprise.fill, { body: { step, rows: rows.map((row) => ({ ...row, version: 0 })) } }),
+    );
   const complete = async (caseIds: string[]): Promise<void> => {
     const contractSignedOn = new Date(platform.clock.now() - 30 * day).toISOString().slice(0, 10);
     const { name, idNumber, phone } = buyer;

@@ -1,6 +1,7 @@
 import { PermissionService } from '@zhucheng/bff/modules/institutions/permission.service';
 import { routes } from '@zhucheng/shared';
 import { eachDatabase } from '../../bff/test/support/databases';
+import { rawWords } from '../play/raw-words';
 import { finished } from './support/desk';
 import { type Platform, startPlatform } from './support/platform';
 import { refusal } from './support/refusal';
@@ -85,10 +86,34 @@ eachDatabase((dialect) => {
     ]);
     for (const { faults, data } of report.items) {
       for (const { message } of faults) expect(message).toMatch(/[\u4e00-\u9fff].*。$/);
+      expect(rawWords(faults.map(({ column, message }) => `${column}：${message}`))).toEqual([]);
       expect(data === null).toBe(faults.length > 0);
     }
     expect(report).toMatchObject({ good: 1, faulty: 10 });
     expect(report.items[3]!.faults[0]!.message).toContain('与第 6 行不一致');
+  });
+
+  test('very many rows about one case are one fault; very many faults are told in part, and all given out', async () => {
+    const { homes: all } = await desk.homes(2);
+    const many = await desk.preview([
+      headers,
+      ...Array.from({ length: 2_000 }, () => row(all[0]!, ['张三', '1', '1'])),
+    ]);
+    expect(many).toMatchObject({ rows: 2_000, good: 0, faulty: 1 });
+    expect(many.items[0]!.faults).toHaveLength(1);
+    expect(many.items[0]!.faults[0]!.message).toMatch(/^这一件写了 2000 行，最多 \d+ 行/);
+    const strangers = [
+      headers,
+      ...Array.from({ length: 400 }, () => ['无此房 9', ...chen, '乱写', '乱写', '很多', '昨天']),
+    ];
+    const { items } = await desk.preview(strangers);
+    expect(items).toHaveLength(400);
+    expect(items[0]!.faults.length).toBeGreaterThan(2);
+    expect(items.at(-1)!.faults).toHaveLength(2);
+    expect(items.at(-1)!.faults[1]!.message).toMatch(/^这一件还有 \d+ 处问题没有列出/);
+    const { rows } = contentOf(await developer.bytes(sheets.faults, sale, book(strangers)), headers[0]!);
+    expect(new Set(rows.map((cells) => cells.at(-1))).size).toBe(1);
+    expect(rows).toHaveLength(400);
   });
 
   test('the faulty rows come back as they were, with what is wrong', async () => {

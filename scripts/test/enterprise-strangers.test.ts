@@ -38,8 +38,8 @@ const data = { reason: 'repaid' };
 const asked: Record<string, { of: Kind; step?: string; body?: unknown }> = {
   'cases.detail': { of: 'case' },
   'cases.stepData': { of: 'case', step: 'reason' },
-  'cases.saveDraft': { of: 'case', step: 'reason', body: { data } },
-  'cases.fill': { of: 'case', step: 'reason', body: { data } },
+  'cases.saveDraft': { of: 'case', step: 'reason', body: { version: 0, data } },
+  'cases.fill': { of: 'case', step: 'reason', body: { version: 0, data } },
   'cases.onlineFiling': { of: 'case', step: 'reason' },
   'cases.refresh': { of: 'case', step: 'reason' },
   'cases.send': { of: 'case', body: { version: 1 } },
@@ -64,15 +64,14 @@ const asked: Record<string, { of: Kind; step?: string; body?: unknown }> = {
   'files.state': { of: 'file' },
   'files.remove': { of: 'file' },
   'files.link': { of: 'file' },
-  'institutions.updateBranch': { of: 'branch', body: { name: '别人的', active: true } },
+  'institutions.updateBranch': { of: 'branch', body: { version: 1, name: '别人的', active: true } },
   'institutions.setPermissions': {
     of: 'clerk',
     body: { version: 1, admin: true, branchId: '', businessIds: ['*'], allBranches: true },
   },
   'institutions.deactivate': { of: 'clerk' },
   'institutions.reactivate': { of: 'clerk' },
-  'institutions.resetPassword': { of: 'clerk' },
-  'institutions.resetTotp': { of: 'clerk' },
+  'institutions.reset': { of: 'clerk' },
   'institutions.openCases': { of: 'clerk' },
   'institutions.leave': { of: 'clerk' },
   'appointments.detail': { of: 'booking' },
@@ -80,8 +79,18 @@ const asked: Record<string, { of: Kind; step?: string; body?: unknown }> = {
   'appointments.cancel': { of: 'booking', body: { version: 1 } },
 };
 
+/** Asked with somebody else's id where what they are about is at hand. */
+const elsewhere: Record<string, string> = {
+  'account.endSession': 'identity/account',
+  'institutions.admitJoining': 'institutions/joining',
+  'institutions.refuseJoining': 'institutions/joining',
+  'pickup.decide': 'printing-proofs',
+  'staffAccess.removePasskey': 'identity/passkeys',
+};
+
 const byId = allRoutes().filter(
-  ({ definition }) => definition.access.includes('institution-clerk') && definition.path.includes('/:id'),
+  ({ name, definition }) =>
+    definition.access.includes('institution-clerk') && definition.path.includes('/:id') && !elsewhere[name],
 );
 
 test('every route of an institution that takes an id is asked below', () => {
@@ -110,7 +119,7 @@ eachDatabase((dialect) => {
       started.push((await owner.call(enterprise.start, { body: { businessId: 'mortgage-discharge', verify } })).id);
     }
     const [open, ...done] = started as [string, ...string[]];
-    const rows = done.map((caseId) => ({ caseId, data }));
+    const rows = done.map((caseId) => ({ caseId, version: 0, data }));
     await finished(owner, await owner.call(enterprise.fill, { body: { step: 'reason', rows } }));
     const batch = await owner.call(enterprise.act, { body: { action: 'submit', caseIds: done } });
     await finished(owner, batch);
@@ -211,7 +220,7 @@ eachDatabase((dialect) => {
     const own = (await stranger.call(institutions.staff, {})).clerks[0]!.id;
     const calls: Array<Promise<unknown>> = [
       stranger.call(act, { body: { action: 'withdraw', caseIds: [ids.case], reason: '不再办理' } }),
-      stranger.call(fill, { body: { step: 'reason', rows: [{ caseId: ids.case, data }] } }),
+      stranger.call(fill, { body: { step: 'reason', rows: [{ caseId: ids.case, version: 0, data }] } }),
       stranger.call(makeSchedule, { body: { caseIds: Array.from({ length: 10 }, () => ids.case) } }),
       stranger.call(enterprisePayments.merge, { body: { orderIds: [ids.order, '01ARZ3NDEKTSV4RRFFQ69G5FAV'] } }),
       stranger.call(institutions.handOver, { body: { from: own, to: ids.clerk } }),

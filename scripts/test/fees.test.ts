@@ -1,6 +1,9 @@
-import { acceptanceNumber, type CaseView, routes } from '@zhucheng/shared';
+import { newId } from '@zhucheng/bff/platform/ids';
+import { acceptanceNumber, businesses, type CaseView, dayOf, routes } from '@zhucheng/shared';
 import { eachDatabase } from '../../bff/test/support/databases';
+import { smallPayerRules, usualRules } from '../../shared/test/support/fee-table';
 import type { Actor } from '../walk/cast';
+import { Client } from '../walk/client';
 import type { Scene } from '../walk/scene';
 import { Ground } from './support/desk';
 import { estateOf, type Loan, loanOn, until } from './support/loan';
@@ -163,5 +166,95 @@ eachDatabase((dialect) => {
       expect(await refundsOf(order!.id)).toEqual([{ amountFen: fee, state: 'done' }]);
       expect(await mortgagesOf(unitId)).toEqual([]);
     });
+  });
+
+  describe('the fee table', () => {
+    const guideOf = async (view: CaseView) =>
+      new Client(platform.url).call(routes.guides.detail, { params: { id: view.business.id } });
+
+    test('begins as it was when its rows were released', async () => {
+      const rows = await platform.server.database.read<Record<string, string | number | null>>(
+        'SELECT matter, uses, payer, per_unit_fen, per_further_copy_fen, valid_from, valid_until, basis FROM fee_rule',
+      );
+      const known = [...usualRules, ...smallPayerRules].map((rule) =>
+        [
+          rule.matter,
+          JSON.stringify(rule.uses),
+          rule.payer,
+          rule.perUnitFen,
+          rule.perFurtherCopyFen,
+          rule.from,
+          rule.until,
+          rule.basis,
+        ].join(),
+      );
+      expect(rows.map((row) => Object.values(row).join()).sort()).toEqual(known.sort());
+    });
+
+    test('is the same for the estimate, the guide and the order, and what it says today holds', async () => {
+      const [scene] = await estate(1);
+      const one = loan(scene!, '北银抵字（2026）第 90 号');
+      const charged = await one.approved(async () => {
+        const open = await one.view();
+        expect(open.quote).toEqual({ totalFen: fee, reason: null });
+        expect((await guideOf(open)).fees.rows.map(({ perUnitFen }) => perUnitFen)).toContain(fee);
+        await cheaper();
+        expect((await one.view()).quote).toEqual({ totalFen: 4_000, reason: null });
+        const guide = await guideOf(open);
+        expect(guide.fees.rows.find(({ basis }) => basis === '试行')).toMatchObject({ perUnitFen: 4_000 });
+      });
+      expect([charged.order?.totalFen, charged.quote]).toEqual([4_000, null]);
+    });
+
+    test('names the rule of an exemption that is in force on the day of the application', async () => {
+      const exempting = businesses.find(({ fee }) => fee.exemptions.length > 0)!;
+      const [scene] = await estate(1);
+      const verify = { ...scene!.verify, declared: true };
+      const { id } = await owner.client.call(routes.cases.start, { body: { businessId: exempting.id, verify } });
+      const said = async () => {
+        const params = { id };
+        const guide = await new Client(platform.url).call(routes.guides.detail, { params: { id: exempting.id } });
+        return [guide.fees.exemptions, (await owner.client.call(routes.cases.detail, { params })).exemptions];
+      };
+      const { database, clock } = platform.server;
+      const today = dayOf(clock.now());
+      const [before] = (await said()) as [string[]];
+      expect(await said()).toEqual([before, before]);
+      await database.unitOfWork(async (tx) => {
+        await tx.execute('UPDATE fee_citation SET valid_until = ? WHERE valid_until > ?', [today, today]);
+        await tx.execute('INSERT INTO fee_citation (id, exemption, citation, valid_from) VALUES (?, ?, ?, ?)', [
+          newId(),
+          exempting.fee.exemptions[0]!,
+          '新公告第 1 号',
+          today,
+        ]);
+      });
+      platform.clock.advance(61_000);
+      const after = expect.stringContaining('新公告第 1 号');
+      expect(await said()).toEqual([[after], [after]]);
+      // Applied for yesterday: by what was in force then.
+      await database.unitOfWork((tx) =>
+        tx.execute('UPDATE registration_case SET applied_at = ? WHERE id = ?', [clock.now() - 86_400_000, id]),
+      );
+      expect(await said()).toEqual([[after], before]);
+      await database.unitOfWork((tx) => tx.execute('DELETE FROM fee_citation WHERE valid_from = ?', [today]));
+      platform.clock.advance(61_000);
+      // What has run out is no longer promised.
+      expect(await said()).toEqual([[], before]);
+    });
+
+    const cheaper = async () => {
+      const today = dayOf(platform.clock.now());
+      await platform.server.database.unitOfWork(async (tx) => {
+        const changed = "matter = 'mortgage' AND payer = 'any' AND per_unit_fen = 8000";
+        await tx.execute(
+          `INSERT INTO fee_rule (id, matter, uses, payer, per_unit_fen, per_further_copy_fen, valid_from, basis) SELECT ?, matter, uses, payer, 4000, 0, ?, '试行' FROM fee_rule WHERE ${changed}`,
+          [newId(), today],
+        );
+        await tx.execute(`UPDATE fee_rule SET valid_until = ? WHERE ${changed}`, [today]);
+      });
+      // Each process looks at the table once a minute.
+      platform.clock.advance(61_000);
+    };
   });
 });

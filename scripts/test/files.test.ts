@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { FileService } from '@zhucheng/bff/modules/files/file.service';
 import { newId } from '@zhucheng/bff/platform/ids';
 import { type FileView, looseFilesLimitBytes } from '@zhucheng/shared';
@@ -245,7 +245,7 @@ eachDatabase((dialect) => {
     const contents: Buffer[] = [];
     for await (const { content } of files.readFor(subject)) contents.push(content);
     expect(contents).toEqual([jpeg(), png()]);
-    const { url } = await files.ticketFor(front!.id);
+    const { url } = (await send('POST', `/api/files/${front!.id}/link`, chen.token)).body as unknown as { url: string };
     expect((await fetch(`${platform.url}${url}`)).status).toBe(200);
 
     await database.unitOfWork((tx) => files.detach(tx, { subject, fileIds: [front!.id] }));
@@ -273,9 +273,13 @@ eachDatabase((dialect) => {
     expect(blobs().some((path) => path.endsWith(lost.id))).toBe(false);
 
     const orphan = `uploads/2026-01/${newId()}`;
-    await platform.adapters.storage.put(orphan, Buffer.from('left by a process that died'));
+    // Its time is set before it is there: the platform looks for such files by itself, too.
     const written = platform.clock.now() / 1000;
-    utimesSync(join(platform.dataDir, 'files', orphan), written, written);
+    const elsewhere = join(platform.dataDir, 'orphan');
+    writeFileSync(elsewhere, 'left by a process that died');
+    utimesSync(elsewhere, written, written);
+    mkdirSync(dirname(join(platform.dataDir, 'files', orphan)), { recursive: true });
+    renameSync(elsewhere, join(platform.dataDir, 'files', orphan));
     await jobs.run('file-orphans');
     expect(await platform.adapters.storage.exists(orphan)).toBe(true);
     platform.clock.advance(72 * hour);

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Businesses } from '@zhucheng/bff/modules/cases/businesses.service';
+import { Businesses } from '@zhucheng/bff/modules/businesses/businesses.service';
 import { type Business, businesses } from '@zhucheng/shared';
 import { walk, walkPaths } from '@zhucheng/shared/testing';
 import { eachDatabase } from '../../bff/test/support/databases';

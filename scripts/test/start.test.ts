@@ -3,7 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { DEMO_PASSWORD, demoStaff } from '../city';
+import { routes } from '@zhucheng/shared';
+import { buildCity, DEMO_PASSWORD, demoStaff } from '../city';
+import { Cast } from '../walk/cast';
+import { Client, Playground } from '../walk/client';
 
 const root = resolve(__dirname, '../..');
 
@@ -109,7 +112,19 @@ suite('npm start', () => {
       body: JSON.stringify({ account: '13907790001', password: DEMO_PASSWORD }),
     });
     expect(answer.status).toBe(200);
-    expect(await answer.json()).toMatchObject({ citizen: { realName: true } });
+    expect(await answer.json()).toMatchObject({ citizen: { realName: true, level: 'named', deviceConfirmed: false } });
+  });
+
+  test('the demonstration proves nobody; one face does', async () => {
+    const cast = new Cast(`http://127.0.0.1:${first.port}`, new Playground(`http://127.0.0.1:${first.port + 1}`));
+    const client = new Client(`http://127.0.0.1:${first.port}`);
+    const { idNumber: account } = buildCity().people.find(({ key }) => key === 'chen-haibo')!;
+    const body = { account, password: DEMO_PASSWORD };
+    const { token } = await client.call(routes.identity.password, { body });
+    const own = new Client(`http://127.0.0.1:${first.port}`, token);
+    await expect(own.call(routes.register.mine, {})).rejects.toMatchObject({ code: 'PROOF_REQUIRED' });
+    await cast.prove(token);
+    expect((await own.call(routes.register.mine, {})).items.length).toBeGreaterThan(0);
   });
 
   test('keeps its keys to itself', () => {
@@ -122,6 +137,14 @@ suite('npm start', () => {
     const second = new Started(mkdtempSync(join(dataDir, 'second-')), first.port);
     expect(await second.ended).toBe(1);
     expect(second.output).toContain(`端口 ${first.port} 已被占用`);
+  });
+
+  test('a second start on the same data says who works on it, and starts nothing', async () => {
+    const { processes } = JSON.parse(readFileSync(join(dataDir, 'running.json'), 'utf8')) as { processes: number[] };
+    const second = new Started(dataDir, await freePorts());
+    expect(await second.ended).toBe(1);
+    expect(second.output).toContain(`正由进程 ${processes[1]} 使用`);
+    expect((await fetch(`http://127.0.0.1:${first.port + 1}/sandbox`)).status).toBe(200);
   });
 
   test('the platform comes back after it was killed, and stays down when asked to stop', async () => {

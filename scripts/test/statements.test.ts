@@ -5,6 +5,7 @@ import { secondHandTransfer } from '../../shared/src/business/second-hand-transf
 import type { Actor } from '../walk/cast';
 import { HttpPlayer } from '../walk/player';
 import { type Platform, startPlatform } from './support/platform';
+import { statementsOf } from './support/statements';
 
 jest.setTimeout(180_000);
 
@@ -41,7 +42,6 @@ eachDatabase((dialect) => {
     expect({ error: result.error, passed: result.passed }).toEqual({ error: undefined, passed: true });
   }
 
-  /** Statements of one call on a warm server; workers run beside it, so the least of several counts. */
   async function statements({ definition, params, query = '', body, token }: Read): Promise<number> {
     const call = async () => {
       const response = await fetch(`${platform.url}${fillPath(definition.path, params)}${query}`, {
@@ -55,14 +55,7 @@ eachDatabase((dialect) => {
       const text = await response.text();
       if (!response.ok) throw new Error(`${definition.path}: ${response.status} ${text}`);
     };
-    await call();
-    let least = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < 6; round++) {
-      const before = platform.server.database.statements;
-      await call();
-      least = Math.min(least, platform.server.database.statements - before);
-    }
-    return least;
+    return statementsOf(platform.server, call);
   }
 
   async function everyRead(): Promise<Read[]> {

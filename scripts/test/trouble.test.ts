@@ -1,4 +1,4 @@
-import { type CaseView, fillPath, type RouteDefinition, residentId, routes } from '@zhucheng/shared';
+import { type CaseView, cleanText, fillPath, type RouteDefinition, residentId, routes } from '@zhucheng/shared';
 import { walkPaths } from '@zhucheng/shared/testing';
 import { eachDatabase } from '../../bff/test/support/databases';
 import { secondHandTransfer } from '../../shared/src/business/second-hand-transfer';
@@ -180,7 +180,7 @@ eachDatabase((dialect) => {
         '%00',
         'ＡＢＣ',
       ];
-      for (const agreement of nasty) {
+      for (const [version, agreement] of nasty.entries()) {
         const data = {
           parties: {
             buyer: {
@@ -196,18 +196,19 @@ eachDatabase((dialect) => {
         };
         const filled = await chen.client.call(routes.cases.fill, {
           params: { id: view.id, step: 'transaction' },
-          body: { data },
+          body: { version, data },
         });
         const shown = filled.steps
           .find((step) => step.id === 'transaction')!
           .answers.find((answer) => answer.field === 'agreement')!.value;
-        expect(shown).toBe(agreement.trim());
+        expect(shown).toBe(cleanText(agreement).trim());
       }
       for (const name of nasty.slice(0, 3)) {
         const answer = await code(
           chen.client.call(routes.cases.fill, {
             params: { id: view.id, step: 'transaction' },
             body: {
+              version: 0,
               data: {
                 parties: {
                   buyer: { coOwnership: 'sole', members: [{ name, idNumber: huang.idNumber, phone: huang.phone }] },
@@ -234,6 +235,7 @@ eachDatabase((dialect) => {
         .call(routes.cases.fill, {
           params: { id: view.id, step: 'transaction' },
           body: {
+            version: 0,
             data: {
               price: -5,
               parties: { buyer: { coOwnership: 'sole', members: [{ name: '黄志强', idNumber, phone: '1390779000' }] } },
@@ -261,9 +263,14 @@ eachDatabase((dialect) => {
         certificateCopies: 1,
         parties: { buyer: { coOwnership: 'sole', members } },
       };
+      const params = { id: view.id, step: 'transaction' };
+      const { version } = await chen.client.call(routes.cases.stepData, { params });
       expect(
         await code(
-          chen.client.call(routes.cases.fill, { params: { id: view.id, step: 'transaction' }, body: { data } }),
+          chen.client.call(routes.cases.fill, {
+            params,
+            body: { version, data },
+          }),
         ),
       ).toBe('INVALID_INPUT');
     });

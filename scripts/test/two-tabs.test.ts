@@ -125,10 +125,10 @@ eachDatabase((dialect) => {
       ({ effects }) => effects.length === 1 && effects[0]!.do === 'discharge-mortgage',
     )!;
     const { id } = await clerk.call(enterprise.start, { body: { businessId: discharge.id, verify } });
-    const fill = (reason: string) =>
-      clerk.call(cases.fill, { params: { id, step: 'reason' }, body: { data: { reason } } });
-    const first = await fill('repaid');
-    await fill('repaid');
+    const fill = (version: number) =>
+      clerk.call(cases.fill, { params: { id, step: 'reason' }, body: { version, data: { reason: 'repaid' } } });
+    const first = await fill(0);
+    await fill(1);
     const send = (version: number) => outcome(clerk.call(cases.send, { ...at(id), body: { version } }));
     expect(await send(first.version)).toBe('CONFLICT');
     const batches = await Promise.all(

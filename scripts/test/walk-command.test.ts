@@ -48,7 +48,7 @@ eachDatabase((dialect) => {
     const name = `walked${Date.now()}`;
     const args = dialect === 'mysql' ? ['--database', new URL(`/${name}`, mysql!).toString()] : [];
     const { status, stdout, stderr } = run('second-hand-transfer', '--path', path, '--json', ...args);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect({ status, stderr, told: status ? stdout : '' }).toEqual({ status: 0, stderr: '', told: '' });
     expect(JSON.parse(stdout)).toMatchObject({
       passed: 1,
       failed: 0,

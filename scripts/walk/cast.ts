@@ -1,8 +1,8 @@
 import { type CaseView, routes } from '@zhucheng/shared';
 import { TOTP } from 'otpauth';
 import { buildCity, DEMO_PASSWORD, demoStaff } from '../city';
-import { Client, Refused } from './client';
-import { Stock } from './scene';
+import { Client, type Playground, Refused } from './client';
+import { Stock } from './stock';
 
 export interface Actor {
   name: string;
@@ -17,7 +17,7 @@ const couples = [
   ['huang-zhiqiang', 'su-yutong'],
 ];
 
-/** Signs the demonstration's people in, each once, and keeps their sessions. */
+/** Signs the demonstration's people in, each once and with her face, and keeps their sessions. */
 export class Cast {
   /** What earlier walks have left for later ones. */
   readonly stock = new Stock();
@@ -27,6 +27,7 @@ export class Cast {
 
   constructor(
     private readonly base: string,
+    private readonly playground: Playground,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -69,7 +70,18 @@ export class Cast {
 
   private async token(idNumber: string): Promise<string> {
     const body = { account: idNumber, password: DEMO_PASSWORD };
-    return (await new Client(this.base).call(routes.identity.password, { body })).token;
+    const { token } = await new Client(this.base).call(routes.identity.password, { body });
+    await this.prove(token);
+    return token;
+  }
+
+  /** Shows the face of the session's citizen to Alipay: proves the person, and confirms the device. */
+  async prove(token: string): Promise<void> {
+    const client = new Client(this.base, token);
+    const face = { channel: 'alipay', faceConsent: true } as const;
+    const { attemptId, alipay } = await client.call(routes.identity.face, { body: face });
+    await this.playground.send('POST', `/faces/${encodeURIComponent(alipay!.certifyId)}/pass`);
+    await client.call(routes.identity.faceConfirm, { body: { attemptId } });
   }
 
   officer(username: string): Promise<Client> {
@@ -81,7 +93,7 @@ export class Cast {
     return client;
   }
 
-  /** A one-time code is good once, so a second run within its 30 s waits for the next one. */
+  /** A one-time code is good once, so a second run within its 30 s waits for the next one. Five wrong tries would lock. */
   private async staffToken(username: string): Promise<string> {
     const account = demoStaff.find((candidate) => candidate.username === username)!;
     const totp = new TOTP({ secret: account.totpSecret });
@@ -94,8 +106,8 @@ export class Cast {
         });
         return token;
       } catch (error) {
-        if (!(error instanceof Refused && error.code === 'TOTP_INVALID') || attempt >= 8) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 5_000));
+        if (!(error instanceof Refused && error.code === 'LOGIN_FAILED') || attempt >= 4) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 10_000));
       }
     }
   }

@@ -118,7 +118,7 @@ export class Client {
 
 /** The playing field beside the platform: phones, wallets, faces, departments. */
 export class Playground {
-  constructor(private readonly base: string) {}
+  constructor(readonly base: string) {}
 
   async send<T = Record<string, unknown>>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${this.base}/sandbox/api${path}`, {
@@ -131,5 +131,21 @@ export class Playground {
     const text = await response.text();
     if (!response.ok) throw new Error(`sandbox ${method} ${path}: ${response.status} ${text}`);
     return (text ? JSON.parse(text) : undefined) as T;
+  }
+
+  /** Shows the face that a wallet waits for. */
+  async passFace(idNumber: string): Promise<void> {
+    const { faces } = await this.send<{ faces: Array<{ id: string; idNumber: string }> }>(
+      'GET',
+      '/faces?state=pending',
+    );
+    await this.send('POST', `/faces/${faces.find((face) => face.idNumber === idNumber)!.id}/pass`);
+  }
+
+  /** The newest code that a short message has brought. */
+  async smsCode(phone: string): Promise<string> {
+    const path = `/sms?phone=${phone}`;
+    const { messages } = await this.send<{ messages: Array<{ params: { code?: string } }> }>('GET', path);
+    return messages.find(({ params }) => params.code)!.params.code!;
   }
 }

@@ -41,7 +41,7 @@ async function ownStage(mysqlUrl: string | undefined): Promise<Stage> {
 
 const runningStage = (url: string, sandbox: string): Stage => ({
   name: url,
-  cast: new Cast(url),
+  cast: new Cast(url, new Playground(sandbox)),
   playground: new Playground(sandbox),
   settle,
   close: settle,

@@ -1,4 +1,4 @@
-import { type Business, type CaseState, type CaseView, inputStep, routes, stepOf } from '@zhucheng/shared';
+import { type Business, type CaseState, type CaseView, endOf, inputStep, routes, stepOf } from '@zhucheng/shared';
 import type { Move } from '@zhucheng/shared/testing';
 import { checkCommitments, ofShare, passFace } from './agreement';
 import type { Actor, Cast } from './cast';
@@ -89,7 +89,9 @@ export abstract class CaseMoves {
       bank: this.tools.cast.otherBank(),
       turn,
     });
-    await this.applicant.call(routes.cases.fill, { params: { id: this.caseId, step: move.step }, body: { data } });
+    const params = { id: this.caseId, step: move.step };
+    const { version } = await this.applicant.call(routes.cases.stepData, { params });
+    await this.applicant.call(routes.cases.fill, { params, body: { version, data } });
     if (inputStep(business, move.step)!.kind !== 'ask' || this.departments.keepsWaiting(this.departmentOf(move.step)))
       return undefined;
     const answered = await patiently(
@@ -263,6 +265,23 @@ export abstract class CaseMoves {
     });
     this.limitId = detail.limits.find((limit) => limit.validTo === null && limit.kind === kind)!.id;
     return undefined;
+  }
+
+  /** Moves the clock past the last day of the kept notice, which must have effect all the same. Once only. */
+  protected async noticeDay(): Promise<string> {
+    const { advance, cast } = this.tools;
+    if (!advance) throw new Error('the clock of this platform cannot be moved');
+    const kept = async () => {
+      const registrar = await cast.officer('registrar');
+      const { notices } = await registrar.call(routes.register.unit, { params: { id: this.scene.unitId } });
+      const notice = notices.find(({ validTo, applied }) => validTo === null && applied !== null);
+      if (!notice?.effectiveUntil) throw new Error('no notice with a last day is kept for this case');
+      return notice.effectiveUntil;
+    };
+    const until = await kept();
+    const { updatedAt } = await this.view();
+    if (endOf(until) > updatedAt) await advance(endOf(until) - updatedAt + 1);
+    return `${await kept()} 后继续有效`;
   }
 
   protected async lift(): Promise<void> {

@@ -13,13 +13,20 @@ export interface Options {
   json: boolean;
 }
 
-const trimmed = (address: string | undefined): string | undefined => address?.replace(/\/$/, '');
+export const trimmed = (address: string | undefined): string | undefined => address?.replace(/\/$/, '');
 
 /** Gateways of the demonstration stand one port above the platform. */
-function beside(url: string): string {
+export function beside(url: string): string {
   const address = new URL(url);
   address.port = String(Number(address.port || '80') + 1);
   return address.origin;
+}
+
+/** Error: in Chinese, for a database that is none. */
+export function mysqlOnly(database: string | undefined): string | undefined {
+  if (database && !/^(mysql|mariadb):\/\//.test(database))
+    throw new Error('--database 或 DATABASE_URL 应形如 mysql://用户:密码@主机:端口/。');
+  return database;
 }
 
 /** Error: TypeError for an unknown option, Error in Chinese for a database that is none. */
@@ -31,9 +38,7 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv): Opt
     options: { url: text, sandbox: text, database: text, path: text, json: { type: 'boolean', default: false } },
   });
   const url = trimmed(values.url);
-  const database = url ? undefined : (values.database ?? environment.DATABASE_URL);
-  if (database && !/^(mysql|mariadb):\/\//.test(database))
-    throw new Error('--database 或 DATABASE_URL 应形如 mysql://用户:密码@主机:端口/。');
+  const database = url ? undefined : mysqlOnly(values.database ?? environment.DATABASE_URL);
   return {
     business: positionals[0] ?? 'all',
     url,

@@ -52,7 +52,7 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
     try {
       this.replied = undefined;
       const note = await this.perform(move, expected);
-      const waits = ['await', 'seize', 'object', 'lift', 'lapse'].includes(move.do);
+      const waits = ['await', 'seize', 'object', 'lift', 'lapse', 'notice-day'].includes(move.do);
       const state =
         this.replied ?? (waits ? await this.reach(expected) : this.caseId ? (await this.view()).state : 'draft');
       return { state: this.overtaken(move, state, expected), ...(note && { note }) };
@@ -63,7 +63,7 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
   }
 
   /** The platform goes on by itself after these moves; a state further along is right as well. */
-  protected readonly runsOn: readonly Move['do'][] = ['pay', 'release-answers', 'await'];
+  protected readonly runsOn: readonly Move['do'][] = ['pay', 'payer-size', 'release-answers', 'await'];
 
   private overtaken(move: Move, state: CaseState, expected: CaseState): CaseState {
     const order: CaseState[] = ['submitted', 'reviewing', 'awaiting-payment', 'registering', 'completed'];
@@ -149,6 +149,8 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
         await this.tools.advance(deadlineAt! - (await this.view()).updatedAt + 1);
         return undefined;
       }
+      case 'notice-day':
+        return this.noticeDay();
       case 'hand-over':
         return this.handOver(move.account, move.choice);
       case 'check-outcome':

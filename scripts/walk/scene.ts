@@ -2,13 +2,7 @@ import { type Business, businesses, routes, stepOf, verifyFields } from '@zhuche
 import { type UnitNeed, walkPaths } from '@zhucheng/shared/testing';
 import type { Actor, Cast } from './cast';
 import type { Client } from './client';
-
-/** A registration certificate that a walk can go on from. */
-export interface Deed {
-  certificate: string;
-  holder: string;
-  unitId: string;
-}
+import type { Deed, Stock } from './stock';
 
 /** Who plays, with which unit. */
 export interface Scene {
@@ -29,15 +23,6 @@ export interface Scene {
 
 /** Plays a whole business first, for what it leaves behind. Returns the certificate it ended with. */
 export type Prelude = (business: Business, target: Partial<Scene>) => Promise<Deed & { acceptanceNumber: string }>;
-
-/** What earlier walks have left behind, by what it proves. */
-export class Stock {
-  readonly deeds: Record<'presale' | 'presale-mortgage' | 'mortgage', Deed[]> = {
-    presale: [],
-    'presale-mortgage': [],
-    mortgage: [],
-  };
-}
 
 const byEffect = (test: (business: Business) => boolean): Business => {
   const found = businesses.find(test);

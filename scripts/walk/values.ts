@@ -40,7 +40,10 @@ function changing(fields: readonly FieldDeclaration[]): string | undefined {
 
 /** A number as papers bear it, with a serial of its own: the last digits before 号. */
 const numbered = (example: string, serial: (printed: string) => string): string =>
-  example.replace(/\d+(?=\s*号)(?!.*\d\s*号)/, serial);
+  example.replace(/\d{1,20}/g, (printed, at: number) => {
+    const after = example.slice(at + printed.length);
+    return after.trimStart().startsWith('号') && !/\d ?号/.test(after) ? serial(printed) : printed;
+  });
 
 /** What somebody might write, from the declaration; something else when content is to change. */
 function words(field: Extract<FieldDeclaration, { kind: 'text' }>, fill: Fill): string {

@@ -5,3 +5,6 @@ export * from './engine';
 export * from './guides';
 export * from './identifiers';
 export * from './money';
+export * from './text';
+export * from './time';
+export * from './words';

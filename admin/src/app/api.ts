@@ -1,4 +1,5 @@
 import {
+  deviceHeader,
   type ErrorCode,
   type ErrorReply,
   errorCatalogue,
@@ -7,7 +8,11 @@ import {
   type RouteCall,
   type RouteDefinition,
   type RouteReply,
+  repeatAfter,
+  type SavedMeanwhile,
+  savedMeanwhile,
 } from '@zhucheng/shared';
+import { deviceMark } from './device-mark';
 import { session } from './session';
 
 /** A failure a person can read; `requestId` is what the help desk asks for. */
@@ -18,6 +23,10 @@ export class ApiError extends Error {
     readonly fields: FieldFault[] = [],
     readonly requestId: string | null = null,
     readonly status = 0,
+    /** When the server wants to be asked again, ms. */
+    readonly retryAfterMs?: number,
+    /** Of SAVED_MEANWHILE: what is saved now, by whom. */
+    readonly saved?: SavedMeanwhile,
   ) {
     super(message);
     this.name = 'ApiError';
@@ -31,7 +40,15 @@ export class ApiError extends Error {
 
 export type Call<D> = RouteCall<D> & { key?: string; signal?: AbortSignal };
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Error: AbortError as soon as the signal says so. */
+const wait = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
 
 function address(path: string, query: Record<string, unknown> | undefined): string {
   const search = new URLSearchParams();
@@ -49,12 +66,14 @@ export async function failure(response: Response): Promise<ApiError> {
     const code = response.status === 404 ? 'NOT_FOUND' : response.status >= 500 ? 'UNAVAILABLE' : 'INTERNAL';
     return new ApiError(code, errorCatalogue[code].message, [], requestId, response.status);
   }
-  const { code, message, fields } = reply.error;
-  return new ApiError(code, message, fields ?? [], requestId, response.status);
+  const { code, message, fields, detail } = reply.error;
+  const later = typeof detail?.retryAfterMs === 'number' ? detail.retryAfterMs : undefined;
+  const saved = code === 'SAVED_MEANWHILE' ? savedMeanwhile.safeParse(detail).data : undefined;
+  return new ApiError(code, message, fields ?? [], requestId, response.status, later, saved);
 }
 
 async function once(definition: RouteDefinition, input: Call<RouteDefinition>, key: string | null): Promise<unknown> {
-  const headers: Record<string, string> = { accept: 'application/json' };
+  const headers: Record<string, string> = { accept: 'application/json', [deviceHeader]: deviceMark() };
   const token = session.get()?.token;
   if (token) headers.authorization = `Bearer ${token}`;
   if (input.body !== undefined) headers['content-type'] = 'application/json';
@@ -79,23 +98,31 @@ async function once(definition: RouteDefinition, input: Call<RouteDefinition>, k
   throw fault;
 }
 
-/**
- * Calls one route of the contract. A command carries one idempotency key through its own retries; pass `key` to use the
- * same one for a second click on the same content.
- */
-export async function call<D>(definition: D, input: Call<D>): Promise<RouteReply<D>> {
-  const route = definition as unknown as RouteDefinition;
-  const key = route.idempotent ? (input.key ?? crypto.randomUUID()) : null;
-  const repeats = key ? 2 : 0;
+/** Sends it with the same key until it is answered; a browser that knows it is offline is told so at once. */
+export async function untilAnswered<T>(send: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  const began = Date.now();
   for (let attempt = 0; ; attempt++) {
     try {
-      return (await once(route, input as never, key)) as RouteReply<D>;
+      return await send();
     } catch (error) {
-      const again = error instanceof ApiError && (error.code === 'NETWORK' || error.code === 'IN_PROGRESS');
-      if (!again || attempt >= repeats) throw error;
-      await wait(600 * 2 ** attempt);
+      if (!(error instanceof ApiError) || (error.code === 'NETWORK' && navigator.onLine === false)) throw error;
+      const { status, code, retryAfterMs } = error;
+      const ms = repeatAfter({ status, code, retryAfterMs }, attempt, Date.now() - began, Math.random());
+      if (ms === null) throw error;
+      await wait(ms, signal);
     }
   }
+}
+
+/**
+ * Calls one route of the contract. A command carries one idempotency key and is sent until it is answered; pass `key` to use
+ * the same one for a second click on the same content.
+ */
+export function call<D>(definition: D, input: Call<D>): Promise<RouteReply<D>> {
+  const route = definition as unknown as RouteDefinition;
+  if (!route.idempotent) return once(route, input as never, null) as Promise<RouteReply<D>>;
+  const key = input.key ?? crypto.randomUUID();
+  return untilAnswered(() => once(route, input as never, key) as Promise<RouteReply<D>>, input.signal);
 }
 
 export const asApiError = (error: unknown): ApiError =>

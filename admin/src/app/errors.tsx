@@ -3,7 +3,14 @@ import { Link, useRouteError } from 'react-router';
 import { asApiError } from './api';
 import { Pearl } from './ui';
 
-const conflictCodes = ['CONFLICT', 'ACTION_NOT_ALLOWED', 'CLAIMED_BY_OTHER', 'CORRECTION_USED', 'CONTENT_CHANGED'];
+const conflictCodes = [
+  'CONFLICT',
+  'ACTION_NOT_ALLOWED',
+  'CLAIMED_BY_OTHER',
+  'CORRECTION_USED',
+  'CONTENT_CHANGED',
+  'SAVED_MEANWHILE',
+];
 
 /** A failed command, inside its dialog: the sentence, the way out, and the number for the help desk. */
 export function CommandFault({ error, onReload }: { error: unknown; onReload?: (() => void) | undefined }) {
@@ -42,8 +49,14 @@ export function CommandFault({ error, onReload }: { error: unknown; onReload?: (
   );
 }
 
-function RequestId({ value }: { value: string | null }) {
-  return value ? <div className="request-id">请求编号 {value}</div> : null;
+/** What the help desk finds the failure by. */
+export function RequestId({ value }: { value: string | null }) {
+  if (!value) return null;
+  return (
+    <div className="request-id">
+      请求编号 <span data-as-is>{value}</span>
+    </div>
+  );
 }
 
 /** A page that could not be read. */
@@ -53,7 +66,13 @@ export function LoadFault({ error, onRetry }: { error: unknown; onRetry: () => v
     <Result
       icon={<Pearl width={132} />}
       title={fault.message}
-      subTitle={fault.requestId ? `联系技术支持时请提供请求编号 ${fault.requestId}` : undefined}
+      subTitle={
+        fault.requestId ? (
+          <>
+            联系技术支持时请提供请求编号 <span data-as-is>{fault.requestId}</span>
+          </>
+        ) : undefined
+      }
       extra={
         fault.code === 'NOT_FOUND' || fault.code === 'FORBIDDEN' ? (
           <Link to="/">

@@ -1,36 +1,20 @@
-import { acceptanceNumber, type CaseState, caseStates, formatFen } from '@zhucheng/shared';
-
-const zone = 'Asia/Shanghai';
-const parts = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: zone,
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-
-function read(at: number): Record<string, string> {
-  return Object.fromEntries(parts.formatToParts(at).map(({ type, value }) => [type, value]));
-}
+import {
+  acceptanceNumber,
+  type CaseState,
+  caseStates,
+  dayNumber,
+  dayOf,
+  formatFen,
+  minuteOf,
+  secondOf,
+} from '@zhucheng/shared';
 
 /** 2026-03-09, in Beihai whatever the desk's clock says. */
-export function day(at: number): string {
-  const { year, month, day: date } = read(at);
-  return `${year}-${month}-${date}`;
-}
+export const day = dayOf;
 /** 2026-03-09 14:05 */
-export function minute(at: number): string {
-  const { hour, minute: min } = read(at);
-  return `${day(at)} ${hour}:${min}`;
-}
+export const minute = minuteOf;
 /** 2026-03-09 14:05:09 */
-export const second = (at: number): string => `${minute(at)}:${read(at).second}`;
-
-const DAY = 86_400_000;
-const dayNumber = (at: number): number => Math.floor((at + 8 * 3_600_000) / DAY);
+export const second = secondOf;
 
 export type Urgency = 'none' | 'normal' | 'soon' | 'today' | 'over';
 export interface Deadline {

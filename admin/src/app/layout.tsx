@@ -1,8 +1,9 @@
-import { DownOutlined, LogoutOutlined, QuestionCircleOutlined, ReadOutlined } from '@ant-design/icons';
+import { DownOutlined, LogoutOutlined, QuestionCircleOutlined, ReadOutlined, SafetyOutlined } from '@ant-design/icons';
 import { routes } from '@zhucheng/shared';
 import { Button, Dropdown, Layout, Menu, Modal } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, Outlet, useLocation, useNavigation } from 'react-router';
+import { PickupRequests } from '../enterprise/pickup/pickup-requests';
 import { known } from '../renderer/declarations';
 import { call } from './api';
 import { Brand } from './brand';
@@ -17,6 +18,7 @@ import { ShortcutHelp } from './shortcut-help';
 import { SignInForm } from './sign-in-form';
 import { Guide } from './tour';
 import { PageSkeleton } from './ui';
+import { useIdleEnd } from './use-idle-end';
 
 export function Shell() {
   const current = useSession();
@@ -65,11 +67,15 @@ export function Shell() {
           trigger={['click']}
           menu={{
             items: [
+              { key: 'account', icon: <SafetyOutlined />, label: <Link to="/account">我的账号</Link> },
               { key: 'guide', icon: <ReadOutlined />, label: '再看一遍引导' },
               { type: 'divider' },
               { key: 'out', icon: <LogoutOutlined />, label: <span data-testid="sign-out">退出登录</span> },
             ],
-            onClick: ({ key }) => (key === 'out' ? void signOut() : setGuideRound((round) => round + 1)),
+            onClick: ({ key }) => {
+              if (key === 'out') void signOut();
+              if (key === 'guide') setGuideRound((round) => round + 1);
+            },
           }}
         >
           <Button type="text" className="who" data-testid="user-menu">
@@ -88,6 +94,7 @@ export function Shell() {
           width={184}
           collapsedWidth={64}
           collapsible
+          breakpoint="md"
           collapsed={collapsed}
           onCollapse={setCollapsed}
           theme="light"
@@ -110,6 +117,7 @@ export function Shell() {
         </Layout.Sider>
         <Layout.Content id="content" className="shell-content" tabIndex={-1}>
           <div className={navigation.state === 'loading' ? 'route-bar busy' : 'route-bar'} aria-hidden="true" />
+          {hasRole(staff, 'institution-clerk') && <PickupRequests />}
           {current.expired && !queryClient.getQueryCache().getAll().length ? (
             <PageSkeleton />
           ) : allowed ? (
@@ -134,6 +142,7 @@ function leave(): void {
 
 /** The session ran out: the page stays behind the dialog, so that nothing typed is lost. */
 function SignInAgain() {
+  useIdleEnd();
   const current = useSession();
   return (
     <Modal

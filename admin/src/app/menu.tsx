@@ -21,6 +21,7 @@ import {
   SwapOutlined,
   TableOutlined,
   TeamOutlined,
+  UserAddOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
 import type { Business, StaffRole, StaffView } from '@zhucheng/shared';
@@ -83,6 +84,7 @@ export const menu: MenuEntry[] = [
     roles: ['officer', 'registrar'],
   },
   { id: 'audit', path: '/audit', name: '审计日志', icon: <AuditOutlined />, roles: ['auditor', 'administrator'] },
+  { id: 'staff', path: '/staff', name: '人员管理', icon: <TeamOutlined />, roles: ['administrator'] },
   {
     id: 'dead-letters',
     path: '/dead-letters',
@@ -146,6 +148,14 @@ export const menu: MenuEntry[] = [
     path: '/enterprise/staff',
     name: '人员与权限',
     icon: <TeamOutlined />,
+    roles: ['institution-clerk'],
+    institutionAdmin: true,
+  },
+  {
+    id: 'joining',
+    path: '/enterprise/joining',
+    name: '加入申请',
+    icon: <UserAddOutlined />,
     roles: ['institution-clerk'],
     institutionAdmin: true,
   },

@@ -22,6 +22,7 @@ const open = (path: string, load: () => Promise<{ Component: React.ComponentType
 export const router = createBrowserRouter(
   [
     open('/sign-in', () => import('./sign-in')),
+    open('/activate', () => import('./activation/activate-page')),
     open('/enterprise/apply', () => import('../enterprise/apply/apply-page')),
     open('/enterprise/apply/status', () => import('../enterprise/apply/status-page')),
     {
@@ -53,6 +54,8 @@ export const router = createBrowserRouter(
           'institution-appointments',
         ),
         page('audit', () => import('../centre/audit/audit-page'), 'audit'),
+        page('staff', () => import('../centre/staff/staff-page'), 'staff'),
+        { path: 'account', lazy: () => import('./account/account-page') },
         page('dead-letters', () => import('../centre/audit/dead-letters-page'), 'dead-letters'),
         page('desk', () => import('../enterprise/desk/desk-page'), 'desk'),
         page('start', () => import('../enterprise/start/start-page'), 'desk'),
@@ -70,6 +73,7 @@ export const router = createBrowserRouter(
         page('institutions', () => import('../centre/institutions/list-page'), 'institutions'),
         page('institutions/filings/:id', () => import('../centre/institutions/filing-page'), 'institutions'),
         page('enterprise/staff', () => import('../enterprise/staff/staff-page'), 'enterprise-staff'),
+        page('enterprise/joining', () => import('../enterprise/joining/joining-page'), 'joining'),
         page('consents', () => import('../enterprise/consents/list-page'), 'consents'),
         page('messages', () => import('../enterprise/messages/list-page'), 'messages'),
         page('consents/:id', () => import('../enterprise/consents/detail-page'), 'consents'),

@@ -5,6 +5,7 @@ import {
   type RouteCall,
   type RouteDefinition,
   type RouteReply,
+  repeatAfter,
 } from '@zhucheng/shared';
 
 const KEY = 'zhucheng.kiosk.device';
@@ -21,17 +22,35 @@ export class KioskFault extends Error {
   constructor(
     readonly code: string,
     message: string,
+    readonly status = 0,
   ) {
     super(message);
   }
 }
 
-/** Calls one operation as this kiosk. `key` is given again when the same command is sent again. */
+/**
+ * Calls one operation as this kiosk; a command is sent until it is answered. `key` is given again when the same command is
+ * wanted again.
+ */
 export async function call<D>(
   definition: D,
   input: RouteCall<D>,
   key: string = crypto.randomUUID(),
 ): Promise<RouteReply<D>> {
+  const began = Date.now();
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await send(definition, input, key);
+    } catch (error) {
+      const repeats = (definition as unknown as RouteDefinition).idempotent && error instanceof KioskFault;
+      const ms = repeats ? repeatAfter(error, attempt, Date.now() - began, Math.random()) : null;
+      if (ms === null) throw error;
+      await new Promise((resolve) => setTimeout(resolve, ms));
+    }
+  }
+}
+
+async function send<D>(definition: D, input: RouteCall<D>, key: string): Promise<RouteReply<D>> {
   const route = definition as unknown as RouteDefinition;
   const { params, body } = input as { params?: Record<string, unknown>; body?: unknown };
   const response = await fetch(fillPath(route.path, params), {
@@ -50,5 +69,6 @@ export async function call<D>(
   if (response.ok) return reply;
   const error = (reply as ErrorReply | null)?.error;
   const field = error?.fields?.[0]?.message;
-  throw new KioskFault(error?.code ?? 'INTERNAL', field ?? error?.message ?? errorCatalogue.UNAVAILABLE.message);
+  const code = error?.code ?? (response.status >= 502 ? 'UNAVAILABLE' : 'INTERNAL');
+  throw new KioskFault(code, field ?? error?.message ?? errorCatalogue.UNAVAILABLE.message, response.status);
 }

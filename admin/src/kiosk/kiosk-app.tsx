@@ -1,26 +1,37 @@
 import { type KioskView, type Printable, type PrintTrouble, type RouteReply, routes } from '@zhucheng/shared';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { CardScreen } from './card-screen';
+import { ClerkScreen } from './clerk-screen';
 import { call, device, KioskFault } from './device';
-import { CodeScreen, IdScreen } from './entry-screens';
-import { ConsentScreen, FaceScreen, WayScreen } from './face-screens';
+import { CodeScreen } from './entry-screens';
+import { ConsentScreen, FaceScreen } from './face-screens';
 import './kiosk.css';
 import './kiosk-print.css';
+import './kiosk-proof.css';
 import { ListScreen, PrintingScreen } from './print-screens';
+import {
+  askClerk,
+  type ClerkProof,
+  type FaceProof,
+  type OpenedVisit,
+  type Proof,
+  startCard,
+  startFace,
+} from './proofs';
 import { SetupScreen } from './setup-screen';
 import { StartScreen } from './start-screen';
-import type { FaceAttempt } from './use-face';
 import { useIdle } from './use-idle';
+import { WayScreen } from './way-screen';
 
 const { printing } = routes;
 
 /** Everything about the person in front of the kiosk; starting anew drops it whole. */
 interface Visit {
-  screen: 'start' | 'code' | 'way' | 'id' | 'consent' | 'face' | 'list' | 'printing';
+  screen: 'start' | 'code' | 'way' | 'consent' | 'proof' | 'list' | 'printing';
   code: string;
-  idNumber: string;
-  attempt: FaceAttempt | null;
-  /** The time for the face is over without one. */
-  faceOver: boolean;
+  proof: { way: 'card'; of: Proof } | { way: 'face'; of: FaceProof } | { way: 'clerk'; of: ClerkProof } | null;
+  /** The time to show whose the code is has passed unused. */
+  timeOver: boolean;
   token: string;
   items: Printable[];
   print: RouteReply<typeof printing.print> | null;
@@ -28,20 +39,19 @@ interface Visit {
 const nobody: Visit = {
   screen: 'start',
   code: '',
-  idNumber: '',
-  attempt: null,
-  faceOver: false,
+  proof: null,
+  timeOver: false,
   token: '',
   items: [],
   print: null,
 };
 
 const idleSeconds = 60;
-/** Whoever has shown no face in all the time for it has most likely gone. */
-const faceOverSeconds = 30;
-/** The screen of the face check ends by itself. */
-const idleOf = ({ screen, faceOver }: Visit): number | null =>
-  screen === 'start' || screen === 'face' ? null : faceOver ? faceOverSeconds : idleSeconds;
+/** Whoever has shown nothing in all the time for it has most likely gone. */
+const timeOverSeconds = 30;
+/** A screen that waits for a proof ends by itself. */
+const idleOf = ({ screen, timeOver }: Visit): number | null =>
+  screen === 'start' || screen === 'proof' ? null : timeOver ? timeOverSeconds : idleSeconds;
 const codeRefused = (code: string): boolean => code === 'PICKUP_LOCKED' || code === 'PICKUP_FAILED';
 
 /** The self-service printer's page (自助打证): full screen, for fingers, back to its start after a minute without a touch. */
@@ -69,15 +79,14 @@ export default function KioskApp() {
     if (device.get() !== null) void load();
   }, [load]);
 
-  /** To another screen; a face check that was on the way is given up. */
+  /** To another screen; a proof that was on the way is given up. */
   const go = (change: Partial<Visit>, said: string | null = null): void => {
-    const { attempt } = visit;
+    const { proof } = visit;
     turn.current++;
-    setVisit((now) => ({ ...now, attempt: null, faceOver: false, ...change }));
+    setVisit((now) => ({ ...now, proof: null, timeOver: false, ...change }));
     setFault(said);
     setBusy(false);
-    if (attempt && !change.token)
-      void call(printing.endFace, { params: { id: attempt.attemptId } }).catch(() => undefined);
+    if (proof && !change.token) void proof.of.end().catch(() => undefined);
   };
   const leave = (): void => {
     const { token, print } = visit;
@@ -102,30 +111,20 @@ export default function KioskApp() {
       if (mine !== turn.current) return;
       const { code, message } = error as KioskFault;
       setFault(message);
-      if (!codeRefused(code)) return;
-      if (visit.screen === 'consent') go({ screen: 'code', code: '' }, message);
-      else setVisit((now) => ({ ...now, idNumber: '' }));
+      if (codeRefused(code)) go({ screen: 'code', code: '' }, message);
     } finally {
       if (mine === turn.current) setBusy(false);
     }
   };
-  const open = () =>
-    run(async () => {
-      const { code, idNumber } = visit;
-      const reply = await call(printing.openVisit, { body: { code, idNumber } });
-      return { screen: 'list', token: reply.visit, items: reply.items, code: '', idNumber: '' };
-    });
-  const startFace = () =>
-    run(async () => {
-      const body = { code: visit.code, faceConsent: true } as const;
-      return { screen: 'face', attempt: await call(printing.startFace, { body }) };
-    });
-  const faceEnded = ({ code, message }: KioskFault): void =>
-    codeRefused(code)
-      ? go({ screen: 'code', code: '' }, message)
-      : go({ screen: 'consent', faceOver: code === 'PICKUP_FACE_OVER' }, message);
-  const ways = {
-    onId: () => go({ screen: 'id' }),
+  const begin = (start: () => Promise<NonNullable<Visit['proof']>>) =>
+    run(async () => ({ screen: 'proof', proof: await start() }));
+  const proofEnded = ({ code, message }: KioskFault): void => {
+    if (codeRefused(code)) go({ screen: 'code', code: '' }, message);
+    else go({ screen: visit.proof?.way === 'face' ? 'consent' : 'way', timeOver: code.endsWith('_OVER') }, message);
+  };
+  const waits = {
+    onOpened: ({ visit: token, items }: OpenedVisit) => go({ screen: 'list', token, items, code: '' }),
+    onEnded: proofEnded,
     onBack: () => go({ screen: 'way' }),
     onLeave: leave,
   };
@@ -142,9 +141,14 @@ export default function KioskApp() {
       return { screen: 'list', print: null, items };
     });
 
-  const type = (name: 'code' | 'idNumber') => (value: string) => {
+  const type = (code: string) => {
     setFault(null);
-    setVisit((now) => ({ ...now, [name]: value }));
+    setVisit((now) => ({ ...now, code }));
+  };
+  const start = (): void => {
+    setVisit({ ...nobody, screen: 'code' });
+    // The administrator may have set up a reader meanwhile.
+    void call(printing.kiosk, {}).then(setKiosk, () => undefined);
   };
 
   if (unset) {
@@ -161,17 +165,12 @@ export default function KioskApp() {
   return (
     <main className="kiosk">
       {visit.screen === 'start' && (
-        <StartScreen
-          kiosk={kiosk}
-          fault={fault}
-          onRetry={() => void load()}
-          onStart={() => setVisit({ ...nobody, screen: 'code' })}
-        />
+        <StartScreen kiosk={kiosk} fault={fault} onRetry={() => void load()} onStart={start} />
       )}
       {visit.screen === 'code' && (
         <CodeScreen
           value={visit.code}
-          onChange={type('code')}
+          onChange={type}
           onNext={() => go({ screen: 'way' })}
           onLeave={leave}
           fault={fault}
@@ -179,31 +178,29 @@ export default function KioskApp() {
         />
       )}
       {visit.screen === 'way' && (
-        <WayScreen {...ways} onFace={() => go({ screen: 'consent' })} onBack={() => go({ screen: 'code' })} />
+        <WayScreen
+          reader={Boolean(kiosk?.reader)}
+          busy={busy}
+          fault={fault}
+          onCard={() => void begin(async () => ({ way: 'card', of: await startCard(visit.code, kiosk!.reader!.url) }))}
+          onFace={() => go({ screen: 'consent' })}
+          onClerk={() => void begin(async () => ({ way: 'clerk', of: await askClerk(visit.code) }))}
+          onBack={() => go({ screen: 'code' })}
+          onLeave={leave}
+        />
       )}
       {visit.screen === 'consent' && (
-        <ConsentScreen {...ways} busy={busy} fault={fault} onAgree={() => void startFace()} />
-      )}
-      {visit.screen === 'face' && visit.attempt && (
-        <FaceScreen
-          {...ways}
-          key={visit.attempt.attemptId}
-          attempt={visit.attempt}
-          onOpened={({ visit: token, items }) => go({ screen: 'list', token, items, code: '' })}
-          onEnded={faceEnded}
-        />
-      )}
-      {visit.screen === 'id' && (
-        <IdScreen
-          value={visit.idNumber}
-          onChange={type('idNumber')}
-          onNext={() => void open()}
-          onBack={() => go({ screen: 'way', idNumber: '' })}
-          onLeave={leave}
-          fault={fault}
+        <ConsentScreen
           busy={busy}
+          fault={fault}
+          onAgree={() => void begin(async () => ({ way: 'face', of: await startFace(visit.code) }))}
+          onBack={() => go({ screen: 'way' })}
+          onLeave={leave}
         />
       )}
+      {visit.proof?.way === 'card' && <CardScreen {...waits} key={visit.proof.of.id} proof={visit.proof.of} />}
+      {visit.proof?.way === 'face' && <FaceScreen {...waits} key={visit.proof.of.id} proof={visit.proof.of} />}
+      {visit.proof?.way === 'clerk' && <ClerkScreen {...waits} key={visit.proof.of.id} proof={visit.proof.of} />}
       {visit.screen === 'list' && (
         <ListScreen
           items={visit.items}

@@ -2,8 +2,8 @@ import type { KioskView } from '@zhucheng/shared';
 import { Pearl } from '../app/ui';
 
 const steps = [
-  ['准备', '取件码，身份证号或手机支付宝'],
-  ['核对', '输取件码，再输证件号或刷脸'],
+  ['准备', '取件码，身份证或手机支付宝'],
+  ['核对', '输取件码，再放身份证或刷脸'],
   ['打印', '选证书，等机器出纸，取走证书'],
 ] as const;
 

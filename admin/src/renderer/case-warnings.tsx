@@ -8,7 +8,7 @@ export function CaseWarnings({ view }: { view: CaseView }) {
   const stepName = (id: string | null): string | null => view.steps.find((step) => step.id === id)?.name ?? null;
   const stopped = view.state === 'rejected' || view.state === 'withdrawn' || view.state === 'lapsed';
   return (
-    <div className="notices">
+    <div className="banners">
       {view.state === 'suspended' && (
         <Alert type="error" showIcon title="办件已中止" description={view.endReason ?? '限制解除前不能继续办理。'} />
       )}

@@ -1,4 +1,10 @@
-import { type CertificateKind, type CertificatePlace, certificateNumber } from '@zhucheng/shared';
+import {
+  type CertificateKind,
+  type CertificatePlace,
+  certificateNumber,
+  certificatePartsOf,
+  certificateText,
+} from '@zhucheng/shared';
 import { Input, type InputRef, Select } from 'antd';
 import { type ClipboardEvent, useRef, useState } from 'react';
 
@@ -17,16 +23,11 @@ const digits = (text: string, most: number): string => text.replace(/\D/g, '').s
 /** Typed the way it is printed: only year and serial are left to fill in; the whole number may be pasted. */
 export function CertificateNumberInput({ id, kind, value, status, onChange, onLeave }: Props) {
   const serialBox = useRef<InputRef>(null);
-  const [typed, setTyped] = useState<{ year: string; place: CertificatePlace; serial: string }>(() => {
-    const parts = typeof value === 'string' ? certificateNumber.parse(value, kind) : null;
-    return parts
-      ? { year: String(parts.year), place: parts.place, serial: String(parts.serial).padStart(7, '0') }
-      : { year: '', place: '北海市', serial: '' };
-  });
+  const [typed, setTyped] = useState(() => certificatePartsOf(value));
   const change = (part: Partial<typeof typed>): void => {
     const next = { ...typed, ...part };
     setTyped(next);
-    onChange(next.year || next.serial ? `桂（${next.year}）${next.place}${words[kind]}第${next.serial}号` : '');
+    onChange(certificateText(next, kind));
     if (part.year?.length === 4 && !next.serial) serialBox.current?.focus();
   };
   const paste = (event: ClipboardEvent): void => {

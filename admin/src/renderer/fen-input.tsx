@@ -1,4 +1,4 @@
-import { capitalAmount, formatFen, parseYuan } from '@zhucheng/shared';
+import { capitalAmount, fenOfText, formatFen, parseYuan, textOfFen } from '@zhucheng/shared';
 import { Input } from 'antd';
 import { useState } from 'react';
 
@@ -12,9 +12,7 @@ interface Props {
 
 /** An amount typed in yuan, kept in fen; the capital amount (大写金额) is read back while typing. */
 export function FenInput({ id, value, status, onChange, onLeave }: Props) {
-  const [text, setText] = useState(() =>
-    typeof value === 'number' ? formatFen(value) : typeof value === 'string' ? value : '',
-  );
+  const [text, setText] = useState(() => textOfFen(value, 'read'));
   const fen = parseYuan(text);
   return (
     <>
@@ -28,8 +26,7 @@ export function FenInput({ id, value, status, onChange, onLeave }: Props) {
         aria-describedby={`${id}-capital ${id}-hint ${id}-fault`}
         onChange={(event) => {
           setText(event.target.value);
-          const typed = event.target.value.trim();
-          onChange(typed === '' ? undefined : (parseYuan(typed) ?? typed));
+          onChange(fenOfText(event.target.value));
         }}
         onBlur={() => {
           if (fen !== null) setText(formatFen(fen));

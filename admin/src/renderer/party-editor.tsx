@@ -1,23 +1,36 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { type CoOwnership, coOwnerships, formatShare, type PartyDeclaration, parseShare } from '@zhucheng/shared';
+import {
+  type CoOwnership,
+  coOwnerships,
+  documentRoom,
+  type PartyDeclaration,
+  phone as phoneRule,
+  shareOfText,
+  type TypedMember,
+  type TypedParty,
+  textOfShare,
+  typingRoom,
+} from '@zhucheng/shared';
 import { Button, Input, Radio } from 'antd';
 import { useState } from 'react';
+import { DocumentInput } from './document-input';
 import { type Faults, faultAt } from './faults';
-import { type Member, newMember, type Party } from './step-values';
+
+const newMember = (): TypedMember => ({ key: crypto.randomUUID(), name: '', idNumber: '', phone: '' });
 
 interface Props {
   role: string;
   declared: PartyDeclaration;
-  party: Party | undefined;
+  party: TypedParty | undefined;
   faults: Faults;
-  onChange(party: Party): void;
+  onChange(party: TypedParty): void;
 }
 
 type Column = 'name' | 'idNumber' | 'phone';
 const columns: Array<{ id: Column; name: string; hint: string; most: number }> = [
-  { id: 'name', name: '姓名', hint: '与身份证一致', most: 40 },
-  { id: 'idNumber', name: '身份证号', hint: '18 位', most: 24 },
-  { id: 'phone', name: '手机号', hint: '短信通知本人授权', most: 20 },
+  { id: 'name', name: '姓名', hint: '与证件一致', most: 60 },
+  { id: 'idNumber', name: '身份证号', hint: '其他证件先选种类', most: documentRoom },
+  { id: 'phone', name: '手机号', hint: '短信通知本人授权', most: typingRoom(phoneRule) },
 ];
 /** A sole owner is one person; with several there is something to choose. */
 const together = (Object.entries(coOwnerships) as Array<[CoOwnership, string]>).filter(([form]) => form !== 'sole');
@@ -28,8 +41,8 @@ export function PartyEditor({ role, declared, party, faults, onChange }: Props) 
   const members = party?.members.length ? party.members : [first];
   const at = `parties.${role}`;
   const byShares = declared.shares && members.length > 1 && party?.coOwnership === 'shares';
-  const put = (next: Member[]): void => onChange({ ...party, members: next });
-  const set = (index: number, part: Partial<Member>): void =>
+  const put = (next: TypedMember[]): void => onChange({ ...party, members: next });
+  const set = (index: number, part: Partial<TypedMember>): void =>
     put(members.map((member, other) => (other === index ? { ...member, ...part } : member)));
   const general = faults[at] ?? faults[`${at}.members`] ?? faults.parties;
   const formFault = faults[`${at}.coOwnership`];
@@ -55,16 +68,28 @@ export function PartyEditor({ role, declared, party, faults, onChange }: Props) 
               const fault = faultAt(faults, `${at}.members.${index}.${column.id}`);
               return (
                 <div key={column.id}>
-                  <Input
-                    aria-label={`第 ${index + 1} 位${declared.name}的${column.name}`}
-                    className={column.id === 'name' ? '' : 'mono'}
-                    maxLength={column.most}
-                    autoComplete="off"
-                    value={member[column.id]}
-                    {...(fault ? { status: 'error' } : {})}
-                    onChange={(event) => set(index, { [column.id]: event.target.value })}
-                    data-testid={`member-${index}-${column.id}`}
-                  />
+                  {column.id === 'idNumber' ? (
+                    <DocumentInput
+                      label={`第 ${index + 1} 位${declared.name}的${column.name}`}
+                      whose={`第 ${index + 1} 位${declared.name}的`}
+                      value={member.idNumber}
+                      fault={fault !== undefined}
+                      onChange={(idNumber) => set(index, { idNumber })}
+                      testId={`member-${index}-idNumber`}
+                      asked
+                    />
+                  ) : (
+                    <Input
+                      aria-label={`第 ${index + 1} 位${declared.name}的${column.name}`}
+                      className={column.id === 'name' ? '' : 'mono'}
+                      maxLength={column.most}
+                      autoComplete="off"
+                      value={member[column.id]}
+                      {...(fault ? { status: 'error' } : {})}
+                      onChange={(event) => set(index, { [column.id]: event.target.value })}
+                      data-testid={`member-${index}-${column.id}`}
+                    />
+                  )}
                   {fault && (
                     <p className="field-fault" role="alert">
                       {fault}
@@ -123,12 +148,12 @@ export function PartyEditor({ role, declared, party, faults, onChange }: Props) 
 
 function ShareInput(props: {
   label: string;
-  share: Member['share'];
+  share: TypedMember['share'];
   fault: string | undefined;
-  onChange(share: Member['share']): void;
+  onChange(share: TypedMember['share']): void;
 }) {
   const { share, fault } = props;
-  const [text, setText] = useState(share === undefined ? '' : typeof share === 'string' ? share : formatShare(share));
+  const [text, setText] = useState(textOfShare(share));
   return (
     <div>
       <Input
@@ -138,7 +163,7 @@ function ShareInput(props: {
         {...(fault ? { status: 'error' } : {})}
         onChange={(event) => {
           setText(event.target.value);
-          props.onChange(parseShare(event.target.value) ?? event.target.value);
+          props.onChange(shareOfText(event.target.value));
         }}
       />
       {fault && (

@@ -1,8 +1,10 @@
 import { CheckCircleFilled } from '@ant-design/icons';
 import type { WorkItem } from '@zhucheng/shared';
 
-/** Names of the parties; whoever has authorised is green, has a tick, and is said to have for those who only listen.
- * `asked`: they have been told, so that waiting for them means something. */
+/**
+ * Names of the parties. Who has authorised is green with a tick, which a screen reader speaks as a word. `asked`: the parties
+ * have been asked to authorise, so that those who have not are marked as waited for.
+ */
 export function PartyNames({ parties, asked = false }: { parties: WorkItem['parties']; asked?: boolean }) {
   if (parties.length === 0) return <span className="soft">未填写</span>;
   return (

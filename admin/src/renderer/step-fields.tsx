@@ -1,11 +1,18 @@
-import type { Business, InputStep, PartyView } from '@zhucheng/shared';
+import {
+  applies,
+  type Business,
+  type InputStep,
+  type PartyView,
+  phone as phoneRule,
+  type TypedValues,
+  typingRoom,
+} from '@zhucheng/shared';
 import { Checkbox, Input } from 'antd';
 import { type Faults, faultAt } from './faults';
 import { Field } from './field';
 import { FieldInput } from './field-input';
 import { MaterialsField } from './materials-field';
 import { PartyEditor } from './party-editor';
-import { applies, type Values } from './step-values';
 import type { StepFormState } from './use-step-form';
 
 interface Props {
@@ -117,7 +124,7 @@ function KnownParty({ name, of }: { name: string; of: PartyView[] }) {
 function Contacts(props: {
   role: string;
   people: PartyView[];
-  values: Values;
+  values: TypedValues;
   faults: Faults;
   onChange(phones: string[]): void;
 }) {
@@ -138,7 +145,7 @@ function Contacts(props: {
             id={`contact-${role}-${index}`}
             className="mono"
             inputMode="tel"
-            maxLength={20}
+            maxLength={typingRoom(phoneRule)}
             autoComplete="off"
             value={phones[index] ?? ''}
             onChange={(event) =>

@@ -1,21 +1,20 @@
-import { type Business, type InputStep, stepSchema } from '@zhucheng/shared';
+import { type Business, dataOf, type InputStep, stepSchema, type TypedValues } from '@zhucheng/shared';
 import { useState } from 'react';
 import { type Faults, faultAt, faultsFrom, faultsOf, without } from './faults';
-import { dataOf, type Values } from './step-values';
 
 export interface StepFormState {
-  values: Values;
+  values: TypedValues;
   faults: Faults;
   dirty: boolean;
-  change(values: Values, path: string): void;
+  change(values: TypedValues, path: string): void;
   /** Checks one input when it is left; what is still empty is not blamed yet. */
   leave(path: string): void;
   /** What to send, or null with the faults shown and the first one in sight. */
   check(): Record<string, unknown> | null;
   /** Shows what the server found; false when nothing of it belongs to an input. */
   blame(error: unknown): boolean;
-  /** Nothing is unsaved any more. */
-  settle(): void;
+  /** Other values than were typed, e.g. chosen from two sides; still to be saved. */
+  replace(values: TypedValues): void;
 }
 
 const showFirst = (): void => {
@@ -30,10 +29,10 @@ const showFirst = (): void => {
 export function useStepForm(
   business: Business,
   step: InputStep,
-  initial: () => Values,
+  initial: () => TypedValues,
   known: readonly string[] = [],
 ): StepFormState {
-  const [values, setValues] = useState<Values>(initial);
+  const [values, setValues] = useState<TypedValues>(initial);
   const [faults, setFaults] = useState<Faults>({});
   const [dirty, setDirty] = useState(false);
   const data = (): Record<string, unknown> => dataOf(business, step, values, known);
@@ -68,6 +67,10 @@ export function useStepForm(
       if (any) showFirst();
       return any;
     },
-    settle: () => setDirty(false),
+    replace: (next) => {
+      setValues(next);
+      setDirty(true);
+      setFaults({});
+    },
   };
 }

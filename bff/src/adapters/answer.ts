@@ -11,17 +11,6 @@ export type DepartmentAnswer<T> =
   /** Nothing is known; `cause` is for logs and health pages, never for citizens. */
   | { status: 'unknown'; cause: string };
 
-/** Like {@link DepartmentAnswer}, for peers that never answer "later". */
-export type ImmediateAnswer<T> = Exclude<DepartmentAnswer<T>, { status: 'pending' }>;
-
-export function accepted<T>(data: T): { status: 'accepted'; data: T } {
-  return { status: 'accepted', data };
-}
-
-export function rejected(reason: string): { status: 'rejected'; reason: string } {
-  return { status: 'rejected', reason };
-}
-
 export function unknown(cause: string): { status: 'unknown'; cause: string } {
   return { status: 'unknown', cause };
 }

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { inChinese } from '../config/in-chinese';
 import { AlipayConfig } from './alipay/config';
 import { AlipayOpenConfig } from './alipay-open/client';
 import { GatewayConfig } from './gateway/client';
@@ -23,6 +24,7 @@ export interface DepartmentConfig {
   sms: GatewayConfig;
   scan: GatewayConfig;
   storage: StorageConfig;
+  anchorKeeper?: GatewayConfig;
 }
 
 const text = (what: string) =>
@@ -44,7 +46,7 @@ const pemFile = (what: string, check: Check) =>
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       const absent = code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR';
-      const message = absent ? `文件读不到 (file not readable, ${code})` : '不是有效的 PEM (not valid PEM)';
+      const message = absent ? `文件读不到（${code}）` : '不是有效的 PEM';
       context.addIssue({ code: 'custom', message: `${what}：${message}` });
       return z.NEVER;
     }
@@ -88,6 +90,7 @@ const variables = z.object({
   IDENTITY_CHECK_BASE_URL: address('身份核验接口地址'),
   SMS_BASE_URL: address('短信接口地址'),
   SCAN_BASE_URL: address('病毒扫描接口地址'),
+  ANCHOR_KEEPER_BASE_URL: address('审计锚点存证接口地址').optional(),
   DEPARTMENT_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(5_000),
   PAYMENT_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(8_000),
   SCAN_TIMEOUT_MS: z.coerce.number().int().min(50).max(120_000).default(20_000),
@@ -98,6 +101,9 @@ const variables = z.object({
   STORAGE_S3_SECRET: text('对象存储密钥').optional(),
   DATA_DIR: text('数据目录'),
 });
+
+/** Variables with an address that the platform or somebody on its behalf connects to. */
+export const departmentAddresses = Object.keys(variables.shape).filter((name) => /_URL$|_ENDPOINT$/.test(name));
 
 /** A process.env-like record → {@link DepartmentConfig}; other variables are left alone. */
 export const departmentEnvironment = variables.transform((env, context): DepartmentConfig => {
@@ -177,17 +183,26 @@ export const departmentEnvironment = variables.transform((env, context): Departm
     utilities: gateway('utilities', env.UTILITIES_BASE_URL),
     identityCheck: gateway('identity-check', env.IDENTITY_CHECK_BASE_URL),
     sms: gateway('sms', env.SMS_BASE_URL),
+    ...(env.ANCHOR_KEEPER_BASE_URL && { anchorKeeper: gateway('anchor-keeper', env.ANCHOR_KEEPER_BASE_URL) }),
     scan: { ...gateway('virus-scan', env.SCAN_BASE_URL), timeoutMs: env.SCAN_TIMEOUT_MS },
     storage: bucket ?? { root: join(env.DATA_DIR, 'files') },
   };
 });
 
+/** Every key at fault; never repeats a value. */
+export function departmentFaults(
+  environment: Record<string, string | undefined>,
+): Array<{ subject: string; fault: string }> {
+  const issues = departmentEnvironment.safeParse(environment, inChinese).error?.issues ?? [];
+  return issues.map((issue) => ({ subject: issue.path.join('.'), fault: issue.message }));
+}
+
 /** Parses the environment; throws one error that names every key at fault and never repeats a value. */
 export function parseDepartmentEnvironment(environment: Record<string, string | undefined>): DepartmentConfig {
   const parsed = departmentEnvironment.safeParse(environment);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`外部接口配置有误 (department configuration):\n${lines.join('\n')}`);
+  const lines = departmentFaults(environment).map(({ subject, fault }) => `  ${subject}: ${fault}`);
+  throw new Error(`外部接口配置有误，请改正后重新启动：\n${lines.join('\n')}`);
 }
 
 function isHttp(value: string): boolean {

@@ -7,6 +7,8 @@ export interface AdapterLogger {
 /** UTC milliseconds since 1970. */
 export interface AdapterClock {
   now(): number;
+  /** The same, never going back; the process's own time unless given. */
+  steady?(): number;
 }
 
 export interface AdapterDependencies {

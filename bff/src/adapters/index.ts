@@ -1,6 +1,8 @@
 import { AlipayClient } from './alipay/client';
 import { AlipayOpenClient } from './alipay-open/client';
 import { AlipayOpenPort } from './alipay-open/port';
+import { AnchorKeeperClient } from './anchor-keeper/client';
+import { AnchorKeeperPort } from './anchor-keeper/port';
 import { DepartmentConfig } from './config';
 import { AdapterDependencies } from './dependencies';
 import { GatewayConfig, SignedGatewayClient } from './gateway/client';
@@ -38,6 +40,8 @@ export interface Adapters {
   sms: SmsPort;
   scan: ScanPort;
   storage: StoragePort;
+  /** Absent where no second place for anchors is configured. */
+  anchorKeeper?: AnchorKeeperPort;
   /** Circuit breaker state per department, for the integrations page of the centre. */
   health(): { department: string; state: 'up' | 'down' }[];
 }
@@ -64,16 +68,18 @@ export function createAdapters(config: DepartmentConfig, deps: AdapterDependenci
     identityCheck: new IdentityCheckClient(gateway(config.identityCheck)),
     sms: new SmsClient(gateway(config.sms)),
     scan: new ScanClient(gateway(config.scan)),
+    ...(config.anchorKeeper && { anchorKeeper: new AnchorKeeperClient(gateway(config.anchorKeeper)) }),
     storage: createStorage(config.storage, deps),
     health: () => gateways.map((client) => ({ department: client.department, state: client.health })),
   };
 }
 
 export * from './alipay-open/port';
+export * from './anchor-keeper/port';
 export type { DepartmentAnswer, FaceResult } from './answer';
 export type { DepartmentConfig } from './config';
-export { departmentEnvironment, parseDepartmentEnvironment } from './config';
-export type { AdapterClock, AdapterDependencies, AdapterLogger } from './dependencies';
+export { parseDepartmentEnvironment } from './config';
+export type { AdapterDependencies } from './dependencies';
 export * from './housing/port';
 export * from './identity-check/port';
 export * from './market/port';

@@ -1,6 +1,6 @@
-import { initialFeeRules } from '@zhucheng/shared';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { newId } from '../platform/ids';
+import { usualBasis, usualRows } from './fee-rows';
 import { cipher, dropTables, fen, id, int, json, longText, ms, table, text } from './table';
 
 /** Fee table, orders, payment attempts, callback inbox, refunds, ledger and quarantine; seeds the fees in force. */
@@ -37,7 +37,7 @@ export class CreatePayments1760000300000 implements MigrationInterface {
       valid_until: text(10, { nullable: true }),
       basis: text(200),
     });
-    for (const rule of initialFeeRules) {
+    for (const rule of usualRows) {
       await runner.query(
         'INSERT INTO fee_rule (id, matter, uses, per_unit_fen, per_further_copy_fen, valid_from, valid_until, basis) ' +
           'VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -47,9 +47,9 @@ export class CreatePayments1760000300000 implements MigrationInterface {
           JSON.stringify(rule.uses),
           rule.perUnitFen,
           rule.perFurtherCopyFen,
-          rule.from,
-          rule.until,
-          rule.basis,
+          usualBasis.from,
+          null,
+          usualBasis.basis,
         ],
       );
     }

@@ -1,6 +1,6 @@
-import { initialFeeRules } from '@zhucheng/shared';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { newId } from '../platform/ids';
+import { usualBasis, usualRows } from './fee-rows';
 import {
   addColumn,
   type ColumnType,
@@ -130,7 +130,7 @@ export class AddInstitutionBusiness1760000800000 implements MigrationInterface {
 
   private async addFees(runner: QueryRunner): Promise<void> {
     const known = (await runner.query('SELECT DISTINCT matter FROM fee_rule')) as Array<{ matter: string }>;
-    for (const rule of initialFeeRules) {
+    for (const rule of usualRows) {
       if (known.some(({ matter }) => matter === rule.matter)) continue;
       await runner.query(
         'INSERT INTO fee_rule (id, matter, uses, per_unit_fen, per_further_copy_fen, valid_from, valid_until, basis) ' +
@@ -141,9 +141,9 @@ export class AddInstitutionBusiness1760000800000 implements MigrationInterface {
           JSON.stringify(rule.uses),
           rule.perUnitFen,
           rule.perFurtherCopyFen,
-          rule.from,
-          rule.until,
-          rule.basis,
+          usualBasis.from,
+          null,
+          usualBasis.basis,
         ],
       );
     }

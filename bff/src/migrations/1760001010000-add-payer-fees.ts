@@ -1,13 +1,13 @@
-import { smallPayerFeeRules } from '@zhucheng/shared';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { newId } from '../platform/ids';
+import { smallPayerBasis, smallPayerRows } from './fee-rows';
 import { addColumn, dropColumn, text } from './table';
 
 /** Rows of the fee table that hold only for some payers. */
 export class AddPayerFees1760001010000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await addColumn(runner, 'fee_rule', 'payer', text(20, { default: 'any' }));
-    for (const rule of smallPayerFeeRules)
+    for (const rule of smallPayerRows)
       await runner.query(
         'INSERT INTO fee_rule (id, matter, uses, payer, per_unit_fen, per_further_copy_fen, valid_from, valid_until, basis) ' +
           'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -15,12 +15,12 @@ export class AddPayerFees1760001010000 implements MigrationInterface {
           newId(),
           rule.matter,
           JSON.stringify(rule.uses),
-          rule.payer,
+          'small-enterprise',
           rule.perUnitFen,
           rule.perFurtherCopyFen,
-          rule.from,
-          rule.until,
-          rule.basis,
+          smallPayerBasis.from,
+          null,
+          smallPayerBasis.basis,
         ],
       );
   }

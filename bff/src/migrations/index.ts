@@ -21,6 +21,26 @@ import { CreateAgentGrants1760001700000 } from './1760001700000-create-agent-gra
 import { CreateKioskFaces1760001800000 } from './1760001800000-create-kiosk-faces';
 import { AddReadiness1760001810000 } from './1760001810000-add-readiness';
 import { SettleReadiness1760001820000 } from './1760001820000-settle-readiness';
+import { AddAssurance1760002090000 } from './1760002090000-add-assurance';
+import { AddStaffAccess1760002110000 } from './1760002110000-add-staff-access';
+import { ConsentToFilings1760002120000 } from './1760002120000-consent-to-filings';
+import { CreateDataUpgrade1760002130000 } from './1760002130000-create-data-upgrade';
+import { CreateAuditAnchor1760002131000 } from './1760002131000-create-audit-anchor';
+import { EncryptEventLabels1760002132000 } from './1760002132000-encrypt-event-labels';
+import { CountByOrigin1760002140000 } from './1760002140000-count-by-origin';
+import { WatchUnmasking1760002141000 } from './1760002141000-watch-unmasking';
+import { AddSessionActivity1760002142000 } from './1760002142000-add-session-activity';
+import { CreatePickupProofs1760002150000 } from './1760002150000-create-pickup-proofs';
+import { EncryptReasons1760002160000 } from './1760002160000-encrypt-reasons';
+import { NameClaimingProcess1760002170000 } from './1760002170000-name-claiming-process';
+import { HoldRows1760002171000 } from './1760002171000-hold-rows';
+import { ConfirmWallets1760002180000 } from './1760002180000-confirm-wallets';
+import { CreateNamedLock1760002190000 } from './1760002190000-create-named-lock';
+import { KeepFileFaults1760002210000 } from './1760002210000-keep-file-faults';
+import { NameWhoSaved1760002220000 } from './1760002220000-name-who-saved';
+import { KeepNotices1760002230000 } from './1760002230000-keep-notices';
+import { CreateFeeCitations1760002231000 } from './1760002231000-create-fee-citations';
+import { JoinMessages1760002240000 } from './1760002240000-join-messages';
 
 /** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
 export const migrations: Array<new () => MigrationInterface> = [
@@ -46,4 +66,24 @@ export const migrations: Array<new () => MigrationInterface> = [
   CreateKioskFaces1760001800000,
   AddReadiness1760001810000,
   SettleReadiness1760001820000,
+  AddAssurance1760002090000,
+  AddStaffAccess1760002110000,
+  ConsentToFilings1760002120000,
+  CreateDataUpgrade1760002130000,
+  CreateAuditAnchor1760002131000,
+  EncryptEventLabels1760002132000,
+  CountByOrigin1760002140000,
+  WatchUnmasking1760002141000,
+  AddSessionActivity1760002142000,
+  CreatePickupProofs1760002150000,
+  EncryptReasons1760002160000,
+  NameClaimingProcess1760002170000,
+  HoldRows1760002171000,
+  ConfirmWallets1760002180000,
+  CreateNamedLock1760002190000,
+  KeepFileFaults1760002210000,
+  NameWhoSaved1760002220000,
+  KeepNotices1760002230000,
+  CreateFeeCitations1760002231000,
+  JoinMessages1760002240000,
 ];

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Long work that says with each `yield` where it may be interrupted. */
@@ -11,11 +12,26 @@ export function atOnce<T>(work: Interruptible<T>): T {
   }
 }
 
-/** Does it in pieces; between them other requests get their turn. */
+/** How long one piece of work may keep others waiting, ms. */
+const pieceMs = 10;
+
+/** For work in a loop: `await turn.over()` lets other requests have their turn if this one has taken long enough. */
+export class Turn {
+  private since = performance.now();
+
+  async over(): Promise<void> {
+    if (performance.now() - this.since < pieceMs) return;
+    await nextTurn();
+    this.since = performance.now();
+  }
+}
+
+/** Does it in pieces of some milliseconds; between them other requests get their turn. */
 export async function inTurns<T>(work: Interruptible<T>): Promise<T> {
+  const turn = new Turn();
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;
-    await nextTurn();
+    await turn.over();
   }
 }

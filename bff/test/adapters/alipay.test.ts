@@ -58,7 +58,7 @@ describe('trades', () => {
       paidAt: expect.any(Number),
     });
     const { ALIPAY_APP_ID: appid, ALIPAY_SELLER_ID: sellerId } = harness.sandbox.environment;
-    expect(channel.verifyNotification(first())).toEqual({
+    expect(channel.verifyCallback(first())).toEqual({
       ok: true,
       kind: 'payment',
       channel: 'alipay',
@@ -81,7 +81,7 @@ describe('trades', () => {
     expect(Math.abs(Date.now() - paidAt)).toBeLessThan(5_000);
   });
 
-  test('browser: the page opens the trade, which nobody knows before', async () => {
+  test('browser: nobody knows the trade before the payer signs in on the page', async () => {
     const outTradeNo = tradeNumber();
     const request = { ...mini(outTradeNo), method: 'alipay-page' as const, returnUrl: 'http://127.0.0.1/pay/done' };
     const answer = await channel.prepay(request);
@@ -92,6 +92,10 @@ describe('trades', () => {
     expect(await page.text()).toContain('¥80.00');
     const forged = await fetch(url.replace(/80\.00/, '00.01'));
     expect(forged.status).toBe(400);
+    expect((await channel.query(outTradeNo)).state).toBe('not-found');
+    expect((await channel.close(outTradeNo)).state).toBe('not-found');
+    await harness.api(`/payments/${outTradeNo}/scan`, 'POST', { channel: 'alipay' });
+    expect((await channel.query(outTradeNo)).state).toBe('not-paid');
     await harness.api(`/payments/${outTradeNo}/pay`, 'POST', { channel: 'alipay' });
     expect((await channel.query(outTradeNo)).state).toBe('paid');
   });
@@ -134,12 +138,15 @@ describe('refunds', () => {
       channel.refund({ outTradeNo, outRefundNo, refundFen, totalFen: 8000, reason: '多付' });
     expect(await refund('R1', 3000)).toMatchObject({ state: 'succeeded' });
     expect(await refund('R1', 3000)).toMatchObject({ state: 'succeeded', refundFen: 3000 });
-    expect(await refund('R2', 5001)).toMatchObject({ state: 'refused', gatewayCode: 'ACQ.REFUND_AMT_NOT_EQUAL_TOTAL' });
+    expect(await refund('R2', 5001)).toMatchObject({
+      state: 'refused',
+      gatewayCode: 'ACQ.REASON_TRADE_REFUND_FEE_ERR',
+    });
     expect((await channel.query(outTradeNo)).state).toBe('paid');
     expect(await refund('R2', 5000)).toMatchObject({ state: 'succeeded' });
     expect((await channel.query(outTradeNo)).state).toBe('refunded');
     await harness.until(() => harness.received.length >= 3);
-    const said = harness.received.map(({ headers, body }) => channel.verifyNotification({ headers, rawBody: body }));
+    const said = harness.received.map(({ headers, body }) => channel.verifyCallback({ headers, rawBody: body }));
     expect(said).toContainEqual(
       expect.objectContaining({ kind: 'refund', state: 'paid', outRefundNo: 'R1', refundFen: 3000 }),
     );
@@ -162,7 +169,7 @@ describe('callbacks', () => {
     await paid();
     const { headers, rawBody } = first();
     const code = (body: string) => {
-      const said = channel.verifyNotification({ headers, rawBody: body });
+      const said = channel.verifyCallback({ headers, rawBody: body });
       return said.ok ? 'ok' : said.code;
     };
     const edit = (change: (form: URLSearchParams) => void): string => {
@@ -173,6 +180,7 @@ describe('callbacks', () => {
     expect(code(rawBody)).toBe('ok');
     expect(code(edit((form) => form.set('total_amount', '0.01')))).toBe('bad-signature');
     expect(code(edit((form) => form.delete('sign')))).toBe('bad-signature');
+    expect(code(edit((form) => form.set('sign', `${form.get('sign')}, x`)))).toBe('bad-signature');
     expect(code(edit((form) => form.set('sign_type', 'RSA')))).toBe('bad-signature');
     expect(code(edit((form) => form.set('sign_type', 'MD5')))).toBe('bad-signature');
     expect(code(edit((form) => form.append('sign', 'x')))).toBe('malformed');
@@ -182,7 +190,7 @@ describe('callbacks', () => {
     await fault({ wrongMerchant: true });
     harness.received.length = 0;
     const outTradeNo = await paid();
-    const foreign = channel.verifyNotification(first());
+    const foreign = channel.verifyCallback(first());
     expect(foreign).toMatchObject({ ok: false, code: 'merchant-mismatch', notification: { outTradeNo } });
   });
 });
@@ -209,6 +217,7 @@ test('a body with the response key twice passes the SDK check but not ours', asy
     doubledFirst: `{"${name}":${forged},"${name}":${genuine},"sign":"${sign}"}`,
     escaped: `{"${name}":${genuine},"sign":"${sign}","\\u0061lipay_trade_query_response":${forged}}`,
     signTwice: `{"${name}":${genuine},"sign":"x","sign":"${sign}"}`,
+    signAndMore: `{"${name}":${genuine},"sign":"${sign}, x"}`,
     errorBeside: `{"${name}":${genuine},"error_response":${genuine},"sign":"${sign}"}`,
     trailing: `{"${name}":${genuine},"sign":"${sign}"}x`,
     changed: `{"${name}":${forged},"sign":"${sign}"}`,
@@ -224,6 +233,7 @@ test('a body with the response key twice passes the SDK check but not ours', asy
     doubledFirst: 'unknown',
     escaped: 'unknown',
     signTwice: 'unknown',
+    signAndMore: 'unknown',
     errorBeside: 'unknown',
     trailing: 'unknown',
     changed: 'unknown',

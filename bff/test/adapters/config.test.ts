@@ -53,7 +53,7 @@ test('every missing key is named at once, no value is repeated', () => {
 
 test.each([
   ['WECHAT_PAY_PRIVATE_KEY_FILE', '/nowhere/key.pem', 'ENOENT'],
-  ['ALIPAY_PUBLIC_KEY_FILE', __filename, 'not valid PEM'],
+  ['ALIPAY_PUBLIC_KEY_FILE', __filename, '不是有效的 PEM'],
   ['HOUSING_BASE_URL', 'javascript:alert(1)', 'not an http(s) URL'],
   ['WECHAT_PAY_API_V3_KEY', 'short', '32'],
   ['WECHAT_PAY_SERIAL', '00', 'differs'],

@@ -1,5 +1,5 @@
 import { createDecipheriv } from 'node:crypto';
-import { PaymentChannel, RawNotification } from '../../src/adapters';
+import { PaymentChannel, RawCallback } from '../../src/adapters';
 import { Harness, startHarness, tradeNumber } from './harness';
 
 let harness: Harness;
@@ -34,7 +34,7 @@ async function parameters(request: ReturnType<typeof jsapi>) {
 }
 
 /** Pays, and gives the callback as it arrived. */
-async function paid(outTradeNo = tradeNumber()): Promise<{ raw: RawNotification; outTradeNo: string }> {
+async function paid(outTradeNo = tradeNumber()): Promise<{ raw: RawCallback; outTradeNo: string }> {
   await harness.api('/wallet/wechat', 'POST', await parameters(jsapi(outTradeNo)));
   await harness.until(() => harness.received.length > 0);
   const { headers, body } = harness.received[0] as (typeof harness.received)[number];
@@ -151,7 +151,7 @@ describe('refunds', () => {
     expect((await channel.query(outTradeNo)).state).toBe('refunded');
     expect(await channel.queryRefund({ outTradeNo, outRefundNo: 'R9' })).toMatchObject({ state: 'not-found' });
     const notice = () =>
-      harness.received.map(({ headers, body }) => channel.verifyNotification({ headers, rawBody: body }));
+      harness.received.map(({ headers, body }) => channel.verifyCallback({ headers, rawBody: body }));
     await harness.until(() => notice().filter((said) => said.ok && said.kind === 'refund').length === 2);
     expect(notice()).toContainEqual(
       expect.objectContaining({ kind: 'refund', outRefundNo: 'R1000001', refundFen: 3000, refundState: 'succeeded' }),
@@ -180,7 +180,7 @@ describe('callbacks', () => {
   test('a genuine one tells everything the ledger needs', async () => {
     const { raw, outTradeNo } = await paid();
     const { WECHAT_PAY_MCH_ID: mchid, WECHAT_APP_ID: appid } = harness.sandbox.environment;
-    expect(channel.verifyNotification(raw)).toEqual({
+    expect(channel.verifyCallback(raw)).toEqual({
       ok: true,
       kind: 'payment',
       channel: 'wechat',
@@ -203,7 +203,7 @@ describe('callbacks', () => {
     await harness.until(() => harness.received.length >= 3);
     harness.reply.status = 204;
     const ids = harness.received.map(({ headers, body }) => {
-      const said = channel.verifyNotification({ headers, rawBody: body });
+      const said = channel.verifyCallback({ headers, rawBody: body });
       return said.ok && said.id;
     });
     expect(new Set(ids).size).toBe(1);
@@ -213,13 +213,16 @@ describe('callbacks', () => {
 
   test('forged, stale, foreign, probed, re-serialised and incomplete ones are refused', async () => {
     const { raw } = await paid();
-    const code = (change: Partial<RawNotification>, headers: Record<string, string | undefined> = {}) => {
-      const said = channel.verifyNotification({ ...raw, ...change, headers: { ...raw.headers, ...headers } });
+    const code = (change: Partial<RawCallback>, headers: Record<string, string | undefined> = {}) => {
+      const said = channel.verifyCallback({ ...raw, ...change, headers: { ...raw.headers, ...headers } });
       return said.ok ? 'ok' : said.code;
     };
     expect(code({})).toBe('ok');
     expect(code({}, { 'wechatpay-signature': Buffer.alloc(256, 7).toString('base64') })).toBe('bad-signature');
     expect(code({}, { 'wechatpay-signature': 'WECHATPAY/SIGNTEST/abc' })).toBe('signature-probe');
+    const signature = String(raw.headers['wechatpay-signature']);
+    expect(code({}, { 'wechatpay-signature': `${signature}, ${signature}` })).toBe('bad-signature');
+    expect(code({}, { 'wechatpay-signature': ` ${signature}` })).toBe('bad-signature');
     expect(code({}, { 'wechatpay-serial': 'PUB_KEY_ID_0000' })).toBe('unknown-serial');
     expect(code({}, { 'wechatpay-timestamp': String(Math.floor(Date.now() / 1000) - 301) })).toBe('stale');
     expect(code({}, { 'wechatpay-timestamp': '1e9' })).toBe('stale');
@@ -238,7 +241,7 @@ describe('callbacks', () => {
   ])('fault %j ends as %s', async (switches, expected) => {
     await fault(switches);
     const { raw, outTradeNo } = await paid();
-    const said = channel.verifyNotification(raw);
+    const said = channel.verifyCallback(raw);
     expect(said).toMatchObject({ ok: false, code: expected });
     if (!said.ok && expected === 'merchant-mismatch') expect(said.notification?.outTradeNo).toBe(outTradeNo);
   });
@@ -255,7 +258,7 @@ describe('callbacks', () => {
 
   test('the wrong amount is genuinely signed: the caller has to compare', async () => {
     await fault({ wrongAmount: true });
-    expect(channel.verifyNotification((await paid()).raw)).toMatchObject({ ok: true, amountFen: 8001 });
+    expect(channel.verifyCallback((await paid()).raw)).toMatchObject({ ok: true, amountFen: 8001 });
   });
 
   test('dropped callbacks never come, the query still finds the payment', async () => {

@@ -8,6 +8,8 @@ import { eachDatabase } from '../support/databases';
 import { startTestServer, type TestServer } from '../support/server';
 import { dayIn, draftFor, granted, offered, type Person, showFace } from './grants';
 
+const day = 86_400_000;
+
 eachDatabase((dialect) => {
   let server: TestServer;
   const fakes = fakeAdapters();
@@ -41,6 +43,21 @@ eachDatabase((dialect) => {
         [id],
       )
     ).map((row) => row.action.replace('agent-grant.', ''));
+
+  it('a document without a birth date is no minor: the age is looked at in a window, and the answer says so', async () => {
+    const lin = await person('林晓珍');
+    for (const idNumber of ['PASSPORT:GBR:E12345678', 'HMP:H12345678', 'TWP:12345678']) {
+      const foreign = await citizenOf(server, ++serial, { name: '陈大文', idNumber });
+      const giving = (await create(foreign, draftFor(server, lin))).body.error;
+      expect(giving).toMatchObject({
+        code: 'ACTION_NOT_ALLOWED',
+        message: expect.stringContaining('年龄要在窗口核对'),
+      });
+      const [field] = (await create(lin, draftFor(server, foreign))).body.error.fields;
+      expect(field).toMatchObject({ path: 'agent.idNumber', code: 'age-unknown' });
+      expect(field.message).toContain('年龄要在窗口核对');
+    }
+  });
 
   it('lives: written, shown a face, offered, accepted, used, revoked; both are told and all is logged', async () => {
     const [chen, lin] = await pair();
@@ -82,6 +99,25 @@ eachDatabase((dialect) => {
     expect(await titles(lin)).toEqual(['委托已撤销', '有人请您代办']);
     expect(await on(agentRoutes.revoke, chen, id)).toMatchObject({ status: 409 });
     expect(await trail(id)).toEqual(['create', 'face-start', 'offer', 'accept', 'revoke']);
+  });
+
+  it('asks the agent’s own level, not the principal’s; the face for a grant also proves, once for both', async () => {
+    const chen = await citizenOf(server, ++serial, { proven: false });
+    const lin = await citizenOf(server, ++serial, { name: '林晓珍', proven: false });
+    const own = async ({ token }: Person) => (await call(server, identityRoutes.me, { token })).body.level;
+    expect(await own(chen)).toBe('named');
+    const { id } = await offered(server, fakes, chen, draftFor(server, lin));
+    expect(await own(chen)).toBe('proven');
+    expect(await accept(lin, id)).toMatchObject({ status: 403, body: { error: { code: 'PROOF_REQUIRED' } } });
+    const until = "UPDATE citizen SET proven_at = 1, proven_how = 'window', proven_until = ? WHERE id = ?";
+    const prove = (who: Person, ms: number) =>
+      server.database.unitOfWork((tx) => tx.execute(until, [server.clock.now() + ms, who.id]));
+    await prove(lin, day);
+    expect(await accept(lin, id)).toMatchObject({ status: 200 });
+    await prove(chen, -1);
+    expect(await act(lin, id)).toMatchObject({ status: 200 });
+    server.clock.advance(day + 1);
+    expect(await act(lin, id)).toMatchObject({ status: 403, body: { error: { code: 'PROOF_REQUIRED' } } });
   });
 
   it('is offered even if the app was closed after the face check', async () => {

@@ -1,5 +1,5 @@
+import { textWidth } from '@zhucheng/bff/platform/fonts/fonts';
 import { certificatePages, planCaption, renderPlanJpg, type UnitPlan } from '../../src/modules/certificates/document';
-import { textWidth } from '../../src/modules/certificates/document/fonts';
 import { drawPlan } from '../../src/modules/certificates/document/plan';
 import { planGeometry, planScale } from '../../src/modules/certificates/document/plan-geometry';
 import type { Paint, Placement, Surface, TextStyle } from '../../src/modules/certificates/document/surface';

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
-import {
-  renderCertificatePageJpg,
-  renderUnsignedCertificatePdf,
-  UnprintableTextError,
-} from '../../src/modules/certificates/document';
-import { FONT_FILES, parsedFont } from '../../src/modules/certificates/document/fonts';
+import { faces } from '@zhucheng/bff/platform/fonts/font-chain';
+import { parsedFont, UnprintableTextError } from '@zhucheng/bff/platform/fonts/fonts';
+import { renderCertificatePageJpg, renderUnsignedCertificatePdf } from '../../src/modules/certificates/document';
 import { qrModules } from '../../src/modules/certificates/document/qr';
 import type { Weight } from '../../src/modules/certificates/document/surface';
 import { crowded, registrationCertificate, rightCertificate } from './document.fixtures';
@@ -34,8 +31,9 @@ describe.each(Object.entries(samples))('PDF of %s', (_name, content) => {
   it('embeds, for every character drawn, the outline of that very character', () => {
     const { pages, fonts } = readPdf(pdf);
     expect(fonts.map((f) => f.name.replace(/^.*\+/, '')).sort()).toEqual(['NotoSansSC-Bold', 'NotoSansSC-Regular']);
+    const face = faces()[0]!;
     const sources = Object.fromEntries(
-      (['regular', 'bold'] as Weight[]).map((weight) => [weight, glyphReader(readFileSync(FONT_FILES[weight]))]),
+      (['regular', 'bold'] as Weight[]).map((weight) => [weight, glyphReader(readFileSync(face.files[weight]))]),
     );
     const seen = new Set<string>();
     for (const { font, id } of pages.flatMap((page) => page.glyphs)) {
@@ -45,7 +43,7 @@ describe.each(Object.entries(samples))('PDF of %s', (_name, content) => {
       seen.add(key);
       const weight: Weight = font.name.endsWith('Bold') ? 'bold' : 'regular';
       // A digit among Latin letters has a form of its own, which only the layout of a word finds.
-      const parsed = parsedFont(weight) as unknown as LayoutFont;
+      const parsed = parsedFont(face, weight) as unknown as LayoutFont;
       const candidates = [parsed.layout(character).glyphs[0]!.id, parsed.layout(`a${character}a`).glyphs[1]!.id];
       const embedded = font.glyph(id);
       const same = candidates.some((candidate) => {

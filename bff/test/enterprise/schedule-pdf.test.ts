@@ -27,3 +27,16 @@ test.each([
 ])('a schedule of %d cases has %d pages, none for its page number alone', async (cases, pages) => {
   expect(pagesOf(await schedulePdf(schedule(cases)))).toBe(pages);
 });
+
+test('a long schedule lets others have their turn while it is made', async () => {
+  let turns = 0;
+  let made = false;
+  const others = (): void => {
+    turns++;
+    if (!made) setImmediate(others);
+  };
+  setImmediate(others);
+  await schedulePdf(schedule(300));
+  made = true;
+  expect(turns).toBeGreaterThan(5);
+});

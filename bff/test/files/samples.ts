@@ -18,9 +18,17 @@ export function packedPdf(text: string): Buffer {
   );
 }
 
-export const jpeg = (width = 8): Buffer =>
+/** Quantisation and Huffman tables, each as short as it may be. */
+const tables = [
+  ...[0xff, 0xdb, 0x00, 0x43, 0x00, ...Array<number>(64).fill(1)],
+  ...[0xff, 0xc4, 0x00, 0x14, 0x00, 0x01, ...Array<number>(15).fill(0), 0x00],
+];
+
+/** `readable`: with the tables that its scan is read with. */
+export const jpeg = (width = 8, readable = true): Buffer =>
   Buffer.from([
     ...[0xff, 0xd8, 0xff, 0xe1, 0x00, 0x08, 0x45, 0x78, 0x69, 0x66, 0x00, 0x00],
+    ...(readable ? tables : []),
     ...[0xff, 0xc0, 0x00, 0x0b, 0x08, 0x00, 0x08, 0x00, width, 0x01, 0x01, 0x11, 0x00],
     ...[0xff, 0xda, 0x00, 0x08, 0x01, 0x01, 0x00, 0x00, 0x3f, 0x00, 0x12, 0x34, 0xff, 0xd9],
   ]);
@@ -30,11 +38,12 @@ const chunk = (type: string, data: Buffer): Buffer => {
   length.writeUInt32BE(data.length);
   return Buffer.concat([length, latin(type), data, Buffer.alloc(4)]);
 };
-export const png = (): Buffer =>
+/** `side`: what its header claims, in pixels; its data are those of 2 × 2 unless given. */
+export const png = (side = 2, data = deflateSync(Buffer.alloc(14))): Buffer =>
   Buffer.concat([
     latin('\x89PNG\r\n\x1a\n'),
-    chunk('IHDR', Buffer.from([0, 0, 0, 2, 0, 0, 0, 2, 8, 2, 0, 0, 0])),
-    chunk('IDAT', Buffer.from([1, 2, 3])),
+    chunk('IHDR', Buffer.from([0, 0, side >> 8, side & 255, 0, 0, side >> 8, side & 255, 8, 2, 0, 0, 0])),
+    chunk('IDAT', data),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 

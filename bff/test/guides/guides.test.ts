@@ -1,4 +1,4 @@
-import { Businesses } from '@zhucheng/bff/modules/cases/businesses.service';
+import { Businesses } from '@zhucheng/bff/modules/businesses/businesses.service';
 import { FeeService } from '@zhucheng/bff/modules/payments/fee.service';
 import { newId } from '@zhucheng/bff/platform/ids';
 import {
@@ -122,7 +122,7 @@ eachDatabase((dialect) => {
     const edit = (version: number, more = {}) =>
       call(server, guides.editNote, { token: registrar, params, body: { ...words(more), version } });
     expect((await edit(1, { text: '改过了。' })).body).toMatchObject({ state: 'shown', version: 2 });
-    expect((await edit(1)).body.error.code).toBe('CONFLICT');
+    expect((await edit(1)).body.error.code).toBe('SAVED_MEANWHILE');
     expect(await shown()).toMatchObject([{ section: 'materials', text: '改过了。' }]);
     const withdrawn = await call(server, guides.withdrawNote, { token: registrar, params, body: { version: 2 } });
     expect(withdrawn.body).toMatchObject({ state: 'withdrawn', version: 3 });

@@ -1,17 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { CitizenService } from '@zhucheng/bff/modules/identity/citizen.service';
+import { proofLifeMs } from '@zhucheng/bff/modules/identity/proof.service';
 import { SessionService } from '@zhucheng/bff/modules/identity/session.service';
 import { StaffService } from '@zhucheng/bff/modules/identity/staff.service';
 import { hashPassword } from '@zhucheng/bff/platform/crypto/secrets';
 import { newId } from '@zhucheng/bff/platform/ids';
-import { actingForHeader, fillPath, type RouteDefinition, residentId, type StaffRole } from '@zhucheng/shared';
+import {
+  actingForHeader,
+  deviceHeader,
+  fillPath,
+  type RouteDefinition,
+  residentId,
+  type StaffRole,
+} from '@zhucheng/shared';
 import type { TestServer } from '../support/server';
 
 /** Departments in memory: codes are `openid:<openid>` or `phone:<phone>`, and SMS are kept. */
 export function fakeAdapters() {
   const sent: Array<{ phone: string; template: string; params: Record<string, string> }> = [];
   const faces = new Map<string, { name: string; idNumber: string; state: 'pending' | 'passed' | 'refused' }>();
-  const state = { departmentsUp: true, sent, faces };
+  const phones = new Map<string, string>();
+  const state = { departmentsUp: true, sent, faces, phones };
   const down = { status: 'unknown', cause: 'timeout' } as const;
   const textAfter = (code: string, kind: string) => (code.startsWith(`${kind}:`) ? code.slice(kind.length + 1) : null);
   const answer = <T>(value: string | null, wrap: (value: string) => T) => {
@@ -42,14 +51,17 @@ export function fakeAdapters() {
       },
     },
     identityCheck: {
-      check: ({ name }: { name: string }) =>
-        Promise.resolve(
-          !state.departmentsUp
-            ? down
-            : name.startsWith('假')
-              ? { status: 'rejected' as const, reason: 'mismatch' }
-              : { status: 'accepted' as const, data: { match: true as const } },
-        ),
+      // Whoever is asked about first with a phone has it.
+      check: ({ name, idNumber, phone }: { name: string; idNumber: string; phone?: string }) => {
+        if (!state.departmentsUp) return Promise.resolve(down);
+        if (phone && !phones.has(idNumber)) phones.set(idNumber, phone);
+        const wrong = name.startsWith('假') || (phone && phones.get(idNumber) !== phone);
+        return Promise.resolve(
+          wrong
+            ? { status: 'rejected' as const, reason: 'mismatch' }
+            : { status: 'accepted' as const, data: { match: true as const } },
+        );
+      },
     },
     sms: {
       send: (message: (typeof sent)[number]) => {
@@ -75,6 +87,10 @@ interface Call {
   query?: Record<string, string>;
   body?: unknown;
   key?: string;
+  /** The client's device mark. */
+  device?: string;
+  /** Address as a trusted proxy reports it. */
+  from?: string;
   /** Grant under which a family agent calls. */
   actingFor?: string;
 }
@@ -87,6 +103,8 @@ export async function call(server: TestServer, route: unknown, options: Call = {
     method,
     headers: {
       ...(options.token && { authorization: `Bearer ${options.token}` }),
+      ...(options.device && { [deviceHeader]: options.device }),
+      ...(options.from && { 'x-forwarded-for': options.from }),
       ...(options.actingFor && { [actingForHeader]: options.actingFor }),
       ...(options.body !== undefined && { 'content-type': 'application/json' }),
       ...(idempotent && { 'idempotency-key': options.key ?? newId() }),
@@ -101,15 +119,24 @@ export const idNumberOf = (serial: number, born = '19850612'): string =>
   residentId.compose(`450502${born}${String(serial).padStart(3, '0')}`);
 export const phoneOf = (serial: number): string => `139077${String(serial).padStart(5, '0')}`;
 
-/** A citizen with a session; passes for real-name checked. */
-export async function citizenOf(server: TestServer, serial: number, more: { name?: string; password?: string } = {}) {
+/** A citizen with a session on a device of hers; proven unless told otherwise. */
+export async function citizenOf(
+  server: TestServer,
+  serial: number,
+  more: { name?: string; idNumber?: string; password?: string; proven?: boolean; confirmed?: boolean } = {},
+) {
   const citizens = await server.get(CitizenService);
   const sessions = await server.get(SessionService);
   const passwordHash = more.password && (await hashPassword(more.password));
-  const person = { name: more.name ?? '陈海波', idNumber: idNumberOf(serial), phone: phoneOf(serial) };
+  const person = { name: more.name ?? '陈海波', idNumber: more.idNumber ?? idNumberOf(serial), phone: phoneOf(serial) };
   return server.database.unitOfWork(async (tx) => {
     const id = await citizens.createCitizen(tx, { ...person, ...(passwordHash && { passwordHash }) });
-    const { token } = await sessions.open(tx, 'citizen', id);
+    if (more.proven ?? true)
+      await tx.execute(
+        "UPDATE citizen SET proven_at = ?, proven_how = 'window', proven_until = ?, proven_blind = id_blind WHERE id = ?",
+        [tx.now, tx.now + proofLifeMs, id],
+      );
+    const { token } = await sessions.start(tx, 'citizen', id, { how: 'test', confirmed: more.confirmed ?? true });
     return { id, token, ...person };
   });
 }
@@ -127,7 +154,7 @@ export async function staffOf(server: TestServer, roles: StaffRole[], more: { in
   const totpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
   return server.database.unitOfWork(async (tx) => {
     const id = await staff.createStaff(tx, { username, name: '李审核', passwordHash, totpSecret, roles, ...more });
-    const { token } = await sessions.open(tx, 'staff', id);
+    const { token } = await sessions.start(tx, 'staff', id, { how: 'test' });
     return { id, token, username, totpSecret };
   });
 }

@@ -1,3 +1,4 @@
+import { RecoveryCodes } from '@zhucheng/bff/modules/identity/recovery-code.service';
 import { StaffService } from '@zhucheng/bff/modules/identity/staff.service';
 import { routes } from '@zhucheng/shared';
 import { Secret, TOTP } from 'otpauth';
@@ -26,11 +27,11 @@ eachDatabase((dialect) => {
   test('a code works one step early or late, and once', async () => {
     const { username, totpSecret, id } = await staffOf(server, ['officer']);
     const now = server.clock.now();
-    expect((await signIn(username, codeAt(totpSecret, now - 2 * step))).body.error.code).toBe('TOTP_INVALID');
+    expect((await signIn(username, codeAt(totpSecret, now - 2 * step))).body.error.code).toBe('LOGIN_FAILED');
     const answer = await signIn(username, codeAt(totpSecret, now - step));
     expect(answer.body).toMatchObject({ staff: { id, username, roles: ['officer'], institution: null } });
     expect(answer.body.expiresAt).toBe(now + 12 * 3_600_000);
-    expect((await signIn(username, codeAt(totpSecret, now - step))).body.error.code).toBe('TOTP_INVALID');
+    expect((await signIn(username, codeAt(totpSecret, now - step))).body.error.code).toBe('LOGIN_FAILED');
     const same = codeAt(totpSecret, now);
     const both = await Promise.all([signIn(username, same), signIn(username, same)]);
     expect(both.map((one) => one.status).sort()).toEqual([200, 401]);
@@ -38,16 +39,66 @@ eachDatabase((dialect) => {
     expect((await signIn(username, codeAt(totpSecret, now - step))).status).toBe(401);
   });
 
-  test('wrong passwords and wrong codes lock the account; unknown names are answered alike', async () => {
+  test('wrong passwords and wrong codes slow the account down; unknown names are answered alike', async () => {
     const { username, totpSecret } = await staffOf(server, ['auditor']);
     const good = codeAt(totpSecret, server.clock.now());
     const wrong = good === '000000' ? '000001' : '000000';
     expect((await signIn('nobody', good)).body.error.code).toBe('LOGIN_FAILED');
-    for (let i = 0; i < 3; i++) expect((await signIn(username, good, 'wrong 1')).body.error.code).toBe('LOGIN_FAILED');
-    for (let i = 0; i < 2; i++) expect((await signIn(username, wrong)).body.error.code).toBe('TOTP_INVALID');
-    expect((await signIn(username, good)).body.error.code).toBe('LOGIN_LOCKED');
-    server.clock.advance(15 * 60_000);
+    for (let i = 0; i < 2; i++) expect((await signIn(username, good, 'wrong 1')).body.error.code).toBe('LOGIN_FAILED');
+    expect((await signIn(username, wrong)).body.error.code).toBe('LOGIN_FAILED');
+    const locked = await signIn(username, good);
+    expect(locked.body.error).toMatchObject({ code: 'LOGIN_LOCKED', message: expect.stringContaining('5 秒') });
+    server.clock.advance(step);
     expect((await signIn(username, codeAt(totpSecret, server.clock.now()))).status).toBe(200);
+  });
+
+  test('the right password and code sent eight times at once lock nobody out', async () => {
+    const { username, totpSecret } = await staffOf(server, ['auditor']);
+    const code = codeAt(totpSecret, server.clock.now());
+    const answers = await Promise.all(Array.from({ length: 8 }, () => signIn(username, code)));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 401, 401, 401, 401, 401, 401, 401]);
+    server.clock.advance(step);
+    expect((await signIn(username, codeAt(totpSecret, server.clock.now()))).status).toBe(200);
+  });
+
+  test('a used code with the right password locks like a wrong password: the lock tells nobody which it was', async () => {
+    const { username, totpSecret } = await staffOf(server, ['officer']);
+    const used = codeAt(totpSecret, server.clock.now());
+    expect((await signIn(username, used)).status).toBe(200);
+    server.clock.advance(11_000);
+    for (let i = 0; i < 3; i++) expect((await signIn(username, used)).body.error.code).toBe('LOGIN_FAILED');
+    expect((await signIn(username, used)).body.error.code).toBe('LOGIN_LOCKED');
+    const codes = await server.get(RecoveryCodes);
+    const [recoveryCode] = await server.database.unitOfWork(async (tx) =>
+      codes.replace(tx, (await tx.query<{ id: string }>('SELECT id FROM staff WHERE username = ?', [username]))[0]!.id),
+    );
+    const recover = () =>
+      call(server, identity.staff, { body: { username, password: staffPassword, recoveryCode: recoveryCode! } });
+    expect((await recover()).status).toBe(200);
+    server.clock.advance(11_000);
+    for (let i = 0; i < 3; i++) expect((await recover()).body.error.code).toBe('LOGIN_FAILED');
+    expect((await recover()).body.error.code).toBe('LOGIN_LOCKED');
+    server.clock.set(Math.ceil(server.clock.now() / step) * step + step);
+  });
+
+  test('whatever was wrong, the answer is the same: nobody learns that the password was right', async () => {
+    const { username, totpSecret } = await staffOf(server, ['officer']);
+    const now = server.clock.now();
+    const [good, used] = [codeAt(totpSecret, now), codeAt(totpSecret, now - step)];
+    const wrong = [good, used].includes('000000') ? '000001' : '000000';
+    expect((await signIn(username, used)).status).toBe(200);
+    const tries = [
+      await signIn('nobody-of-that-name', good),
+      await signIn(username, good, 'wrong 1'),
+      await signIn(username, wrong),
+      await signIn(username, used),
+      await call(server, identity.staff, {
+        body: { username, password: staffPassword, recoveryCode: 'aaaa-bbbb-cccc' },
+      }),
+    ];
+    const answers = tries.map(({ status, body }) => ({ status, error: { ...body.error, requestId: '' } }));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]).toMatchObject({ status: 401, error: { code: 'LOGIN_FAILED' } });
   });
 
   test('a clerk carries the institution; staff are no citizens', async () => {

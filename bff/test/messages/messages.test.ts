@@ -1,6 +1,12 @@
+import { AccountMessages } from '@zhucheng/bff/modules/identity/account-messages.service';
 import { CitizenService } from '@zhucheng/bff/modules/identity/citizen.service';
-import { MessageService, type Notice } from '@zhucheng/bff/modules/messages/message.service';
-import { messageTemplates, renderMessage } from '@zhucheng/bff/modules/messages/templates';
+import { MessageService } from '@zhucheng/bff/modules/messages/message.service';
+import {
+  type MessageParams,
+  type MessageTemplate,
+  messageTemplates,
+  renderMessage,
+} from '@zhucheng/bff/modules/messages/templates';
 import { newId } from '@zhucheng/bff/platform/ids';
 import { routes } from '@zhucheng/shared';
 import { call, citizenOf, fakeAdapters, idNumberOf, phoneOf } from '../identity/people';
@@ -12,6 +18,8 @@ const { messages } = routes;
 const params = { applicant: '林静', role: '买受人', business: '二手房转移登记', location: '银滩花园3幢1201' };
 
 jest.setTimeout(60_000);
+
+type To = { idNumber: string; phone?: string };
 
 eachDatabase((dialect) => {
   let server: TestServer;
@@ -26,9 +34,9 @@ eachDatabase((dialect) => {
     state.sent.length = 0;
   });
 
-  const notify = (to: Notice['to'], more: Partial<Notice> = {}) =>
+  const notify = (to: To) =>
     server.database.unitOfWork((tx) =>
-      service.notify(tx, { to, caseId: newId(), template: 'authorise-request', params, ...more }),
+      service.notify(tx, { to, caseId: newId(), template: 'authorise-request', params }),
     );
 
   test('somebody without an account gets an SMS now and finds the message later', async () => {
@@ -88,11 +96,64 @@ eachDatabase((dialect) => {
   });
 });
 
+eachDatabase((dialect) => {
+  let server: TestServer;
+  let service: MessageService;
+  const { adapters, state } = fakeAdapters();
+  beforeAll(async () => {
+    server = await startTestServer({ dialect, adapters, variables: { RATE_LIMITS: 'on' } });
+    service = await server.get(MessageService);
+  });
+  afterAll(() => server.close());
+  beforeEach(() => {
+    state.sent.length = 0;
+  });
+  const notify = async (to: To, caseId: string, location = '银滩花园3幢1201') => {
+    const notice = { to, caseId, template: 'authorise-request', params: { ...params, location } } as const;
+    await server.database.unitOfWork((tx) => service.notify(tx, notice));
+    await server.outbox.drain();
+  };
+  const waiting = (idNumber: string) =>
+    server.database.readOne<{ n: number }>('SELECT COUNT(*) AS n FROM message WHERE recipient = ?', [
+      server.cipher.blindIndex(idNumber, 'id-number'),
+    ]);
+
+  test('the same words about the same case go by SMS once in twenty minutes, also when the gateway was silent', async () => {
+    const to = { idNumber: idNumberOf(11), phone: phoneOf(911) };
+    const caseId = newId();
+    state.departmentsUp = false;
+    await notify(to, caseId);
+    state.departmentsUp = true;
+    server.clock.advance(60_000);
+    for (let i = 0; i < 15; i++) await notify(to, caseId);
+    expect(state.sent).toHaveLength(1);
+    expect(await waiting(to.idNumber)).toMatchObject({ n: 16 });
+    server.clock.advance(20 * 60_000);
+    await notify(to, caseId);
+    expect(state.sent).toHaveLength(2);
+  });
+
+  test('a phone has enough for a day; what is said of the account still comes, and tomorrow the rest', async () => {
+    const to = { idNumber: idNumberOf(12), phone: phoneOf(912) };
+    for (let i = 0; i < 40; i++) await notify(to, newId(), `银滩花园3幢${i}`);
+    expect(state.sent).toHaveLength(8);
+    expect(await waiting(to.idNumber)).toMatchObject({ n: 40 });
+    const notices = await server.get(AccountMessages);
+    await server.database.unitOfWork((tx) => notices.send(tx, phoneOf(912), 'new-device'));
+    await server.outbox.drain();
+    expect(state.sent).toHaveLength(9);
+    server.clock.advance(24 * 3_600_000);
+    await notify(to, newId());
+    expect(state.sent).toHaveLength(10);
+  });
+});
+
 test('a reason that quotes numbers is masked; every template can be rendered', () => {
   const reason = `证号${idNumberOf(1)}，电话13907790001，受理编号202401010000011。`;
-  const { body } = renderMessage('rejected', { ...params, reason });
+  const { body } = renderMessage({ template: 'rejected', params: { ...params, reason, decision: '不予登记' } });
   expect(body).toContain(`4505************${idNumberOf(1).slice(-2)}，电话139****0001，受理编号202401010000011`);
-  for (const template of Object.keys(messageTemplates) as Array<keyof typeof messageTemplates>) {
-    expect(renderMessage(template, {}).body).not.toMatch(/[{}]/);
+  for (const template of Object.keys(messageTemplates) as MessageTemplate[]) {
+    const params = {} as MessageParams<MessageTemplate>;
+    expect(renderMessage({ template, params }).body).not.toMatch(/[{}]/);
   }
 });

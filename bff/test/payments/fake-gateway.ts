@@ -1,6 +1,6 @@
 import type {
+  CallbackVerdict,
   CloseAnswer,
-  NotificationVerdict,
   PaymentChannel,
   PaymentChannelName,
   PaymentMethod,
@@ -8,7 +8,7 @@ import type {
   PaymentStatus,
   PrepayAnswer,
   PrepayRequest,
-  RawNotification,
+  RawCallback,
   RefundRequest,
   RefundState,
   RefundStatus,
@@ -167,7 +167,7 @@ export class FakeGateway implements PaymentChannel {
     });
   }
 
-  verifyNotification(raw: RawNotification): NotificationVerdict {
+  verifyCallback(raw: RawCallback): CallbackVerdict {
     if (raw.headers['x-signature'] !== 'good') return { ok: false, code: 'bad-signature' };
     const { foreign, ...notification } = JSON.parse(raw.rawBody.toString('utf8'));
     return foreign ? { ok: false, code: 'merchant-mismatch', notification } : { ok: true, ...notification };

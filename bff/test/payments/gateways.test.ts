@@ -74,7 +74,7 @@ eachDatabase((dialect) => {
       last = now;
     }
   };
-  const noticeOf = async (number: string) => (await api(`/notices?outTradeNo=${number}`)).notices[0];
+  const callbackOf = async (number: string) => (await api(`/callbacks?outTradeNo=${number}`)).callbacks[0];
   const arrives = async (before: number) => {
     await until(async () => (await inbox()) > before);
     await h.server.outbox.drain();
@@ -106,8 +106,8 @@ eachDatabase((dialect) => {
     const before = await quiet();
     await faults(fault);
     await pay(order.number);
-    await until(async () => (await noticeOf(order.number)).attempts > 1);
-    expect((await noticeOf(order.number)).lastStatus).toBe('401');
+    await until(async () => (await callbackOf(order.number)).attempts > 1);
+    expect((await callbackOf(order.number)).lastStatus).toBe('401');
     expect(await inbox()).toBe(before);
     expect((await h.view(order.id)).state).toBe('unpaid');
     expect((await h.check(order.id)).body.state).toBe('paid');
@@ -137,7 +137,7 @@ eachDatabase((dialect) => {
     const order = await opened('wechat-native');
     await faults({ dropCallbacks: true });
     await pay(order.number);
-    const { headers, body } = await api(`/notices/${(await noticeOf(order.number)).id}/request`);
+    const { headers, body } = await api(`/callbacks/${(await callbackOf(order.number)).id}/request`);
     const before = h.server.database.statements;
     const send = (changes: Record<string, string>, text = body) =>
       h.call(null, 'POST', '/api/callbacks/wechat-pay', text, { ...headers, ...changes });
@@ -152,7 +152,7 @@ eachDatabase((dialect) => {
     const order = await opened('alipay-mini');
     await faults({ dropCallbacks: true });
     await pay(order.number);
-    const { headers, body } = await api(`/notices/${(await noticeOf(order.number)).id}/request`);
+    const { headers, body } = await api(`/callbacks/${(await callbackOf(order.number)).id}/request`);
     const send = (text: string) => h.call(null, 'POST', '/api/callbacks/alipay', text, headers);
     for (const text of [
       body.replace('sign_type=RSA2', 'sign_type=MD5'),
@@ -225,6 +225,26 @@ eachDatabase((dialect) => {
     await h.server.outbox.drain();
     await h.pass(11_000);
     expect((await h.view(order.id)).state).toBe('refund-failed');
+  });
+
+  it('does not take a page for dead where nobody has signed in: what is paid there after the cancellation goes back', async () => {
+    const order = await h.order();
+    const { body } = await h.pay(order.id, 'alipay-page');
+    const [attempt] = await h.rows<{ n: string }>('SELECT out_trade_no AS n FROM payment_attempt WHERE order_id = ?', [
+      order.id,
+    ]);
+    await fetch(body.alipayPage.url);
+    await faults({ dropCallbacks: true });
+    await h.server.database.unitOfWork((tx) => h.payments.cancelOrder(tx, order.caseId, 'withdrawn'));
+    await h.server.outbox.drain();
+    const states = () => h.rows<{ s: string }>('SELECT state AS s FROM payment_attempt WHERE order_id = ?', [order.id]);
+    expect((await states()).map(({ s }) => s)).not.toContain('closed');
+    await api(`/payments/${attempt!.n}/scan`, 'POST', { channel: 'alipay' });
+    await pay(attempt!.n);
+    await h.pass(61_000);
+    await h.pass(11_000);
+    expect((await h.view(order.id)).state).toBe('refunded');
+    expect(h.fulfilled.filter((paid) => paid.orderId === order.id)).toEqual([]);
   });
 
   it('returns a payment made after the order was cancelled', async () => {

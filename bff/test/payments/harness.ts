@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import type { PaymentChannel } from '@zhucheng/bff/adapters/payment-channel/port';
 import { CitizenService } from '@zhucheng/bff/modules/identity/citizen.service';
-import { LoginGuard } from '@zhucheng/bff/modules/identity/login-guard.service';
-import { SessionService } from '@zhucheng/bff/modules/identity/session.service';
 import { StaffService } from '@zhucheng/bff/modules/identity/staff.service';
 import { PaymentService } from '@zhucheng/bff/modules/payments/payment.service';
 import type { PaidHandler, PaidOrder } from '@zhucheng/bff/modules/payments/payment.types';
@@ -52,10 +50,11 @@ export class PaymentsHarness {
     const wechat = new FakeGateway('wechat');
     const alipay = new FakeGateway('alipay');
     const own = classesIn(join(__dirname, '../../src/modules/payments'), ['controller', 'service', 'entity']);
+    const identity = classesIn(join(__dirname, '../../src/modules/identity'), ['service', 'query']);
     const adapters = { channels: channels ?? { wechat, alipay } };
     const server = await startTestServer({
       adapters,
-      modules: [CitizenService, SessionService, LoginGuard, StaffService, ...own],
+      modules: [...identity, ...own],
       ...rest,
     });
     const harness = new PaymentsHarness(server, wechat, alipay, await server.get(PaymentService));

@@ -1,3 +1,4 @@
+import { detailContext } from '@zhucheng/bff/platform/audit/audit';
 import type { Transaction } from '@zhucheng/bff/platform/database/transaction';
 import { idFloor } from '@zhucheng/bff/platform/ids';
 import { eachDatabase } from '../support/databases';
@@ -12,9 +13,9 @@ eachDatabase((dialect) => {
 
   const draft = (i: number) => ({
     actor: { kind: 'staff' as const, id: 'O1' },
-    action: 'toy.do',
-    subject: { kind: 'toy', id: String(i) },
-    detail: { i },
+    action: 'file.upload' as const,
+    subject: { kind: 'unit' as const, id: String(i) },
+    detail: { count: i },
   });
   const write = async (from: number, to: number) => {
     for (let i = from; i <= to; i++) await server.database.unitOfWork((tx) => tx.audit(draft(i)));
@@ -59,9 +60,9 @@ eachDatabase((dialect) => {
   test('an entry that was committed late is sealed, though newer ones are already', async () => {
     await write(1, 2);
     await server.audit.seal();
-    await server.database.unitOfWork((tx) =>
-      tx.insert('audit_entry', { ...row, id: `${idFloor(server.clock.now() - 30_000)}${'0'.repeat(16)}` }),
-    );
+    const id = `${idFloor(server.clock.now() - 30_000)}${'0'.repeat(16)}`;
+    const detail = server.cipher.encryptJson({}, detailContext(id));
+    await server.database.unitOfWork((tx) => tx.insert('audit_entry', { ...row, id, detail }));
     expect(await server.audit.seal()).toBe(1);
     expect(await server.audit.verifyChain()).toMatchObject({ ok: true, checked: 3 });
   });

@@ -43,7 +43,7 @@ test.each(['k1', 'k1:short', `bad id:${key()}`, `k1:${key()},k1:${key()}`])('the
 });
 
 test('a key of another length is refused', () => {
-  expect(() => parseKey(randomBytes(16).toString('base64'))).toThrow('16 bytes');
+  expect(() => parseKey(randomBytes(16).toString('base64'))).toThrow('16 字节');
 });
 
 test('passwords', async () => {

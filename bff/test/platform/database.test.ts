@@ -40,20 +40,6 @@ eachDatabase((dialect) => {
     ]);
     const sum = await server.database.readOne('SELECT SUM(made_at) AS total FROM toy');
     expect(sum).toEqual({ total: 1_790_000_000_123 });
-    const entity = await uow((tx) => tx.manager.findOneByOrFail(Toy, { id: 'a' }));
-    expect(entity).toEqual(toy('a'));
-  });
-
-  test("TypeORM's manager takes part in the transaction", async () => {
-    await expect(
-      uow(async (tx) => {
-        await tx.manager.save(Toy, toy('m'));
-        throw new Error('no');
-      }),
-    ).rejects.toThrow('no');
-    expect(await count()).toBe(0);
-    await uow((tx) => tx.manager.save(Toy, toy('m')));
-    expect(await count()).toBe(1);
   });
 
   test('LIMIT and IN take parameters', async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { demoBlindIndexKey, demoDataKeys, EnvironmentError, readEnvironment } from '@zhucheng/bff/config/environment';
+import { demoBlindIndexKey, demoDataKeys } from '@zhucheng/bff/config/demonstration';
+import { EnvironmentError, readEnvironment } from '@zhucheng/bff/config/environment';
 
 const key = () => randomBytes(32).toString('base64');
 const production = {
@@ -7,7 +8,7 @@ const production = {
   DATA_KEYS: `k1:${key()}`,
   BLIND_INDEX_KEY: key(),
   SIGNING_P12_FILE: '/etc/zhucheng/signing.p12',
-  SIGNING_P12_PASSPHRASE: 'x',
+  SIGNING_P12_PASSPHRASE: 'Her own and long',
   PUBLIC_URL: 'https://bdc.example.gov.cn',
 };
 
@@ -35,18 +36,14 @@ test('production starts with keys of its own', () => {
 });
 
 test.each([
-  ['a missing data key', { DATA_KEYS: undefined }, 'DATA_KEYS is missing'],
-  ['a missing index key', { BLIND_INDEX_KEY: '' }, 'BLIND_INDEX_KEY is missing'],
-  ['the demonstration key', { DATA_KEYS: demoDataKeys }, 'DATA_KEYS has a demonstration key'],
-  [
-    'the demonstration key renamed',
-    { DATA_KEYS: demoDataKeys.replace('demo:', 'k1:') },
-    'DATA_KEYS has a demonstration key',
-  ],
-  ['the demonstration key second', { DATA_KEYS: `k1:${key()},${demoDataKeys}` }, 'DATA_KEYS has a demonstration key'],
-  ['the demonstration index key', { BLIND_INDEX_KEY: demoBlindIndexKey }, 'BLIND_INDEX_KEY has a demonstration key'],
-  ['demonstration accounts', { DEMO_ACCOUNTS: 'on' }, 'DEMO_ACCOUNTS is on'],
-  ['a short key', { DATA_KEYS: 'k1:abc' }, 'DATA_KEYS: key "k1" has 2 bytes'],
+  ['a missing data key', { DATA_KEYS: undefined }, 'DATA_KEYS：没有设置'],
+  ['a missing index key', { BLIND_INDEX_KEY: '' }, 'BLIND_INDEX_KEY：没有设置'],
+  ['the demonstration key', { DATA_KEYS: demoDataKeys }, '是公开的演示密钥'],
+  ['the demonstration key renamed', { DATA_KEYS: demoDataKeys.replace('demo:', 'k1:') }, '是公开的演示密钥'],
+  ['the demonstration key second', { DATA_KEYS: `k1:${key()},${demoDataKeys}` }, '是公开的演示密钥'],
+  ['the demonstration index key', { BLIND_INDEX_KEY: demoBlindIndexKey }, 'BLIND_INDEX_KEY：是公开的演示密钥'],
+  ['demonstration accounts', { DEMO_ACCOUNTS: 'on' }, 'DEMO_ACCOUNTS：登录页会显示演示账号'],
+  ['a short key', { DATA_KEYS: 'k1:abc' }, 'DATA_KEYS：密钥“k1”有 2 字节'],
 ])('production refuses %s', (_name, change, sentence) => {
   const found = problems({ ...production, ...change });
   expect(found).toHaveLength(1);
@@ -55,6 +52,9 @@ test.each([
 
 test('each wrong variable is named, no value is repeated', () => {
   const found = problems({ PORT: 'secret', DATABASE_URL: 'postgres://user:password@host/db', RATE_LIMITS: 'maybe' });
-  expect(found.map((problem) => problem.split(':')[0])).toEqual(['PORT', 'DATABASE_URL', 'RATE_LIMITS']);
+  expect(found.map((problem) => problem.split('：')[0])).toEqual(['PORT', 'DATABASE_URL', 'RATE_LIMITS']);
   expect(found.join()).not.toContain('password@');
+  // Whoever starts the server reads Chinese; only names and what may be written stand in Latin letters.
+  for (const problem of found) expect(problem).toMatch(/：[\u4e00-\u9fff].*。$/);
+  expect(found.join()).not.toMatch(/Invalid|expected/i);
 });

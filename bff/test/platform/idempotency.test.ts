@@ -1,9 +1,14 @@
-import { Controller, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { readEnvironment } from '@zhucheng/bff/config/environment';
+import { Database } from '@zhucheng/bff/platform/database/database';
+import { DatabaseUnavailable } from '@zhucheng/bff/platform/database/unavailable';
 import { Problem } from '@zhucheng/bff/platform/errors/problem';
 import { type Input, Route } from '@zhucheng/bff/platform/http/route';
+import { Claim, Idempotency } from '@zhucheng/bff/platform/idempotency/idempotency';
+import { createServer } from '@zhucheng/bff/server';
 import { route } from '@zhucheng/shared';
 import { z } from 'zod';
-import { eachDatabase } from '../support/databases';
+import { eachDatabase, freshDatabase } from '../support/databases';
 import { startTestServer, type TestServer } from '../support/server';
 
 const common = { method: 'POST', access: ['citizen'], summary: '', tag: 't', idempotent: true } as const;
@@ -13,6 +18,14 @@ const defs = {
   other: route({ ...common, path: '/api/toy/other', body }),
 };
 
+/** Fails; 'no-commit-lost': and the database is away for a moment, so that nothing can be given back. */
+async function failCommit(database: Database, how: string): Promise<void> {
+  if (runs > 1) return;
+  if (how === 'no-commit-lost')
+    jest.spyOn(database, 'unitOfWork').mockRejectedValueOnce(new DatabaseUnavailable('ECONNREFUSED', undefined));
+  throw new DatabaseUnavailable('PROTOCOL_CONNECTION_LOST', undefined);
+}
+
 let runs = 0;
 let hold: Promise<void> | undefined;
 
@@ -20,6 +33,9 @@ let hold: Promise<void> | undefined;
 @Scope(ScopeEnum.Singleton)
 @Controller('/')
 class PayController {
+  @Inject()
+  database!: Database;
+
   @Route(defs.pay)
   async pay(input: Input<typeof defs.pay>) {
     runs++;
@@ -30,6 +46,8 @@ class PayController {
       if (how === 'refuse') throw new Problem('ORDER_NOT_PAYABLE');
       if (how === 'refuse-finally') throw Problem.field('amount', '金额不正确');
       if (how === 'crash') throw new Error('boom');
+      // The last thing before the commit: as if the commit itself had failed.
+      if (how?.startsWith('no-commit')) tx.beforeCommit('toy', () => failCommit(this.database, how));
       return { id: `payment-${runs}` };
     });
     if (how === 'crash-after') throw new Error('boom after the commit');
@@ -59,8 +77,10 @@ eachDatabase((dialect) => {
     await server.database.unitOfWork((tx) => tx.execute('DELETE FROM outbox'));
   });
 
-  async function pay(own: { amount?: number; how?: string; who?: string; path?: string; key?: string } = {}) {
-    const answer = await fetch(`${server.url}${own.path ?? '/api/toy/pay'}`, {
+  async function pay(
+    own: { amount?: number; how?: string; who?: string; path?: string; key?: string; at?: string } = {},
+  ) {
+    const answer = await fetch(`${own.at ?? server.url}${own.path ?? '/api/toy/pay'}`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${own.who ?? 'C1'}`,
@@ -76,6 +96,8 @@ eachDatabase((dialect) => {
       replayed: answer.headers.get('idempotent-replay'),
     };
   }
+  const citizen = { kind: 'citizen', id: 'C9', roles: ['citizen'], sessionId: 's' } as never;
+  const claims = () => new Idempotency({ database: server.database, cipher: server.cipher, clock: server.clock });
   const tasks = async () => (await server.database.read('SELECT id FROM outbox')).length;
 
   test('a repeat gets the first answer and runs nothing', async () => {
@@ -142,6 +164,62 @@ eachDatabase((dialect) => {
     expect((await pay({ how: 'crash' })).status).toBe(500);
     expect((await pay({ how: 'crash' })).status).toBe(500);
     expect([runs, await tasks()]).toEqual([2, 0]);
+  });
+
+  test.each(['no-commit', 'no-commit-lost'])('whose commit failed (%s) may repeat it at once', async (how) => {
+    expect((await pay({ how })).status).toBe(503);
+    expect(await tasks()).toBe(0);
+    expect(await pay({ how })).toEqual({ status: 200, json: { id: 'payment-2' }, replayed: null });
+    expect([runs, await tasks()]).toEqual([2, 1]);
+  });
+
+  test('a commit that only seemed to fail is not undone by giving the key back', async () => {
+    const claim = (await claims().claim(citizen, '', 'key-seemed', 'POST /x', {})) as Claim;
+    await server.database.unitOfWork((tx) => claim.record(tx, { id: 'done' }));
+    // As if the answer to the commit had been lost.
+    Object.assign(claim, { recorded: undefined });
+    await claim.fail(new DatabaseUnavailable('PROTOCOL_CONNECTION_LOST', undefined), 'r');
+    expect(await claims().claim(citizen, '', 'key-seemed', 'POST /x', {})).toMatchObject({ text: '{"id":"done"}' });
+  });
+
+  test('what a dead process claimed is free as soon as its successor is there, what another claimed is not', async () => {
+    const [dead, neighbour, successor] = [claims(), claims(), claims()];
+    await dead.resume('host:7001', false);
+    await neighbour.resume('host:7002', false);
+    const first = (await dead.claim(citizen, '', 'key-of-dead', 'POST /x', {})) as Claim;
+    await neighbour.claim(citizen, '', 'key-of-living', 'POST /x', {});
+    expect(await successor.resume('host:7001', false)).toBe(1);
+    expect(await successor.claim(citizen, '', 'key-of-dead', 'POST /x', {})).toBeInstanceOf(Claim);
+    await expect(successor.claim(citizen, '', 'key-of-living', 'POST /x', {})).rejects.toMatchObject({
+      code: 'IN_PROGRESS',
+      detail: { retryAfterMs: 1_000 },
+    });
+    await expect(server.database.unitOfWork((tx) => first.record(tx, {}))).rejects.toMatchObject({
+      code: 'IN_PROGRESS',
+    });
+    await server.database.unitOfWork((tx) => tx.execute("DELETE FROM idempotency_key WHERE state = 'running'"));
+  });
+
+  test('a server that is back answers what its predecessor left open', async () => {
+    const own = await freshDatabase(dialect);
+    const environment = readEnvironment({ NODE_ENV: 'test', HOST: '127.0.0.1', WORKERS: 'off', ...own.variables });
+    const sessions = { read: (id: string) => ({ kind: 'citizen', id, roles: ['citizen'], sessionId: 's' }) as const };
+    const start = async (port: number) => {
+      const started = await createServer({ environment, port, modules: [PayController] });
+      started.sessions.use(sessions as never);
+      return started;
+    };
+    const predecessor = await start(0);
+    const at = predecessor.url;
+    await pay({ at });
+    await predecessor.database.unitOfWork((tx) =>
+      tx.execute("UPDATE idempotency_key SET state = 'running', reply_cipher = NULL, status = NULL"),
+    );
+    await predecessor.close();
+    const back = await start(predecessor.port);
+    expect(await pay({ at })).toEqual({ status: 200, json: { id: 'payment-2' }, replayed: null });
+    await back.close();
+    await own.drop();
   });
 
   test('after a crash behind the commit the repeat gets the recorded answer', async () => {

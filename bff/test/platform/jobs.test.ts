@@ -73,4 +73,39 @@ eachDatabase((dialect) => {
     await jobs.stop();
     expect(runs).toBe(2);
   });
+
+  test.each([
+    ['a frequent one', 1_000],
+    ['a rare one', 60_000],
+  ])('%s runs on time after the clock was set back by an hour', async (_which, everyMs) => {
+    let runs = 0;
+    const jobs = another();
+    jobs.every('report', everyMs, async () => void runs++);
+    jobs.start();
+    await pause(400);
+    expect(runs).toBe(1);
+    server.clock.advance(-3_600_000);
+    server.clock.advance(everyMs + 100);
+    await pause(700);
+    await jobs.stop();
+    expect(runs).toBe(2);
+  });
+
+  test('what was written before the clock was set back does not hold up the next process', async () => {
+    await server.database.unitOfWork((tx) =>
+      tx.insert('job_lease', {
+        name: 'report',
+        locked_until: tx.now + 3_600_000,
+        locked_by: 'dead',
+        next_at: tx.now + 3_660_000,
+      }),
+    );
+    let runs = 0;
+    const jobs = another();
+    jobs.every('report', 60_000, async () => void runs++);
+    jobs.start();
+    await pause(500);
+    await jobs.stop();
+    expect(runs).toBe(1);
+  });
 });

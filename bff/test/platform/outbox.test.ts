@@ -45,6 +45,38 @@ eachDatabase((dialect) => {
     expect(runs).toBe(1);
   });
 
+  test('a clock that is set back by an hour holds nothing up, and nothing comes too early', async () => {
+    const seen: string[] = [];
+    for (const topic of ['now', 'soon', 'after']) server.outbox.on(topic, async () => void seen.push(topic));
+    await enqueue('now', null, {});
+    await enqueue('soon', null, {}, 60_000);
+    server.clock.advance(-3_600_000);
+    await enqueue('after', null, {}, 60_000);
+    await server.outbox.drain();
+    expect(seen).toEqual(['now']);
+    server.clock.advance(60_000);
+    await server.outbox.drain();
+    expect(seen).toEqual(['now', 'soon', 'after']);
+  });
+
+  test('after a start with a clock that was set back, what waits is due as soon as it was', async () => {
+    await enqueue('now', null, {});
+    await enqueue('soon', null, {}, 60_000);
+    await server.database.unitOfWork((tx) =>
+      tx.execute('UPDATE outbox SET created_at = created_at + 3600000, next_at = next_at + 3600000'),
+    );
+    await server.outbox.start();
+    await server.outbox.stop();
+    const seen: string[] = [];
+    server.outbox.on('now', async () => void seen.push('now'));
+    server.outbox.on('soon', async () => void seen.push('soon'));
+    await server.outbox.drain();
+    expect(seen).toEqual(['now']);
+    server.clock.advance(60_000);
+    await server.outbox.drain();
+    expect(seen).toEqual(['now', 'soon']);
+  });
+
   test('tries again with growing pauses, then keeps a dead letter that can be retried', async () => {
     let runs = 0;
     let broken = true;

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { startTestServer, type TestServer } from '../support/server';
 
 let server: TestServer;
@@ -39,6 +40,19 @@ function raw(path: string, headers: Record<string, string> = {}): Promise<{ stat
   });
 }
 
+function bytes(path: string, headers: Record<string, string> = {}) {
+  return new Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
+    const sent = request({ port: server.port, host: '127.0.0.1', path, headers }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on('data', (part: Buffer) => parts.push(part));
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode!, headers: answer.headers, body: Buffer.concat(parts) }),
+      );
+    });
+    sent.on('error', reject).end();
+  });
+}
+
 test.each([
   ['/', 'h5'],
   ['/pages/home/index', 'h5'],
@@ -52,6 +66,67 @@ test.each([
   const policy = answer.headers.get('content-security-policy')!;
   expect(policy).toMatch(/script-src 'self' 'sha256-[^']+';/);
   expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/);
+});
+
+test('the kiosk’s page alone may ask the card reader on its own machine', async () => {
+  const connects = async (path: string) =>
+    /connect-src ([^;]*)/.exec((await fetch(server.url + path)).headers.get('content-security-policy')!)![1];
+  for (const path of ['/', '/admin', '/admin/kiosks', '/kiosks', '/admin/cases/kiosk'])
+    expect([path, await connects(path)]).toEqual([path, "'self'"]);
+  for (const path of ['/kiosk', '/admin/kiosk', '/kiosk/'])
+    expect(await connects(path)).toBe("'self' http://127.0.0.1:* http://localhost:* http://127.0.0.1:8765");
+});
+
+describe('what the build has compressed', () => {
+  const source = 'start("字节");'.repeat(200);
+  const path = '/js/large.0a1b2c3d.js';
+  const file = () => join(folder, 'h5', path);
+  beforeAll(() => {
+    writeFileSync(file(), source);
+    writeFileSync(`${file()}.br`, brotliCompressSync(source));
+    writeFileSync(`${file()}.gz`, gzipSync(source));
+  });
+  const of = { br: brotliDecompressSync, gzip: gunzipSync, none: (bytes: Buffer) => bytes };
+
+  test.each([
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip, deflate', 'gzip'],
+    ['br;q=0.5, gzip;q=1', 'gzip'],
+    ['BR', 'br'],
+    ['*', 'br'],
+    ['br;q=0, *;q=0.1', 'gzip'],
+    ['identity', 'none'],
+    ['deflate', 'none'],
+    ['', 'none'],
+    ['br;q=0, gzip;q=0', 'none'],
+    ['br;q=, ;;,,', 'none'],
+  ] as const)('for "%s" it is %s, and the same text', async (accepted, coding) => {
+    const answer = await bytes(path, { 'accept-encoding': accepted });
+    const { headers } = answer;
+    expect(headers['content-encoding'] ?? 'none').toBe(coding);
+    expect(headers.vary).toBe('accept-encoding');
+    expect(headers['content-type']).toBe('text/javascript; charset=utf-8');
+    expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(Number(headers['content-length'])).toBe(answer.body.length);
+    expect(of[coding](answer.body).toString()).toBe(source);
+  });
+
+  test('each form has a mark of its own, and is not sent twice', async () => {
+    const forms = await Promise.all(['br', 'gzip', ''].map((one) => bytes(path, { 'accept-encoding': one })));
+    const marks = forms.map(({ headers }) => headers.etag!);
+    expect(new Set(marks).size).toBe(3);
+    const again = await bytes(path, { 'accept-encoding': 'br', 'if-none-match': marks[0]! });
+    expect([again.status, again.body.length, again.headers.vary]).toEqual([304, 0, 'accept-encoding']);
+    expect((await bytes(path, { 'accept-encoding': 'gzip', 'if-none-match': marks[0]! })).status).toBe(200);
+  });
+
+  test('one that is older than its original is not sent, and none has an address of its own', async () => {
+    const before = new Date(Date.now() - 60_000);
+    utimesSync(`${file()}.br`, before, before);
+    expect((await bytes(path, { 'accept-encoding': 'br' })).headers['content-encoding']).toBeUndefined();
+    expect((await bytes(path, { 'accept-encoding': 'br, gzip' })).headers['content-encoding']).toBe('gzip');
+    for (const end of ['.br', '.gz']) expect((await bytes(`${path}${end}`)).status).toBe(404);
+  });
 });
 
 test('hashed files are kept, others asked for again', async () => {

@@ -1,9 +1,10 @@
 import { readEnvironment } from '@zhucheng/bff/config/environment';
+import { NoticeApplications } from '@zhucheng/bff/modules/register/notice-applications.service';
 import { RegisterService } from '@zhucheng/bff/modules/register/register.service';
 import { RegisterEffects } from '@zhucheng/bff/modules/register/register-effects.service';
 import { newId } from '@zhucheng/bff/platform/ids';
 import { createServer } from '@zhucheng/bff/server';
-import { creditCode, routes } from '@zhucheng/shared';
+import { creditCode, dayOf, routes } from '@zhucheng/shared';
 import { call, staffOf } from '../identity/people';
 import { eachDatabase } from '../support/databases';
 import { startTestServer, type TestServer } from '../support/server';
@@ -67,11 +68,68 @@ eachDatabase((dialect) => {
     const snapshot = (await register.snapshot(unitId))!;
     expect(snapshot.notices).toEqual([]);
     expect(
-      snapshot.mortgages.map(({ rank, mortgagee }) => [rank, mortgagee.name]).sort(([a], [b]) => Number(a) - Number(b)),
+      snapshot.mortgages
+        .map(({ rank, rankFrom, mortgagee }) => [rank, mortgagee.name, rankFrom])
+        .sort(([a], [b]) => Number(a) - Number(b)),
     ).toEqual([
-      [1, bank.name],
-      [2, other.name],
+      [1, bank.name, dayOf(server.clock.now() - day)],
+      [2, other.name, null],
     ]);
+  });
+
+  test('a presale notice is kept for a transfer to all its holders, in time, and lapses with it', async () => {
+    const [effects, register] = [await server.get(RegisterEffects), await server.get(RegisterService)];
+    const applications = await server.get(NoticeApplications);
+    const [wife, friend] = [
+      { name: '林晓珍', idNumber: idNumberOf(4) },
+      { name: '黄小明', idNumber: idNumberOf(5) },
+    ];
+    const presale = async (serial: number) => {
+      const { unitId } = await ownedUnit(server, serial, [owner]);
+      await server.database.unitOfWork(async (tx) => {
+        const content = { obligors: [owner], coOwnership: 'joint' as const, terms: null };
+        const snapshot = (await register.snapshotIn(tx, unitId))!;
+        const certificateNumber = number(9300 + serial);
+        const holders = [owner, wife];
+        await effects.registerNotice(
+          tx,
+          { ...source(unitId), ...content, kind: 'presale', holders, certificateNumber },
+          snapshot,
+        );
+        await effects.limitNotices(tx, unitId, 'presale');
+      });
+      return unitId;
+    };
+    const received = async (unitId: string, holders: Array<typeof owner>) => {
+      const from = source(unitId);
+      await server.database.unitOfWork((tx) => applications.received(tx, from, [{ kind: 'presale', holders }]));
+      return from;
+    };
+    const [kept, one, late, other] = [await presale(63), await presale(64), await presale(65), await presale(66)];
+    server.clock.advance(90 * day);
+    const from = await received(kept, [friend, wife, owner]);
+    await received(one, [owner]);
+    await server.database.unitOfWork((tx) =>
+      applications.received(tx, source(other), [{ kind: 'presale-mortgage', holders: [owner, wife] }]),
+    );
+    server.clock.advance(day);
+    await received(late, [owner, wife]);
+    await server.jobs.run('register-lapse');
+    const live = async () => {
+      const states: number[] = [];
+      for (const unitId of [kept, one, late, other]) states.push((await register.snapshot(unitId))!.notices.length);
+      return states;
+    };
+    expect(await live()).toEqual([1, 0, 0, 0]);
+    expect(register.conditions((await register.snapshot(kept))!)).toContain('advance-notice');
+    // Another case's end does not touch it.
+    const end = (caseId: string) =>
+      server.database.unitOfWork((tx) => applications.ended(tx, { unitId: kept, caseId }));
+    await end(newId());
+    expect(await live()).toEqual([1, 0, 0, 0]);
+    await end(from.caseId);
+    expect(await live()).toEqual([0, 0, 0, 0]);
+    expect((await register.record(kept))!.history[0]!.summary).toContain('期限内提出的申请没有办成');
   });
 
   test('what lapses while the server is down is written down by the next one', async () => {

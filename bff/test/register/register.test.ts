@@ -1,6 +1,7 @@
 import { conditions, RegisterService } from '@zhucheng/bff/modules/register/register.service';
 import { RegisterImportService } from '@zhucheng/bff/modules/register/register-import.service';
 import { newId } from '@zhucheng/bff/platform/ids';
+import { residentId } from '@zhucheng/shared';
 import { eachDatabase } from '../support/databases';
 import { startTestServer, type TestServer } from '../support/server';
 import { certificateOf, idNumberOf, ownedUnit, proofOf, unitOf } from './register.fixtures';
@@ -37,6 +38,84 @@ eachDatabase((dialect) => {
     return [result, server.database.statements - before];
   };
 
+  test('an owner who was stored before names were cleaned is found as their reader sees them', async () => {
+    const owned = await ownedUnit(server, 71, [{ name: '方海波', idNumber: idNumberOf(3) }]);
+    const stored = { name: '⽅海波', idNumber: idNumberOf(3) };
+    await server.database.unitOfWork((tx) =>
+      tx.update(
+        'right_holder',
+        { holder_cipher: server.cipher.encryptJson(stored, 'right_holder.holder') },
+        { right_id: owned.rightId },
+      ),
+    );
+    for (const holderName of ['⽅海波', '方海波', '方 海波']) {
+      const found = await register.findForOwner({
+        certificateNumber: certificateOf(71),
+        holderName,
+        idNumber: idNumberOf(3),
+      });
+      expect(found?.unit.id).toBe(owned.unitId);
+      // What is stored stays as it is.
+      expect(found?.ownership?.holders[0]?.name).toBe('⽅海波');
+    }
+  });
+
+  test('what enters from an older register is cleaned as it enters', async () => {
+    const owned = await ownedUnit(
+      server,
+      79,
+      [{ name: '\u202d\u2f45海波\u202c', idNumber: `\u200e${idNumberOf(3)}` }],
+      { estate: '银滩花园\u200b', building: '３幢', location: '北海市银海区银滩大道８８号\u3000银滩花园' },
+    );
+    const record = (await register.record(owned.unitId))!;
+    expect(record.unit).toMatchObject({
+      estate: '银滩花园',
+      building: '3幢',
+      location: '北海市银海区银滩大道88号 银滩花园',
+    });
+    expect(record.rights[0]!.holders[0]).toMatchObject({ name: '方海波', idNumber: idNumberOf(3) });
+    expect(record.historyIntact).toBe(true);
+  });
+
+  test('15 digits of an old certificate are the holder of the 18, as printed, also where they were indexed as they stood', async () => {
+    const eighteen = idNumberOf(41);
+    const printed = residentId.toOld(eighteen)!;
+    const owned = await ownedUnit(server, 72, [{ name: '黄老五', idNumber: printed }]);
+    const before = await ownedUnit(server, 73, [{ name: '黄老五', idNumber: printed }]);
+    await server.database.unitOfWork((tx) =>
+      tx.execute('UPDATE right_holder SET id_blind = ? WHERE right_id = ?', [
+        server.cipher.blindIndex(printed, 'id-number'),
+        before.rightId,
+      ]),
+    );
+    for (const [serial, unitId] of [
+      [72, owned.unitId],
+      [73, before.unitId],
+    ] as const) {
+      const certificate = { certificateNumber: certificateOf(serial), holderName: '黄老五' };
+      for (const idNumber of [eighteen, printed])
+        expect((await register.findForOwner({ ...certificate, idNumber }))?.unit.id).toBe(unitId);
+      expect(await register.findForOwner({ ...certificate, idNumber: idNumberOf(42) })).toBeNull();
+    }
+    const mine = await register.realEstateOf(eighteen);
+    expect(mine.map(({ unit }) => unit.id).sort()).toEqual([owned.unitId, before.unitId].sort());
+    expect(mine.map(({ ownership }) => ownership?.holders[0]?.idNumber)).toEqual([printed, printed]);
+  });
+
+  test('one number on two kinds of documents, or from two countries, is two holders', async () => {
+    const kept = ['PASSPORT:USA:H12345678', 'PASSPORT:CAN:H12345678', 'HMP:H12345678'];
+    const owned = [];
+    for (const [i, idNumber] of kept.entries())
+      owned.push(await ownedUnit(server, 74 + i, [{ name: '阿依古丽·买买提', idNumber }]));
+    for (const [i, idNumber] of kept.entries())
+      expect((await register.realEstateOf(idNumber)).map(({ unit }) => unit.id)).toEqual([owned[i]!.unitId]);
+    const kinds = await server.database.read<{ id_kind: string }>(
+      'SELECT h.id_kind FROM right_holder h JOIN right_record r ON r.id = h.right_id WHERE r.unit_id IN (?, ?, ?) ORDER BY h.id_kind',
+      owned.map(({ unitId }) => unitId),
+    );
+    expect(kinds.map((row) => row.id_kind)).toEqual(['hk-macau-permit', 'passport', 'passport']);
+  });
+
   test('finds a unit for its owner in two statements, whether or not it is theirs', async () => {
     const spouse = { name: '林静', idNumber: idNumberOf(2) };
     const owned = await ownedUnit(server, 1, [{ name: '陈海波', idNumber: idNumberOf(1) }, spouse]);
@@ -48,12 +127,22 @@ eachDatabase((dialect) => {
       ownership: {
         rightId: owned.rightId,
         coOwnership: 'joint',
-        holders: [{ name: '陈海波', idKind: 'resident', share: null }, spouse],
+        holders: [{ name: '陈海波', idNumber: idNumberOf(1), share: null }, spouse],
         certificates: [{ id: owned.certificateId, number: owned.certificateNumber }],
       },
     });
+    for (const holderName of [
+      '陈\u200b海\u3000波',
+      '陈海波、林静',
+      '林静，陈海波',
+      '林静 陈海波',
+      '陈海波、 林 静',
+      '\u202d林静\u202c',
+    ])
+      expect(await register.findForOwner({ ...good, holderName })).toEqual(found);
     for (const wrong of [
       { holderName: '陈海' },
+      { holderName: '陈海波、林望' },
       { idNumber: idNumberOf(3) },
       { certificateNumber: certificateOf(9_999_999) },
     ]) {

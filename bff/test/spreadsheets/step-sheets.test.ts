@@ -2,6 +2,7 @@ import { type Business, businesses, sheetSteps } from '@zhucheng/shared';
 import { roomKey } from '../../src/modules/enterprise/sheet-cases.query';
 import { sheetPlan } from '../../src/modules/enterprise/sheet-columns';
 import { SpreadsheetService } from '../../src/modules/spreadsheets/spreadsheet.service';
+import { readSheet } from './read-table';
 
 const sheets = new SpreadsheetService();
 const plain = (header: string) => header.replace(/（.*?）/g, '');
@@ -9,18 +10,18 @@ const all = businesses.flatMap((business) => sheetSteps(business).map((step) => 
 
 test.each(all.map(([business, step]) => [`${business.id} ${step}`, business, step] as const))(
   '%s has a spreadsheet that follows from its declaration',
-  async (_, business, step) => {
+  (_, business, step) => {
     const { columns, fields, roles } = sheetPlan(business, step);
     const headers = Object.values(columns).map(({ header }) => plain(header));
     expect(new Set(headers).size).toBe(headers.length);
     for (const field of fields.values()) expect(headers).toContain(field.name);
     if (roles.length > 0) expect(headers).toEqual(expect.arrayContaining(['姓名', '手机号']));
     if (roles.some(({ contact }) => !contact)) expect(headers).toContain('身份证号');
-    const reading = await sheets.readRows(
+    const reading = readSheet(
       sheets.template(columns, undefined, [{ acceptanceNumber: '202601054829131', place: '某处' }]),
       columns,
     );
-    expect(reading).toMatchObject({ sheet: '填写', otherSheets: [] });
+    expect(reading).toMatchObject({ sheet: '填写', otherSheets: ['填写说明'] });
     expect(reading.rows.map(({ values, faults }) => [values.acceptanceNumber, faults])).toEqual([
       ['202601054829131', []],
     ]);
@@ -72,7 +73,7 @@ test('a table that comes page by page is the same as one written at once', async
   }
   const chunks: Buffer[] = [];
   for await (const chunk of sheets.streamTable(columns, pages())) chunks.push(chunk as Buffer);
-  const read = await sheets.readRows(Buffer.concat(chunks), {
+  const read = readSheet(Buffer.concat(chunks), {
     a: { header: '号', kind: 'text', examples: [], example: '', parse: (text) => ({ value: text }) },
   });
   expect(read.rows.map(({ values }) => values.a)).toEqual(Array.from({ length: 1_000 }, (_, i) => `=${i}`));

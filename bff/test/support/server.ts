@@ -15,6 +15,21 @@ export interface TestServerOptions extends Partial<Omit<ServerOptions, 'environm
   variables?: Record<string, string>;
 }
 
+/** The defaults for tests; also for a further process on the same database. */
+export const testEnvironment = (testDatabase: TestDatabase, variables: Record<string, string> = {}) =>
+  readEnvironment({
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    RATE_LIMITS: 'off',
+    DEMO_ACCOUNTS: 'on',
+    DATABASE_POOL: '5',
+    MESSAGE_WINDOW_MS: '0',
+    H5_DIR: '/nowhere',
+    ADMIN_DIR: '/nowhere',
+    ...testDatabase.variables,
+    ...variables,
+  });
+
 /**
  * A server on a free port with a database of its own, a clock that stands still, and no background work: call
  * `server.outbox.drain()` and `server.jobs.run(name)`. `close()` drops the database.
@@ -24,17 +39,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const dialect = options.dialect ?? (process.env.TEST_DB === 'mysql' ? 'mysql' : 'sqlite');
   const testDatabase = await freshDatabase(dialect);
   const clock = options.clock ?? new TestClock();
-  const environment = readEnvironment({
-    NODE_ENV: 'test',
-    HOST: '127.0.0.1',
-    RATE_LIMITS: 'off',
-    DEMO_ACCOUNTS: 'on',
-    DATABASE_POOL: '5',
-    H5_DIR: '/nowhere',
-    ADMIN_DIR: '/nowhere',
-    ...testDatabase.variables,
-    ...options.variables,
-  });
+  const environment = testEnvironment(testDatabase, options.variables);
   const server = await createServer({ workers: false, port: 0, ...options, environment, clock });
   return {
     ...server,

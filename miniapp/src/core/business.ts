@@ -65,11 +65,3 @@ export function citizenTask(business: Business): string {
   if (people.length > 0) return '您不用操作，办理情况会发消息告诉您。';
   return '您不用操作。';
 }
-
-/** Roles whose people hold the certificate that comes out of the case. */
-export const holdersOf = (business: Business): string[] =>
-  business.effects.flatMap((effect) => {
-    if ('to' in effect) return [effect.to];
-    if ('holder' in effect) return [effect.holder];
-    return effect.do !== 'discharge-mortgage' ? [effect.mortgagee] : [];
-  });

@@ -1,4 +1,4 @@
-import type { ErrorReply } from '@zhucheng/shared';
+import { type ErrorReply, type SavedMeanwhile, savedMeanwhile } from '@zhucheng/shared';
 
 /** Something did not work; the message is a Chinese sentence a citizen can act on. */
 export class Failure extends Error {
@@ -9,6 +9,10 @@ export class Failure extends Error {
     readonly fields: Record<string, string> = {},
     readonly status = 0,
     readonly requestId?: string,
+    /** When the server wants to be asked again, ms. */
+    readonly retryAfterMs?: number,
+    /** Of SAVED_MEANWHILE: what is saved now, by whom. */
+    readonly saved?: SavedMeanwhile,
   ) {
     super(message);
     this.name = 'Failure';
@@ -34,7 +38,16 @@ export function failureFrom(status: number, body: unknown): Failure {
   const error = (body as Partial<ErrorReply> | undefined)?.error;
   const fallback = BY_STATUS[status] ?? '系统正忙，请稍后再试。您填写的内容已保存。';
   const fields = Object.fromEntries((error?.fields ?? []).map(({ path, message }) => [path, message]));
-  return new Failure(error?.code ?? `HTTP_${status}`, error?.message ?? fallback, fields, status, error?.requestId);
+  const later = error?.detail?.retryAfterMs;
+  return new Failure(
+    error?.code ?? `HTTP_${status}`,
+    error?.message ?? fallback,
+    fields,
+    status,
+    error?.requestId,
+    typeof later === 'number' ? later : undefined,
+    error?.code === 'SAVED_MEANWHILE' ? savedMeanwhile.safeParse(error.detail).data : undefined,
+  );
 }
 
 export const offline = () => new Failure('OFFLINE', '网络没有连上。您填写的内容已保存，连上网络后再点一次即可。');

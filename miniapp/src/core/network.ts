@@ -3,6 +3,8 @@ import { createStore, useStore } from './store';
 
 const online = createStore(true);
 
+export const isOnline = (): boolean => online.get();
+
 export const useOnline = () => useStore(online);
 
 /** Follows the phone's connection, so that a page can say why nothing moves. */

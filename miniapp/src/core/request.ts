@@ -1,9 +1,12 @@
 import Taro from '@tarojs/taro';
-import { actingForHeader } from '@zhucheng/shared';
+import { actingForHeader, deviceHeader } from '@zhucheng/shared';
 import { actingEnded, currentActing } from './acting';
+import { refusedFor } from './assurance';
 import { commandAnswered, commandKey } from './command-keys';
+import { deviceMark } from './device-mark';
 import { Failure, failureFrom, offline, timedOut } from './failure';
 import { currentSession, endSession } from './session';
+import { untilAnswered } from './until-answered';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -82,7 +85,7 @@ function parse(data: unknown): unknown {
 }
 
 async function send(method: Method, path: string, options: Options, identity: string): Promise<unknown> {
-  const header: Record<string, string> = { accept: 'application/json' };
+  const header: Record<string, string> = { accept: 'application/json', [deviceHeader]: deviceMark() };
   const token = currentSession()?.token;
   if (token) header.authorization = `Bearer ${token}`;
   const actingFor = options.agent ? currentActing()?.grantId : undefined;
@@ -99,6 +102,7 @@ async function send(method: Method, path: string, options: Options, identity: st
       if (status === 401 && token && token === currentSession()?.token) endSession();
       const failure = failureFrom(status, body);
       if (failure.code === 'GRANT_ENDED' && actingFor) actingEnded(actingFor);
+      if (token === currentSession()?.token) refusedFor(failure.code);
       throw failure;
     } catch (error) {
       const again = method === 'GET' && attempt < RETRIES && error instanceof Failure && error.unanswered;
@@ -120,7 +124,8 @@ export function request<T>(method: Method, path: string, options: Options = {}):
   const identity = [method, address(path, options.query), JSON.stringify(options.body) ?? '', who].join(' ');
   const running = inFlight.get(identity);
   if (running) return running as Promise<T>;
-  const started = send(method, path, options, identity);
+  const sending = () => send(method, path, options, identity);
+  const started = options.once ? untilAnswered(sending) : sending();
   inFlight.set(identity, started);
   const done = () => inFlight.delete(identity);
   started.then(done, done);

@@ -18,10 +18,12 @@ export function startSession(started: Session): void {
   session.set(started);
 }
 
-/** After real-name, a new phone, a new binding. */
+/** After real-name, a proof, a new binding. The account may be an older one of the same person: she goes on, and so do her grants. */
 export function updateCitizen(citizen: CitizenView): void {
   const current = session.get();
-  if (current) startSession({ ...current, citizen });
+  if (!current) return;
+  write(KEY, { ...current, citizen });
+  session.set({ ...current, citizen });
 }
 
 export function endSession(): void {

@@ -4,6 +4,7 @@ import { Failure, failureFrom, offline, timedOut } from './failure';
 import type { Chosen } from './platform/types';
 import { upload as host } from './platform/upload';
 import { currentSession, endSession } from './session';
+import { untilAnswered } from './until-answered';
 
 function parse(data: unknown): unknown {
   try {
@@ -17,9 +18,13 @@ let running = 0;
 /** Some file is still on its way: leaving the page now would lose it. */
 export const uploading = (): boolean => running > 0;
 
-/** Uploads one file; the same `key` may be sent again after a failure. Throws a Failure. */
+/** Uploads one file, again until it is answered; the same `key` may be sent again after a failure. Throws a Failure. */
 export async function uploadFile(chosen: Chosen, key: string, progress: (percent: number) => void): Promise<FileView> {
   if (chosen.size > fileLimitBytes) throw new Failure('FILE_TOO_LARGE', '文件超过 20 MB，请换一个小一些的。');
+  return untilAnswered(() => sendFile(chosen, key, progress));
+}
+
+async function sendFile(chosen: Chosen, key: string, progress: (percent: number) => void): Promise<FileView> {
   const token = currentSession()?.token;
   const actingFor = currentActing()?.grantId;
   const header: Record<string, string> = {

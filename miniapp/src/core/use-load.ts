@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useMadeUp } from './assurance';
 
 export interface Loaded<T> {
   data: T | undefined;
@@ -28,5 +29,6 @@ export function useLoad<T>(fetch: () => Promise<T>, inputs: readonly unknown[]):
       turn.current++;
     };
   }, [reload]);
+  useMadeUp(state.error, reload);
   return { ...state, reload };
 }

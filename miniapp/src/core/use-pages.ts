@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useMadeUp } from './assurance';
 
 interface Answer<T> {
   items: T[];
@@ -45,6 +46,7 @@ export function usePages<T>(fetch: (cursor: string | undefined) => Promise<Answe
       turn.current++;
     };
   }, [reload]);
+  useMadeUp(state.error, reload);
   const loadMore = () => (state.next && !state.loading ? load(state.next) : Promise.resolve());
   return { ...state, items: state.items, error: state.error, more: state.next !== null, loadMore, reload };
 }

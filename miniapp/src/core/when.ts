@@ -1,26 +1,25 @@
-const SHANGHAI = 8 * 3_600_000;
-const two = (value: number) => String(value).padStart(2, '0');
-const local = (at: number) => new Date(at + SHANGHAI);
+import { clockOf, shownAt } from '@zhucheng/shared';
 
 /** 2026年3月5日, as the clocks in Beihai show it. */
 export function day(at: number): string {
-  const date = local(at);
+  const date = shownAt(at);
   return `${date.getUTCFullYear()}年${date.getUTCMonth() + 1}月${date.getUTCDate()}日`;
 }
 
 /** 3月5日 14:08; with the year when it is not this one. */
 export function moment(at: number, now = Date.now()): string {
-  const date = local(at);
-  const year = date.getUTCFullYear() === local(now).getUTCFullYear() ? '' : `${date.getUTCFullYear()}年`;
-  const clock = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
-  return `${year}${date.getUTCMonth() + 1}月${date.getUTCDate()}日 ${clock}`;
+  const date = shownAt(at);
+  const year = date.getUTCFullYear() === shownAt(now).getUTCFullYear() ? '' : `${date.getUTCFullYear()}年`;
+  return `${year}${date.getUTCMonth() + 1}月${date.getUTCDate()}日 ${clockOf(at)}`;
 }
 
 /** 2026年3月5日 14:08, for what is kept as a proof. */
 export function fullMoment(at: number): string {
-  const date = local(at);
-  return `${day(at)} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+  return `${day(at)} ${clockOf(at)}`;
 }
+
+/** 14:08. */
+export const clock = clockOf;
 
 /** How long ago, in words. */
 export function since(at: number, now = Date.now()): string {
@@ -36,6 +35,3 @@ export const lasting = (at: number, now = Date.now()): string => {
   const words = since(at, now);
   return words === '刚刚' ? '不到 1 分钟' : words.replace('前', '');
 };
-
-/** 2026-03-05 of today in Beihai. */
-export const today = (now = Date.now()): string => local(now).toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-import type { PartyDeclaration, PartyView } from '@zhucheng/shared';
+import { type PartyDeclaration, type PartyView, phone as phoneRule, typingRoom } from '@zhucheng/shared';
 import { type Faults, faultAt } from '@/core/faults';
 import { Button, Card, TextField } from '@/ui';
 
@@ -28,7 +28,7 @@ export function ContactsEditor({ role, declared, people, phones, faults, onChang
             label={`${name}的手机号`}
             hint="会发短信请他（她）本人确认"
             keyboard="phone"
-            maxLength={20}
+            maxLength={typingRoom(phoneRule)}
             value={phones[index] ?? ''}
             error={
               faultAt(faults, `contacts.${role}.${index}`) ?? (index === 0 ? faults[`contacts.${role}`] : undefined)

@@ -1,12 +1,26 @@
 import { View } from '@tarojs/components';
-import type { RouteReply, routes } from '@zhucheng/shared';
+import {
+  faceWalletNames,
+  identityDocuments,
+  type RouteReply,
+  type routes,
+  walletsFor,
+  windowSentence,
+} from '@zhucheng/shared';
 import { type ReactNode, useState } from 'react';
+import { useProven } from '@/core/assurance';
 import { type Attempt, attemptsOf } from '@/core/attempts';
+import { refreshCitizen } from '@/core/citizen';
+import { useCanShowFace, useFaceDocuments } from '@/core/face-documents';
 import { Failure } from '@/core/failure';
+import { go } from '@/core/go';
 import { openOutside } from '@/core/outside';
+import { bookingPage } from '@/core/places';
 import { face } from '@/core/platform/face';
+import { useSession } from '@/core/session';
+import { usePoll } from '@/core/use-poll';
 import { useSubmit } from '@/core/use-submit';
-import { a11y, Button, Card, Failed, Notice, Option } from '@/ui';
+import { a11y, Banner, Button, Card, Failed, Option } from '@/ui';
 import { Qr } from '@/ui/qr';
 
 type Started = RouteReply<typeof routes.authorisations.face>;
@@ -29,6 +43,8 @@ interface Props {
   held?(): boolean;
   /** Stands above the consent, e.g. what is to be promised. */
   first?: ReactNode;
+  /** Asks for the result by itself, also after the app was closed meanwhile. */
+  waits?: boolean;
   children?: ReactNode;
 }
 
@@ -47,8 +63,13 @@ export function FacePanel({
   error,
   held,
   first,
+  waits,
   children,
 }: Props) {
+  const proven = useProven();
+  const kind = useSession()?.citizen.document ?? null;
+  const canShow = useCanShowFace(kind);
+  const wallets = walletsFor(useFaceDocuments(), kind ?? 'resident');
   const [consent, setConsent] = useState(false);
   const [reminded, setReminded] = useState(false);
   const [attempt, setAttempt] = useState<Attempt | undefined>(() => attempts.load(owner));
@@ -60,7 +81,15 @@ export function FacePanel({
   const confirmed = async (attemptId: string) => {
     await confirm(attemptId);
     drop();
+    // Whatever a face was shown for, it proves the person.
+    if (!proven) await refreshCitizen().catch(() => undefined);
   };
+  const look = async () => {
+    if (!attempt) return;
+    if (attempt.expiresAt > Date.now()) await confirmed(attempt.id);
+    else drop();
+  };
+  usePoll(look, waits === true && attempt !== undefined, attempt?.id, { first: 4_000 });
   const begin = useSubmit(async () => {
     setReminded(!consent);
     if (held?.() || !consent) return;
@@ -88,13 +117,13 @@ export function FacePanel({
   return (
     <View>
       {notPassed(trouble) ? (
-        <Notice kind="warn" title="还没有查到刷脸通过的结果">
+        <Banner kind="warn" title="还没有查到刷脸通过的结果">
           {`刚做完的话，请等几秒再查一次；没通过可以再刷一次，光线亮一点更容易通过。也可以${otherwise}。`}
-        </Notice>
+        </Banner>
       ) : (
         <Failed error={trouble} />
       )}
-      {cancelled && <Notice>您取消了刷脸。准备好后可以再来一次。</Notice>}
+      {cancelled && <Banner>您取消了刷脸。准备好后可以再来一次。</Banner>}
       {attempt && !face.channel && attempt.url && (
         <Card title="用手机支付宝刷脸">
           <View className="lead">用支付宝扫下面的二维码，按提示刷脸。完成后回到这里点“查询结果”。</View>
@@ -111,32 +140,51 @@ export function FacePanel({
           </Button>
         </View>
       )}
-      <Card>
-        {first}
-        <Option
-          id={`${id}-agree`}
-          many
-          bare
-          label="我单独同意使用我的人脸信息"
-          note={`只用于确认这一次是我本人，平台不保存人脸照片；不同意可以${otherwise}，不影响办理。`}
-          on={consent}
-          onTap={() => {
-            setConsent(!consent);
-            setReminded(false);
-          }}
-        />
-        {reminded && (
-          <View className="field__error" {...a11y({ role: 'alert' })}>
-            {`刷脸需要您先勾选同意；不想刷脸，可以${otherwise}。`}
+      {!canShow && kind && (
+        <Banner kind="warn" title="您的证件不能在这里刷脸">
+          {wallets.length > 0
+            ? `${identityDocuments[kind].name}可以用${wallets.map((wallet) => faceWalletNames[wallet]).join('、')}刷脸，请在那里打开本平台；也可以带证件原件到登记窗口办理。`
+            : windowSentence(kind)}
+        </Banner>
+      )}
+      {canShow ? (
+        <Card>
+          {first}
+          <Option
+            id={`${id}-agree`}
+            many
+            bare
+            label="我单独同意使用我的人脸信息"
+            note={`只用于确认这一次是我本人，平台不保存人脸照片；不同意可以${otherwise}，不影响办理。`}
+            on={consent}
+            onTap={() => {
+              setConsent(!consent);
+              setReminded(false);
+            }}
+          />
+          {reminded && (
+            <View className="field__error" {...a11y({ role: 'alert' })}>
+              {`刷脸需要您先勾选同意；不想刷脸，可以${otherwise}。`}
+            </View>
+          )}
+          <View className="actions">
+            <Button id={`${id}-face`} kind={attempt ? 'quiet' : 'main'} busy={begin.busy} onTap={begin.submit}>
+              {attempt ? '重新刷脸' : label}
+            </Button>
+            {children}
           </View>
-        )}
-        <View className="actions">
-          <Button id={`${id}-face`} kind={attempt ? 'quiet' : 'main'} busy={begin.busy} onTap={begin.submit}>
-            {attempt ? '重新刷脸' : label}
-          </Button>
-          {children}
-        </View>
-      </Card>
+        </Card>
+      ) : (
+        <Card>
+          {first}
+          <View className="actions">
+            <Button id={`${id}-book`} onTap={() => go(bookingPage, { purpose: 'window' })}>
+              预约去窗口的时间
+            </Button>
+            {children}
+          </View>
+        </Card>
+      )}
     </View>
   );
 }

@@ -1,4 +1,4 @@
-import type { FieldDeclaration } from '@zhucheng/shared';
+import { type FieldDeclaration, fieldIdentifiers, typingRoom } from '@zhucheng/shared';
 import { AreaField, CertificateNumberField, ChoiceField, CountField, DateField, FenField, TextField } from '@/ui';
 
 interface Props {
@@ -19,6 +19,11 @@ const WHERE: Partial<Record<FieldDeclaration['kind'], string>> = {
   'credit-code': '18 位，见营业执照',
   'acceptance-number': '15 位数字，见受理通知',
   institution: '照营业执照写全称，不要写简称',
+};
+
+const roomFor = (kind: FieldDeclaration['kind']): number => {
+  const identifier = fieldIdentifiers[kind];
+  return identifier ? typingRoom(identifier) : 100;
 };
 
 /** One declared field as the input that suits it. */
@@ -78,15 +83,19 @@ export function FieldInput({ field, value, after, error, onChange }: Props) {
     case 'acceptance-number':
     case 'invoice-number':
     case 'invoice-code':
-      return <TextField {...common} keyboard="number" maxLength={30} value={text} onChange={onChange} />;
+      return (
+        <TextField {...common} keyboard="number" maxLength={roomFor(field.kind)} value={text} onChange={onChange} />
+      );
     case 'phone':
-      return <TextField {...common} keyboard="number" maxLength={20} value={text} onChange={onChange} />;
+      return (
+        <TextField {...common} keyboard="number" maxLength={roomFor(field.kind)} value={text} onChange={onChange} />
+      );
     case 'person-name':
     case 'holder-name':
     case 'filing-number':
     case 'institution':
       return <TextField {...common} maxLength={100} value={text} onChange={onChange} />;
     case 'credit-code':
-      return <TextField {...common} maxLength={30} value={text} onChange={onChange} />;
+      return <TextField {...common} maxLength={roomFor(field.kind)} value={text} onChange={onChange} />;
   }
 }

@@ -1,6 +1,6 @@
 import { type Business, coOwnerships, type InputStep } from '@zhucheng/shared';
 
-const MEMBER = { name: '姓名', idNumber: '身份证号', phone: '手机号', share: '份额' } as const;
+const MEMBER = { name: '姓名', idNumber: '证件号码', phone: '手机号', share: '份额' } as const;
 
 /** The words for an input path, and the id of the element that shows it. */
 export function labelOf(business: Business, step: InputStep, path: string): { label: string; at?: string } {

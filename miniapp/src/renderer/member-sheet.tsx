@@ -1,14 +1,14 @@
-import { enteredMember } from '@zhucheng/shared';
+import { enteredMember, phone as phoneRule, type TypedMember, typingRoom } from '@zhucheng/shared';
 import { useState } from 'react';
 import { type Faults, faultsOf } from '@/core/faults';
 import { Button, Sheet, TextField } from '@/ui';
-import type { Member } from './values';
+import { DocumentField } from './document-field';
 
 interface Props {
   title: string;
-  member: Member;
+  member: TypedMember;
   faults: Faults;
-  onSave(member: Member): void;
+  onSave(member: TypedMember): void;
   onClose(): void;
 }
 
@@ -16,7 +16,7 @@ interface Props {
 export function MemberSheet({ title, member, faults: known, onSave, onClose }: Props) {
   const [typed, setTyped] = useState(member);
   const [faults, setFaults] = useState<Faults>(known);
-  const change = (part: Partial<Member>) => {
+  const change = (part: Partial<TypedMember>) => {
     setTyped({ ...typed, ...part });
     const left = { ...faults };
     for (const name of Object.keys(part)) delete left[name];
@@ -42,16 +42,13 @@ export function MemberSheet({ title, member, faults: known, onSave, onClose }: P
       <TextField
         id="member-name"
         label="姓名"
-        hint="与身份证上一致"
+        hint="与证件上一致"
         value={typed.name}
         error={faults.name}
         onChange={(name) => change({ name })}
       />
-      <TextField
+      <DocumentField
         id="member-id"
-        label="身份证号"
-        keyboard="idcard"
-        maxLength={20}
         value={typed.idNumber}
         error={faults.idNumber}
         onChange={(idNumber) => change({ idNumber })}
@@ -61,7 +58,7 @@ export function MemberSheet({ title, member, faults: known, onSave, onClose }: P
         label="手机号"
         hint="会发短信请他（她）本人确认"
         keyboard="phone"
-        maxLength={20}
+        maxLength={typingRoom(phoneRule)}
         value={typed.phone}
         error={faults.phone}
         onChange={(phone) => change({ phone })}

@@ -1,25 +1,33 @@
 import { View } from '@tarojs/components';
-import type { Business, FieldDeclaration, PartyView } from '@zhucheng/shared';
+import {
+  applies,
+  type Business,
+  type FieldDeclaration,
+  mayBeKnown,
+  type PartyView,
+  partyOf,
+  type TypedValues,
+} from '@zhucheng/shared';
 import { type Faults, faultAt } from '@/core/faults';
 import { Card } from '@/ui';
 import { ContactsEditor } from './contacts-editor';
 import { FieldInput } from './field-input';
 import { UploadList } from './materials/upload-list';
 import { PartyEditor } from './party-editor';
-import { applies, isKnown, type Part, partyOf, type Values } from './values';
+import type { Part } from './values';
 
 interface Props {
   business: Business;
   part: Part;
-  values: Values;
+  values: TypedValues;
   faults: Faults;
   /** Of the case, where there is one already. */
   parties?: readonly PartyView[];
   /** `path` is what was changed. */
-  onChange(values: Values, path: string): void;
+  onChange(values: TypedValues, path: string): void;
 }
 
-const dateBefore = (field: FieldDeclaration, values: Values): string | undefined =>
+const dateBefore = (field: FieldDeclaration, values: TypedValues): string | undefined =>
   field.kind === 'date' && field.after && typeof values[field.after] === 'string'
     ? (values[field.after] as string)
     : undefined;
@@ -79,7 +87,7 @@ export function PartView({ business, part, values, faults, parties = [], onChang
   }
   return (
     <View>
-      {isKnown(business, part.role) && (
+      {mayBeKnown(business, part.role) && (
         <View className="lead">{`已办理预告登记的，${declared.name}会自动带出，不用再填。`}</View>
       )}
       <PartyEditor

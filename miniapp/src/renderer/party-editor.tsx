@@ -1,30 +1,27 @@
 import { View } from '@tarojs/components';
 import {
-  type Fraction,
-  formatShare,
+  identityNumber,
   type PartyDeclaration,
-  parseShare,
   personName,
-  residentId,
+  shareOfText,
+  type TypedMember,
+  type TypedParty,
+  textOfShare,
 } from '@zhucheng/shared';
 import { useState } from 'react';
 import { type Faults, faultAt } from '@/core/faults';
 import { sure } from '@/core/outside';
-import { a11y, Button, Card, ChoiceField, Notice, TextField } from '@/ui';
+import { a11y, Banner, Button, Card, ChoiceField, TextField } from '@/ui';
 import { ownershipOptions } from './labels';
 import { MemberSheet } from './member-sheet';
-import type { Member, Party } from './values';
 
 interface Props {
   role: string;
   declared: PartyDeclaration;
-  party: Party;
+  party: TypedParty;
   faults: Faults;
-  onChange(party: Party): void;
+  onChange(party: TypedParty): void;
 }
-
-const shareText = (share: Fraction | string | undefined) =>
-  share === undefined ? '' : typeof share === 'string' ? share : formatShare(share);
 
 function ShareField({
   id,
@@ -35,11 +32,11 @@ function ShareField({
 }: {
   id: string;
   label: string;
-  member: Member;
+  member: TypedMember;
   error?: string;
-  onChange(share: Fraction | string | undefined): void;
+  onChange(share: TypedMember['share']): void;
 }) {
-  const [text, setText] = useState(shareText(member.share));
+  const [text, setText] = useState(textOfShare(member.share));
   return (
     <TextField
       id={id}
@@ -50,7 +47,7 @@ function ShareField({
       error={error}
       onChange={(next) => {
         setText(next);
-        onChange(next.trim() === '' ? undefined : (parseShare(next) ?? next));
+        onChange(shareOfText(next));
       }}
     />
   );
@@ -61,7 +58,7 @@ export function PartyEditor({ role, declared, party, faults, onChange }: Props) 
   const [editing, setEditing] = useState<number>();
   const { members } = party;
   const at = `parties.${role}`;
-  const save = (member: Member) => {
+  const save = (member: TypedMember) => {
     const next = [...members];
     next[editing ?? members.length] = member;
     onChange({ ...party, members: next });
@@ -72,7 +69,7 @@ export function PartyEditor({ role, declared, party, faults, onChange }: Props) 
     if (await sure('删除', `要删除${declared.name}${name}吗？`, '删除'))
       onChange({ ...party, members: members.filter((_, other) => other !== index) });
   };
-  const setShare = (index: number, share: Member['share']) =>
+  const setShare = (index: number, share: TypedMember['share']) =>
     onChange({ ...party, members: members.map((member, other) => (other === index ? { ...member, share } : member)) });
   const inside = (index: number): Faults =>
     Object.fromEntries(
@@ -90,7 +87,7 @@ export function PartyEditor({ role, declared, party, faults, onChange }: Props) 
             <View className="person" key={member.idNumber} id={`party-${role}-${index}`}>
               <View className="person__main">
                 <View className="person__name">{personName.normalise(member.name)}</View>
-                <View className="small">{residentId.mask(member.idNumber)}</View>
+                <View className="small">{identityNumber.mask(member.idNumber)}</View>
                 {Object.values(inside(index)).map((message) => (
                   <View className="field__error" key={message} {...a11y({ role: 'alert' })}>
                     {message}
@@ -115,7 +112,7 @@ export function PartyEditor({ role, declared, party, faults, onChange }: Props) 
               </Button>
             </View>
           ))}
-          {general && <Notice kind="error">{general}</Notice>}
+          {general && <Banner kind="error">{general}</Banner>}
           {members.length < declared.max && (
             <Button id="party-add" kind="quiet" onTap={() => setEditing(members.length)}>
               {members.length === 0 ? `添加${declared.name}` : `再加一位${declared.name}`}
@@ -134,7 +131,7 @@ export function PartyEditor({ role, declared, party, faults, onChange }: Props) 
             error={
               faults[`${at}.coOwnership`] ?? (party.coOwnership ? undefined : faultAt(faults, `${at}.coOwnership`))
             }
-            onChange={(value) => onChange({ ...party, coOwnership: value as Party['coOwnership'] })}
+            onChange={(value) => onChange({ ...party, coOwnership: value as TypedParty['coOwnership'] })}
           />
           {party.coOwnership === 'shares' &&
             members.map((member, index) => (

@@ -1,69 +1,131 @@
-import { type InputStep, routes } from '@zhucheng/shared';
+import { useDidHide } from '@tarojs/taro';
+import {
+  type InputStep,
+  merged,
+  type SavedMeanwhile,
+  type Side,
+  startValues,
+  type TypedValues,
+} from '@zhucheng/shared';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { call } from '@/core/api';
-import { dropDraft, loadDraft, saveDraft } from '@/core/drafts';
-import { startValues, type Values } from './values';
+import { dropDraft, keptDraft } from '@/core/drafts';
+import { type Conflict, StepSaves } from './step-saves';
 
 const PAUSE = 1_200;
+/** So long the server is waited for before what this phone has kept is shown: it is compared when it is saved. */
+const LONG = 3_000;
 
 export interface Typing {
-  values: Values | undefined;
+  values: TypedValues | undefined;
   error: unknown;
   /** Something was typed since the step was last sent. */
   changed: boolean;
-  change(values: Values): void;
-  /** The server has taken them. */
-  sent(): void;
+  /** Another page, or somebody else, has saved the step meanwhile: nothing is saved until somebody chooses. */
+  conflict: Conflict | undefined;
+  change(values: TypedValues): void;
+  /** For what was chosen line by line. */
+  settle(sides: Record<string, Side>): void;
+  /** Before the step is sent for good: drafts under way arrive first. Which saving it is made from. */
+  hold(): Promise<number>;
+  /** The step was refused because somebody saved it meanwhile. */
+  meet(saved: SavedMeanwhile): Promise<boolean>;
+  /** The server has taken them, as this saving. */
+  sent(version: number): void;
   reload(): Promise<void>;
 }
 
-/** What is typed in a step: from this phone, else from the server; kept on both while typing. */
+const later = (ms: number) => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ms));
+
+/** What is typed in a step: the newer one of this phone's and the server's; kept on both while typing. */
 export function useValues(caseId: string, step: InputStep): Typing {
-  const [values, setValues] = useState<Values>();
+  const [values, setValues] = useState<TypedValues>();
   const [error, setError] = useState<unknown>();
   const [changed, setChanged] = useState(false);
+  const [conflict, setConflict] = useState<Conflict>();
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const stepId = step.id;
+  const [saves] = useState(() => new StepSaves(caseId, stepId, setConflict));
   // biome-ignore lint/correctness/useExhaustiveDependencies: a step is known by its id
   const load = useCallback(
     async (fresh = false) => {
       setError(undefined);
-      const kept = fresh ? undefined : loadDraft<Values>(caseId, stepId);
-      if (kept) {
-        setValues(kept);
+      const kept = fresh ? undefined : keptDraft<TypedValues>(caseId, stepId);
+      const keep = (typed: TypedValues) => {
+        setValues(typed);
         setChanged(true);
-        return;
-      }
+      };
       try {
-        const { data, draft } = await call(routes.cases.stepData, { params: { id: caseId, step: stepId } });
-        setValues({ ...startValues(step), ...data });
-        setChanged(draft || Object.keys(data).length === 0);
+        const reading = saves.arrived().then(() => saves.read());
+        const now = await (kept ? Promise.race([reading, later(LONG)]) : reading);
+        if (!now) {
+          reading.catch(() => undefined);
+          saves.version = kept?.version ?? 0;
+          return keep(kept!.values);
+        }
+        saves.version = now.version;
+        const newest = keptDraft<TypedValues>(caseId, stepId);
+        if (fresh || !newest || newest.arrived) {
+          setValues(startValues(step, now.data));
+          setChanged(now.draft || Object.keys(now.data).length === 0);
+          return;
+        }
+        keep(newest.values);
+        if ((newest.version ?? 0) === now.version) {
+          saves.keep(newest.values);
+          void saves.flush();
+          return;
+        }
+        const saved = now.saved ?? { by: '另一个页面', mine: true, at: null };
+        await saves.meet({ ...saved, version: now.version, values: now.data });
       } catch (failure) {
-        setError(failure);
+        if (!kept) return setError(failure);
+        saves.version = kept.version ?? 0;
+        keep(kept.values);
       }
     },
     [caseId, stepId],
   );
+  const flush = useCallback(() => {
+    clearTimeout(timer.current);
+    void saves.flush();
+  }, [saves]);
   useEffect(() => {
     void load();
-    return () => clearTimeout(timer.current);
-  }, [load]);
-  const change = (next: Values) => {
+    // Whoever leaves the page leaves nothing behind that was typed.
+    return flush;
+  }, [load, flush]);
+  useDidHide(flush);
+  const change = (next: TypedValues) => {
     setValues(next);
     setChanged(true);
-    saveDraft(caseId, stepId, next);
+    saves.keep(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      // Kept on the phone anyway; the server gets the next one if this one is lost.
-      call(routes.cases.saveDraft, { params: { id: caseId, step: stepId }, body: { data: next } }).catch(
-        () => undefined,
-      );
-    }, PAUSE);
+    timer.current = setTimeout(() => void saves.flush(), PAUSE);
   };
-  const sent = () => {
-    clearTimeout(timer.current);
-    dropDraft(caseId, stepId);
-    setChanged(false);
+  return {
+    values,
+    error,
+    changed,
+    conflict,
+    change,
+    settle: (sides) => {
+      if (!conflict || !values) return;
+      setConflict(undefined);
+      saves.resume();
+      change(startValues(step, merged(values, conflict.theirs, sides)));
+    },
+    hold: async () => {
+      clearTimeout(timer.current);
+      await saves.hold();
+      return saves.version;
+    },
+    meet: (saved) => saves.meet(saved),
+    sent: (version) => {
+      clearTimeout(timer.current);
+      saves.version = version;
+      dropDraft(caseId, stepId);
+      setChanged(false);
+    },
+    reload: () => load(true),
   };
-  return { values, error, changed, change, sent, reload: () => load(true) };
 }

@@ -1,91 +1,4 @@
-import {
-  type Business,
-  type CoOwnership,
-  type FieldDeclaration,
-  type Fraction,
-  type InputStep,
-  invoiceNumber,
-} from '@zhucheng/shared';
-
-/** A person being entered; a share that cannot be read yet stays as typed. */
-export interface Member {
-  name: string;
-  idNumber: string;
-  phone: string;
-  share?: Fraction | string;
-}
-export interface Party {
-  coOwnership?: CoOwnership;
-  members: Member[];
-}
-/** What is typed in a step: field values by id, people by role, phones by role, ids of files by material. */
-export type Values = Record<string, unknown> & {
-  parties?: Record<string, Party>;
-  contacts?: Record<string, string[]>;
-  files?: Record<string, string[]>;
-  declared?: boolean;
-};
-
-/** Digits of an all-electronic invoice, which has no code. */
-const ELECTRONIC = 20;
-
-/** Whether the field is asked for, given what else was answered. */
-export function applies(field: FieldDeclaration, values: Values): boolean {
-  if (field.kind === 'invoice-code') {
-    const number = values[field.of];
-    if (typeof number === 'string' && invoiceNumber.normalise(number).length === ELECTRONIC) return false;
-  }
-  return !field.when || values[field.when.field] === field.when.equals;
-}
-
-export const partyOf = (values: Values, role: string): Party => values.parties?.[role] ?? { members: [] };
-
-/** What a step starts with when nothing is known. */
-export function startValues(step: InputStep): Values {
-  const values: Values = {};
-  for (const field of step.fields) if (field.kind === 'count') values[field.id] = field.start ?? field.min;
-  return values;
-}
-
-function sendParty(party: Party, shares: boolean): Party {
-  if (!shares) return { members: party.members.map(({ share: _, ...member }) => member) };
-  const coOwnership = party.members.length <= 1 ? 'sole' : party.coOwnership === 'sole' ? undefined : party.coOwnership;
-  const members = party.members.map(({ share, ...member }) =>
-    coOwnership === 'shares' && share !== undefined ? { ...member, share } : member,
-  );
-  return coOwnership ? { coOwnership, members } : { members };
-}
-
-/** May come from the register, so that nobody need be entered. */
-export const isKnown = (business: Business, role: string): boolean =>
-  business.parties[role]?.are === 'notice-holders-or-entered';
-
-/** What is sent: only what applies, nothing that was left empty. */
-export function dataOf(business: Business, step: InputStep, values: Values): Record<string, unknown> {
-  const data: Record<string, unknown> = {};
-  for (const field of step.fields) {
-    const value = values[field.id];
-    if (applies(field, values) && value !== undefined && value !== '') data[field.id] = value;
-  }
-  if (step.kind === 'verify' && step.declare.length > 0) data.declared = values.declared === true;
-  if (step.kind === 'form') {
-    // Holders of a notice come from the register; only where there is no notice are people entered.
-    const roles = step.parties.filter((role) => !isKnown(business, role) || partyOf(values, role).members.length > 0);
-    const sent = roles.map((role) => [role, sendParty(partyOf(values, role), business.parties[role]?.shares ?? false)]);
-    if (sent.length > 0) data.parties = Object.fromEntries(sent);
-    if (step.contacts.length > 0)
-      data.contacts = Object.fromEntries(
-        step.contacts.map((role) => [role, (values.contacts?.[role] ?? []).filter((phone) => phone !== '')]),
-      );
-  }
-  if (step.kind === 'materials')
-    data.files = Object.fromEntries(
-      step.items
-        .map((item) => [item.id, values.files?.[item.id] ?? []] as const)
-        .filter(([, files]) => files.length > 0),
-    );
-  return data;
-}
+import { applies, type FieldDeclaration, type InputStep, type TypedValues } from '@zhucheng/shared';
 
 type Material = Extract<InputStep, { kind: 'materials' }>['items'][number];
 /** A step is shown in parts, so that one page asks one group of questions. */
@@ -108,7 +21,7 @@ export function partsOf(step: InputStep, single = false): Part[] {
 }
 
 /** A part that asks nothing, because what it would ask does not apply. */
-export const isSilent = (part: Part, values: Values): boolean =>
+export const isSilent = (part: Part, values: TypedValues): boolean =>
   part.kind === 'fields' && part.fields.every((field) => !applies(field, values));
 
 /** Faults that concern this part. */

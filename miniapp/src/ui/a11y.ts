@@ -29,6 +29,10 @@ export function a11y({ role, label, checked, disabled, expanded, live }: Spoken)
 export const inputName = (label: string): Record<string, unknown> =>
   process.env.TARO_ENV === 'h5' ? { nativeProps: { 'aria-label': label } } : { 'aria-label': label };
 
+/** The same of a picture that says something: it is the real image that a screen reader asks. */
+export const pictureName = (label: string): Record<string, unknown> =>
+  process.env.TARO_ENV === 'h5' ? { nativeProps: { alt: label } } : a11y({ role: 'img', label });
+
 /** In a browser, Enter and Space do what a tap does. */
 export function onKeys(act: (() => void) | undefined): Record<string, unknown> {
   if (process.env.TARO_ENV !== 'h5' || !act) return {};

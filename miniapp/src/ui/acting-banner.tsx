@@ -10,7 +10,8 @@ interface Props {
   onTap(): void;
 }
 
-const Banner = ({ id, words, label, onTap }: Props) => (
+/** What the banner looks like; in whose name, the app knows. */
+export const ActingWords = ({ id, words, label, onTap }: Props) => (
   <View id={id} className="acting" {...a11y({ live: 'polite' })}>
     <Icon name="family" size="small" />
     <View className="acting__words">{words}</View>
@@ -32,8 +33,10 @@ export function ActingBanner() {
   const acting = useActing();
   const over = useOver();
   if (acting)
-    return <Banner id="acting" words={`正在代 ${acting.principal} 办理`} label="切回本人" onTap={stopActing} />;
+    return <ActingWords id="acting" words={`正在代 ${acting.principal} 办理`} label="切回本人" onTap={stopActing} />;
   if (over)
-    return <Banner id="over" words={`${over} 给您的委托已经结束，已切回您本人。`} label="知道了" onTap={overRead} />;
+    return (
+      <ActingWords id="over" words={`${over} 给您的委托已经结束，已切回您本人。`} label="知道了" onTap={overRead} />
+    );
   return null;
 }

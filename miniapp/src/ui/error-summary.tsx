@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { a11y, onKeys } from './a11y';
-import { Notice } from './notice';
+import { Banner } from './banner';
 
 interface Mistake {
   label: string;
@@ -17,7 +17,7 @@ export function ErrorSummary({ errors }: { errors: readonly Mistake[] }) {
   if (errors.length === 0) return null;
   return (
     <View id="error-summary">
-      <Notice kind="error" title={errors.length === 1 ? '有一处需要改一下' : `有 ${errors.length} 处需要改一下`}>
+      <Banner kind="error" title={errors.length === 1 ? '有一处需要改一下' : `有 ${errors.length} 处需要改一下`}>
         {errors.map(({ label, message, at }) => (
           <View
             key={`${label}${message}`}
@@ -26,7 +26,7 @@ export function ErrorSummary({ errors }: { errors: readonly Mistake[] }) {
             {`${label}：${message}`}
           </View>
         ))}
-      </Notice>
+      </Banner>
     </View>
   );
 }

@@ -1,66 +1,76 @@
-import Taro from '@tarojs/taro';
-import { Fragment, type ReactNode, useEffect, useRef } from 'react';
+import Taro, { useDidShow } from '@tarojs/taro';
+import { Fragment, type ReactNode, useEffect, useRef, useState } from 'react';
+import { missingIn, type Needs, wantedBy } from '@/core/assurance';
 import { go } from '@/core/go';
 import { useSession } from '@/core/session';
 import { Button } from './button';
 import { Empty } from './empty';
 import { Page } from './page';
+import { StillMissing } from './still-missing';
 
 interface Props {
   title: string;
-  /** What is behind needs a real name. */
-  realName?: boolean;
+  /** The operation that the page is about: what it needs to be known of the person, the page needs, too. */
+  needs: Needs;
   children: ReactNode;
 }
 
+export const SignInFirst = ({ onTap }: { onTap(): void }) => (
+  <Empty
+    icon="me"
+    title="请先登录"
+    note="登录后会回到这一页。"
+    action={
+      <Button id="gate-login" onTap={onTap}>
+        登录
+      </Button>
+    }
+  />
+);
+
 /**
- * Lets signed-in people through. Who came by a card or a link, or whose session ended, is taken to the login page once, and
- * back here afterwards; who came from another page of ours is asked first.
+ * Lets through whoever is known well enough. Who came by a card or a link, or whose session ended, is taken to the login page
+ * once, and back here afterwards; who came from another page of ours is asked first. What is open stays open, with all that
+ * was typed, when more is asked for later.
  */
-export function Gate({ title, realName, children }: Props) {
+export function Gate({ title, needs, children }: Props) {
   const session = useSession();
   const was = useRef(session);
   const asked = useRef(false);
-  const login = () => go('/packages/me/login');
+  const seat = useRef({ token: '', id: '', open: false });
+  const wanted = wantedBy(needs);
+  const login = () => go('/packages/me/login', { level: wanted });
+  // The framework tells a page its parameters by what was shown last, so none is opened before this one has been shown.
+  const [shown, setShown] = useState(false);
+  useDidShow(() => setShown(true));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a page's level does not change
   useEffect(() => {
+    if (!shown) return;
     const expired = was.current !== null && session === null;
     const fromOutside = Taro.getCurrentPages().length <= 1;
     was.current = session;
     if (session || asked.current || !(expired || fromOutside)) return;
     asked.current = true;
-    go('/packages/me/login');
-  }, [session]);
+    login();
+  }, [session, shown]);
   if (!session) {
     return (
       <Page title={title}>
-        <Empty
-          icon="me"
-          title="请先登录"
-          note="登录后会回到这一页。"
-          action={
-            <Button id="gate-login" onTap={login}>
-              登录
-            </Button>
-          }
-        />
+        <SignInFirst onTap={login} />
       </Page>
     );
   }
-  if (realName && !session.citizen.realName) {
+  // The session of a person whose accounts were joined goes on under another id.
+  if (seat.current.token !== session.token)
+    seat.current = { token: session.token, id: session.citizen.id, open: false };
+  const missing = missingIn(needs, session.citizen);
+  seat.current.open ||= missing === null;
+  if (missing && !seat.current.open) {
     return (
       <Page title={title}>
-        <Empty
-          icon="shield"
-          title="先确认是您本人"
-          note="办理登记要实名，只需填写一次姓名和身份证号。"
-          action={
-            <Button id="gate-real-name" onTap={() => go('/packages/me/real-name')}>
-              去实名认证
-            </Button>
-          }
-        />
+        <StillMissing missing={missing} wanted={wanted} />
       </Page>
     );
   }
-  return <Fragment key={session.citizen.id}>{children}</Fragment>;
+  return <Fragment key={seat.current.id}>{children}</Fragment>;
 }

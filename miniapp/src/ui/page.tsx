@@ -5,8 +5,8 @@ import { back } from '@/core/go';
 import { useOnline } from '@/core/network';
 import { a11y, classes, onKeys } from './a11y';
 import { ActingBanner } from './acting-banner';
+import { Banner } from './banner';
 import { Icon } from './icon';
-import { Notice } from './notice';
 import { PrivacySheet } from './privacy-sheet';
 
 interface Props {
@@ -36,7 +36,7 @@ export function Page({ title, children, foot, className }: Props) {
         )}
       </View>
       <View className="zc__body">
-        {!online && <Notice kind="warn">网络断开了。您填写的内容已保存，连上网络后可以继续。</Notice>}
+        {!online && <Banner kind="warn">网络断开了。您填写的内容已保存，连上网络后可以继续。</Banner>}
         {children}
       </View>
       {foot && <View className="zc__foot">{foot}</View>}

@@ -4,11 +4,12 @@ import { Button } from './button';
 import { Sheet } from './sheet';
 
 /** WeChat requires this consent before phone number, camera or album may be used. */
-export function PrivacySheet() {
-  const request = usePrivacyRequest();
+export const PrivacySheet = () => <PrivacyQuestion open={usePrivacyRequest() !== null} onAnswer={answerPrivacy} />;
+
+export function PrivacyQuestion({ open, onAnswer }: { open: boolean; onAnswer(agree: boolean): void }) {
   return (
     <Sheet
-      open={request !== null}
+      open={open}
       title="隐私保护提示"
       actions={
         <>
@@ -16,12 +17,12 @@ export function PrivacySheet() {
             host={{
               id: 'privacy-agree',
               openType: 'agreePrivacyAuthorization',
-              onAgreePrivacyAuthorization: () => answerPrivacy(true),
+              onAgreePrivacyAuthorization: () => onAnswer(true),
             }}
           >
             同意并继续
           </Button>
-          <Button kind="quiet" onTap={() => answerPrivacy(false)}>
+          <Button kind="quiet" onTap={() => onAnswer(false)}>
             暂不同意
           </Button>
         </>

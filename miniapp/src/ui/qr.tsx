@@ -1,7 +1,7 @@
 import { Image, View } from '@tarojs/components';
 import qrcode from 'qrcode-generator';
 import { useMemo } from 'react';
-import { a11y, classes } from './a11y';
+import { classes, pictureName } from './a11y';
 
 const LONG = 200;
 
@@ -20,7 +20,7 @@ export function Qr({ text, label }: { text: string; label: string }) {
         className={classes('qr__image', long && 'qr__image--long')}
         src={picture}
         mode="aspectFit"
-        {...a11y({ role: 'img', label })}
+        {...pictureName(label)}
       />
     </View>
   );

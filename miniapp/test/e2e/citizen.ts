@@ -1,6 +1,9 @@
 import { type HostName, Phone, Program } from '../runner';
 import type { DemoPerson, Platform } from './platform';
 
+/** The number of the face check, from what the program gave the wallet. */
+export const faceOf = (given: Record<string, unknown>): string => String(given.verifyId ?? given.certifyId);
+
 type Screen = Program['screen'];
 
 /** How long something may take on a busy machine, in ms. */
@@ -81,6 +84,30 @@ export class Citizen {
     await press(screen, 'login-wallet-phone');
     await screen.until(() => this.program.route !== 'packages/me/login', PATIENCE);
     await screen.settle();
+  }
+
+  /** Shows the face that proves the person, or that a wallet just bound is hers, if the program asks for it. */
+  async prove(): Promise<void> {
+    const { screen } = this;
+    const there = () => this.program.route === 'packages/me/prove';
+    if (this.program.route === 'packages/me/device') {
+      await press(screen, 'device-face');
+      await screen.until(there, PATIENCE);
+    }
+    if (!there()) return;
+    this.showsFace();
+    await press(screen, 'prove-agree');
+    await press(screen, 'prove-face');
+    await screen.until(() => !there(), PATIENCE);
+    await screen.settle();
+  }
+
+  /** From now on the wallet's face check is passed. */
+  showsFace(): void {
+    this.phone.plugs.face = async (given) => {
+      await this.platform.sandbox(`/faces/${faceOf(given)}/pass`, {});
+      return 'passed';
+    };
   }
 
   /** The last exchange with an address that contains this. */

@@ -1,8 +1,8 @@
 import { caseStates, formatFen } from '@zhucheng/shared';
 import type { HostName } from '../runner';
-import { Citizen, PATIENCE, press } from './citizen';
+import { Citizen, faceOf, PATIENCE, press } from './citizen';
 import { Platform } from './platform';
-import { faceOf, PRICE, Sale } from './sale';
+import { PRICE, Sale } from './sale';
 
 jest.setTimeout(60_000);
 
@@ -43,11 +43,25 @@ describe.each<HostName>(['weapp', 'alipay'])('a sale in the program compiled for
     for (const citizen of [...sale.sellers, ...sale.buyers]) citizen.close();
   });
 
+  step('shows nobody a home before a face, and goes on by itself after it', async () => {
+    const owner = new Citizen(host, platform, platform.person(wechat ? 'wu-xiulan' : 'wei-jianguo'));
+    const screen = await owner.open('packages/me/real-estate');
+    await owner.signIn();
+    await screen.until(() => owner.program.route === 'packages/me/prove', PATIENCE);
+    expect(owner.last('/api/me/real-estate')).toBeUndefined();
+    await owner.prove();
+    await screen.until('单元号', PATIENCE);
+    const { citizen } = owner.phone.storage.get('session') as { citizen: object };
+    expect(citizen).toMatchObject({ level: 'proven', deviceConfirmed: true, proof: { how: wallet } });
+    owner.close();
+  });
+
   step('signs the seller in with the account of the wallet and its phone number', async () => {
     await sale.begin();
-    expect(sale.applicant.program.route).toBe('packages/apply/start');
-    const { citizen } = sale.applicant.phone.storage.get('session') as { citizen: { realName: unknown } };
-    expect(citizen.realName).toBeTruthy();
+    const { applicant } = sale;
+    await applicant.screen.until(() => applicant.program.route === 'packages/apply/start', PATIENCE);
+    const { citizen } = applicant.phone.storage.get('session') as { citizen: object };
+    expect(citizen).toMatchObject({ realName: true, level: 'proven', deviceConfirmed: true });
   });
 
   step('fills the application in and sends it', async () => {
@@ -133,7 +147,7 @@ describe.each<HostName>(['weapp', 'alipay'])('a sale in the program compiled for
       await list.until(() => list.text.includes(location), PATIENCE);
     }
     const left = await sale.applicant.open('packages/me/real-estate');
-    expect(left.text).toContain('单元号');
+    await left.until('单元号', PATIENCE);
     expect(left.text).not.toContain(location);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 const excused = (name) =>
-  name.startsWith('bff/src/migrations/') || /(^|\/)test\//.test(name) || /\.test\.tsx?$/.test(name);
+  name.startsWith('bff/src/migrations/') || /(^|\/)test\//.test(name) || /\.test\.(?:tsx?|mjs)$/.test(name);
 
 /** Ids of the business types: the folders that declare them. */
 function idsIn(root) {

@@ -5,12 +5,17 @@ import ts from 'typescript';
 const skipped = new Set(['node_modules', 'dist', 'coverage', '.temp', '.swc']);
 const extensions = ['', '.ts', '.tsx', '.h5.ts', '.weapp.ts', '.alipay.ts', '/index.ts', '/index.tsx'];
 
-function* typescriptBelow(folder) {
+/** TypeScript, and the JavaScript of the scripts that run before anything is built. */
+const own = /\.(?:tsx?|mjs)$/;
+/** JavaScript too, whatever the kind of module. */
+export const everyScript = /\.[cm]?[jt]sx?$/;
+
+function* scriptsBelow(folder, wanted) {
   if (!existsSync(folder)) return;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && !skipped.has(entry.name)) yield* typescriptBelow(path);
-    else if (/\.tsx?$/.test(entry.name) && !entry.name.endsWith('.d.ts')) yield path;
+    if (entry.isDirectory() && !skipped.has(entry.name)) yield* scriptsBelow(path, wanted);
+    else if (wanted.test(entry.name) && !/\.d\.[cm]?ts$/.test(entry.name)) yield path;
   }
 }
 
@@ -84,10 +89,10 @@ function bindingsOf(clause) {
   return names;
 }
 
-/** Reads every TypeScript file of the project: path from the root → its text, tree and imports. */
-export function readSources(root) {
+/** Reads every source of the project, or those of other names: path from the root → its text, tree and imports. */
+export function readSources(root, wanted = own) {
   const parts = ['shared', 'bff', 'admin', 'miniapp', 'scripts'];
-  const paths = parts.flatMap((part) => [...typescriptBelow(join(root, part))]);
+  const paths = parts.flatMap((part) => [...scriptsBelow(join(root, part), wanted)]);
   const nameOf = (path) => relative(root, path).replaceAll('\\', '/');
   const resolveFrom = resolver(new Set(paths.map(nameOf)));
   const files = new Map();

@@ -1,4 +1,4 @@
-import { businesses, routes } from '@zhucheng/shared';
+import { businesses, dayOf, routes } from '@zhucheng/shared';
 import { walk, walkPaths } from '@zhucheng/shared/testing';
 import type { Browser } from 'playwright-core';
 import type { Actor } from '../../walk/cast';
@@ -6,7 +6,7 @@ import { HttpPlayer } from '../../walk/player';
 import { openBrowser, Visitor } from '../support/browser';
 import { ensureBuilt, sites } from '../support/built';
 import { type Platform, startPlatform } from '../support/platform';
-import { signInByPassword } from './scenes';
+import { confirmDevice, signInByCode, signInByPassword } from './scenes';
 
 jest.setTimeout(120_000);
 
@@ -67,6 +67,9 @@ describe('appointments in the browser', () => {
     await phone.press('#me-appointments');
     await phone.press('#gate-login');
     await signInByPassword(phone, chen);
+    // A password alone does not show where she will be, and opens no printer.
+    await phone.press('#gate-device');
+    await confirmDevice(phone, chen, platform.playground);
     await phone.reads('还没有预约');
     await picture(phone, 'mini-1-empty');
     await phone.press('#appointment-new');
@@ -97,7 +100,7 @@ describe('appointments in the browser', () => {
     visitors.push(visitor);
     const { items } = await chen.client.call(routes.certificates.mine, {});
     await visitor.open('/#/packages/me/login');
-    await signInByPassword(visitor, chen);
+    await signInByCode(visitor, chen, platform.playground);
     await visitor.open(`/#/packages/certificate/detail?id=${items.find(({ state }) => state === 'valid')!.id}`);
     await visitor.press('#print-code-ask');
     const shown = await visitor.find('#print-code').textContent();
@@ -121,7 +124,7 @@ describe('appointments in the browser', () => {
     const officer = await desk('officer1', '/appointments');
     await officer.reads('预约管理');
     const [booked] = (await chen.client.call(routes.appointments.mine, {})).items;
-    const day = new Date(booked!.startsAt + 8 * 3_600_000).toISOString().slice(0, 10);
+    const day = dayOf(booked!.startsAt);
     await officer.press(`${at('appointments-day')} >> visible=true`);
     await officer.page.keyboard.press('Control+A');
     await officer.page.keyboard.type(day);

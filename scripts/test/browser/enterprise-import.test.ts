@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { columnName } from '@zhucheng/bff/modules/spreadsheets/cells';
 import { businesses, routes, type SheetStep, sheetSteps } from '@zhucheng/shared';
 import { TOTP } from 'otpauth';
 import type { Browser, Download } from 'playwright-core';
+import { handmade, text } from '../../../bff/test/spreadsheets/handmade';
 import { buildCity, DEMO_PASSWORD, demoStaff } from '../../city';
 import type { Actor } from '../../walk/cast';
 import { openBrowser, picture, Visitor } from '../support/browser';
@@ -161,6 +163,29 @@ describe('a spreadsheet in the browser', () => {
     expect(faulty.rows.map((row) => row.at(-2))).toEqual(['5', '6', '7', '9']);
     await clerk.press(`${at('import-filter')} >> text=可以提交`);
     await clerk.reads('¥888,000.00', `${husband.name} 1/2、${wife.name} 1/2`);
+  });
+
+  act('what is hidden in the table is read, and said so', async () => {
+    const [husband, wife] = couple as [Actor, Actor];
+    const lines = [
+      ['', sheet.headers],
+      ['', filled(0, { ...person(husband), ...terms })],
+      ['hidden="1"', filled(1, { ...person(wife), ...terms })],
+      ['hidden="1"', filled(2, { ...person(husband), 姓名: '' })],
+    ] as const;
+    const rows = lines.map(([how, cells], r) => {
+      const each = cells.map((cell, c) => text(`${columnName(c)}${r + 1}`, cell));
+      return `<row r="${r + 1}" ${how}>${each.join('')}</row>`;
+    });
+    const phones = sheet.headers.indexOf('手机号') + 1;
+    const before = `<cols><col min="${phones}" max="${phones}" hidden="1"/></cols>`;
+    await choose('海岸花园名单-筛选.xlsx', handmade(rows.join(''), { before }));
+    await reportOf(2, 1);
+    await clerk.reads('2 个隐藏的行（第 3–4 行）', '隐藏的列“手机号”', '也已读取');
+    await clerk.press(`${at('import-filter')} >> text=全部`);
+    const marked = await clerk.page.locator(at('import-row')).allTextContents();
+    expect(marked.map((row) => row.includes('隐藏行'))).toEqual([false, true, true]);
+    await picture(clerk, 'enterprise-18-import-hidden', { whole: true });
   });
 
   act('corrected, dropped onto the page, and sent', async () => {

@@ -5,7 +5,7 @@ import { openBrowser, picture, Visitor } from '../support/browser';
 import { ensureBuilt, sites } from '../support/built';
 import { grantTo, sale, throughAgent } from '../support/grants';
 import { type Platform, startPlatform } from '../support/platform';
-import { signInByPassword } from './scenes';
+import { signInByCode } from './scenes';
 
 jest.setTimeout(180_000);
 
@@ -54,7 +54,7 @@ describe('a family agent in the browser', () => {
     await father.open('/#/pages/me/index');
     await father.press('#me-agents');
     await father.press('#gate-login');
-    await signInByPassword(father, wei);
+    await signInByCode(father, wei, platform.playground);
     await father.reads('还没有委托', '随时可以撤销');
     await picture(father, 'family-01-empty');
     await father.press('#agents-new');
@@ -108,12 +108,7 @@ describe('a family agent in the browser', () => {
     await picture(father, 'family-07-face', { from: father.page.getByText('用手机支付宝刷脸') });
     await father.press('#grant-confirm');
     await father.reads('还没有查到刷脸通过的结果');
-    const { playground } = platform;
-    const { faces } = await playground.send<{ faces: Array<{ id: string; idNumber: string }> }>(
-      'GET',
-      '/faces?state=pending',
-    );
-    await playground.send('POST', `/faces/${faces.find((face) => face.idNumber === wei.idNumber)!.id}/pass`);
+    await platform.playground.passFace(wei.idNumber);
     await father.press('#grant-confirm');
     await father.reads('待代办人答复', '对方接受后生效');
     await father.toTop();
@@ -122,7 +117,7 @@ describe('a family agent in the browser', () => {
 
   it('is read in full and accepted by the agent', async () => {
     await son.open('/#/packages/agents/index');
-    await signInByPassword(son, pang);
+    await signInByCode(son, pang, platform.playground);
     await son.reads('请我代办的', wei.name, '待您答复');
     await picture(son, 'family-09-received');
     await son.press('#agents-received-0');

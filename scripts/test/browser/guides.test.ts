@@ -1,8 +1,9 @@
 import { newId } from '@zhucheng/bff/platform/ids';
-import { businesses, type CaseState, formatFen, guideKeyOf, initialFeeRules } from '@zhucheng/shared';
+import { businesses, type CaseState, formatFen, guideKeyOf, routes } from '@zhucheng/shared';
 import { TOTP } from 'otpauth';
 import type { Browser } from 'playwright-core';
 import { DEMO_PASSWORD, demoStaff } from '../../city';
+import { Client } from '../../walk/client';
 import { openBrowser, picture, Visitor } from '../support/browser';
 import { ensureBuilt, sites } from '../support/built';
 import { type Platform, startPlatform } from '../support/platform';
@@ -79,7 +80,8 @@ describe('guides and backlog', () => {
     await picture(citizen, '41-guides');
     await citizen.press(`#guide-${guideKeyOf(business!.id)}`);
     await citizen.reads('办理步骤', '准备好这些', '立即办理');
-    const price = initialFeeRules.find((rule) => rule.matter === business!.fee.matter)!.perUnitFen;
+    const guide = await new Client(platform.url).call(routes.guides.detail, { params: { id: business!.id } });
+    const price = guide.fees.rows[0]!.perUnitFen;
     await citizen.reads(`${formatFen(price)} 元/件`);
     await picture(citizen, '42-guide');
     await citizen.press('.guide__anchor:has-text("费用")');

@@ -1,10 +1,11 @@
-import { Businesses } from '@zhucheng/bff/modules/cases/businesses.service';
+import { Businesses } from '@zhucheng/bff/modules/businesses/businesses.service';
 import { LeavingService } from '@zhucheng/bff/modules/institutions/leaving.service';
-import { businesses, creditCode } from '@zhucheng/shared';
+import { businesses, creditCode, filingTerms, routes } from '@zhucheng/shared';
 import { toyBusiness } from '@zhucheng/shared/testing';
 import { TOTP } from 'otpauth';
 import type { Browser } from 'playwright-core';
 import { DEMO_PASSWORD, demoStaff } from '../../city';
+import { Client } from '../../walk/client';
 import { openBrowser, picture, Visitor } from '../support/browser';
 import { ensureBuilt, sites } from '../support/built';
 import { type Platform, startPlatform } from '../support/platform';
@@ -22,7 +23,7 @@ describe('an institution in the browser', () => {
   let centre: Visitor;
   let manager: Visitor;
   let receipt = '';
-  let account = { username: '', password: '', totpSecret: '' };
+  let account = { username: '', link: '' };
   const visitors: Visitor[] = [];
   /** Case → who has it; the clerk who is made below starts with two. */
   const owners = new Map<string, string>();
@@ -119,7 +120,7 @@ describe('an institution in the browser', () => {
     };
     for (const [id, value] of Object.entries(values)) await applicant.find(at(id)).fill(value);
     await press(applicant, at('apply-send'));
-    await applicant.reads('统一社会信用代码校验不通过', '请阅读并同意入驻服务条款。');
+    await applicant.reads('这个代码的校验位不符', '请阅读并同意入驻服务条款。');
     await picture(applicant, 'institution-1-apply');
     await applicant.find(at('apply-credit-code')).fill(code);
     await press(applicant, at('apply-agreed'));
@@ -130,7 +131,7 @@ describe('an institution in the browser', () => {
     await applicant.reads('等待审核', '登记中心正在审核');
   });
 
-  act('the centre approves and sees the secrets once', async () => {
+  act('the centre approves and sees the activation link once', async () => {
     await centre.open('/admin/');
     const { totpSecret } = demoStaff.find((one) => one.username === 'administrator')!;
     await signIn(centre, 'administrator', DEMO_PASSWORD, totpSecret);
@@ -144,18 +145,13 @@ describe('an institution in the browser', () => {
     await press(centre, at('approve-sure'));
     await picture(centre, 'institution-2-approve');
     await press(centre, at('approve-confirm'));
-    await centre.find(at('secrets')).waitFor();
-    const read = async (id: string) => (await centre.find(at(id)).innerText()).replace(/\s/g, '');
-    account = {
-      username: await read('secret-username'),
-      password: await read('secret-password'),
-      totpSecret: await read('secret-totp'),
-    };
-    await press(centre, at('secrets-kept'));
-    await press(centre, at('secrets-done'));
-    await centre.page.locator(at('secrets')).waitFor({ state: 'detached' });
+    const read = async (id: string) => (await centre.find(at(id)).innerText()).trim();
+    account = { username: await read('link-username'), link: await read('link') };
+    await press(centre, at('link-kept'));
+    await press(centre, at('link-done'));
+    await centre.page.locator(at('activation')).waitFor({ state: 'detached' });
     await centre.reads('已通过', '协议');
-    await centre.lacks(account.password);
+    await centre.lacks(account.link);
     await press(centre, at('menu-institutions'));
     await press(centre, '.ant-tabs-tab:has-text("已入驻机构")');
     await centre.reads('北海市涠洲湾村镇银行');
@@ -164,13 +160,28 @@ describe('an institution in the browser', () => {
     expect(await applicant.find(at('status-receipt')).inputValue()).toBe(receipt);
   });
 
-  act('the administrator replaces the initial password by signing in', async () => {
-    await manager.open('/admin/');
-    await signIn(manager, account.username, account.password, account.totpSecret);
-    await manager.reads('初始密码只能用一次');
-    await manager.find(at('sign-in-new-password')).fill('Own-password-7');
-    await manager.find(at('sign-in-new-password-again')).fill('Own-password-7');
-    await press(manager, at('sign-in-submit'));
+  act('the administrator comes in by the link', async () => {
+    const { pathname, hash } = new URL(account.link);
+    await manager.open(`${pathname}${hash}`);
+    await manager.reads('陆子昂，您好', account.username);
+    const secret = (await manager.find(at('activate-secret')).innerText()).replace(/\s/g, '');
+    const code = (at: number) => new TOTP({ secret }).generate({ timestamp: at });
+    await manager.find(at('activate-password')).fill('Own-password-7');
+    await manager.find(at('activate-again')).fill('Own-password-8');
+    await manager.find(at('activate-totp')).fill(code(platform.clock.now()));
+    await press(manager, at('activate-send'));
+    await manager.reads('两次输入的密码不一样');
+    await manager.find(at('activate-again')).fill('Own-password-7');
+    await picture(manager, 'institution-2b-activate', { whole: true });
+    await press(manager, at('activate-send'));
+    await manager.find(at('recovery-codes')).waitFor();
+    expect(await manager.page.locator(`${at('recovery-codes')} li`).count()).toBe(10);
+    expect(new URL(manager.page.url()).hash).toBe('');
+    await picture(manager, 'institution-2c-recovery-codes');
+    await press(manager, at('recovery-kept'));
+    await press(manager, at('recovery-done'));
+    platform.clock.advance(30_000);
+    await signIn(manager, account.username, 'Own-password-7', secret);
     await press(manager, '.ant-tour-close, .ant-tour-close-icon');
     await press(manager, at('menu-enterprise-staff'));
     await manager.reads('陆子昂', '机构管理员', '本部');
@@ -190,13 +201,49 @@ describe('an institution in the browser', () => {
     await choose(manager, '海城支行');
     await press(manager, at('clerk-business-toy-a'));
     await press(manager, at('clerk-save'));
-    await manager.find(at('secrets')).waitFor();
-    await press(manager, at('secrets-kept'));
-    await press(manager, at('secrets-done'));
+    await manager.find(at('link')).waitFor();
+    await press(manager, at('link-kept'));
+    await press(manager, at('link-done'));
     await press(manager, '.ant-tabs-tab:has-text("业务权限表")');
     await manager.find(`${at('permission-matrix')} tr:has-text("黎小满")`).waitFor();
     await manager.reads('仅海城支行');
     await picture(manager, 'institution-3-permissions');
+  });
+
+  act('who files in its name is asked about: the manager agrees, the centre opens a clerk’s account', async () => {
+    const joiner = {
+      ...{ name: '涠洲湾村镇银行北海营业部', creditCode: code, kind: 'bank' as const, legalRepresentative: '廖文彬' },
+      contact: { name: '苏婉清', phone: '13907796101' },
+      administrator: { name: '韦小满', username: 'weizhou-joiner', phone: '13907796104' },
+      termsVersion: filingTerms.version,
+    };
+    await new Client(platform.url).call(routes.institutions.apply, { body: joiner });
+    await press(centre, at('menu-institutions'));
+    await press(centre, '.ant-tabs-tab:has-text("备案申请")');
+    await centre.page.reload();
+    await centre.reads('单位已入驻，等管理员答复');
+    await press(centre, 'a:has-text("涠洲湾村镇银行北海营业部")');
+    await centre.reads('这家单位已经入驻：北海市涠洲湾村镇银行', '同意以后才能通过');
+    expect(await centre.find(at('filing-approve')).isDisabled()).toBe(true);
+    await picture(centre, 'institution-5-names-member');
+    await press(manager, at('menu-joining'));
+    await manager.reads('韦小满', '139****6104', '涠洲湾村镇银行北海营业部');
+    await picture(manager, 'institution-6-joining');
+    await press(manager, at('joining-admit'));
+    await press(manager, at('joining-sure'));
+    await press(manager, at('joining-admit-confirm'));
+    await manager.reads('已同意，等登记中心开通');
+    await centre.page.reload();
+    await centre.reads('管理员已同意', '陆子昂');
+    await press(centre, at('filing-approve'));
+    await centre.reads('经办人登录名', '普通经办人账号');
+    await press(centre, at('approve-sure'));
+    await press(centre, at('approve-confirm'));
+    await press(centre, at('link-kept'));
+    await press(centre, at('link-done'));
+    await press(manager, at('menu-enterprise-staff'));
+    await manager.page.reload();
+    await manager.find(`${at('clerk-table')} tr:has-text("韦小满")`).waitFor();
   });
 
   act('she leaves after her cases have been handed over', async () => {

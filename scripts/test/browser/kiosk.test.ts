@@ -1,7 +1,8 @@
 import { routes } from '@zhucheng/shared';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { rawWords, textsOnPage } from '../../play/raw-words';
 import type { Actor } from '../../walk/cast';
-import { openBrowser } from '../support/browser';
+import { openBrowser, Visitor } from '../support/browser';
 import { ensureBuilt, sites } from '../support/built';
 import { kioskToken } from '../support/kiosk';
 import { type Platform, startPlatform } from '../support/platform';
@@ -9,7 +10,7 @@ import { readQr } from '../support/qr';
 
 jest.setTimeout(120_000);
 
-const { certificates, printing } = routes;
+const { appointments, certificates, printing } = routes;
 const shots = process.env.KIOSK_SHOTS;
 
 /** The self-service printer, with fingers on a standing screen. */
@@ -30,14 +31,45 @@ describe('the kiosk', () => {
   };
   let pictures = 0;
   const picture = async (name: string) => {
+    const raw = rawWords(await page.evaluate(textsOnPage));
+    faults.push(...raw.map((found) => `kiosk at ${name}: raw word: ${found}`));
     if (shots) await page.screenshot({ path: `${shots}/kiosk-${++pictures}-${name}.png` });
+  };
+
+  const press = (id: string) => `[data-testid=${id}]`;
+  /** A desk with a mouse, signed in. */
+  const desk = async (username: string, address: string): Promise<Visitor> => {
+    const visitor = await Visitor.desk(browser, username, platform.url);
+    const client = await platform.cast.officer(username);
+    const staff = await client.call(routes.identity.staffMe, {});
+    const session = JSON.stringify({ token: client.token, expiresAt: Date.now() + 3_600_000, staff });
+    const script = `if (location.protocol !== 'about:') sessionStorage.setItem('zhucheng.admin.session', ${JSON.stringify(session)})`;
+    await visitor.page.addInitScript({ content: script });
+    await visitor.open(`/admin${address}`);
+    // The first visit of a desk begins with a tour.
+    await visitor.press('.ant-tour-close, .ant-tour-close-icon');
+    return visitor;
+  };
+  const deskPicture = async (visitor: Visitor, name: string) => {
+    faults.push(...(await visitor.rawWords()).map((found) => `desk at ${name}: raw word: ${found}`));
+    if (!shots) return;
+    await visitor.page.waitForTimeout(500);
+    await visitor.page.screenshot({ path: `${shots}/kiosk-${name}.png` });
+  };
+  /** What somebody lays on the reader. */
+  const lay = (person: { idNumber: string } | null) =>
+    person
+      ? platform.playground.send('POST', '/reader/card', { idNumber: person.idNumber })
+      : platform.playground.send('POST', '/reader/take');
+  const toWays = async (given: string) => {
+    await at('kiosk-start').tap();
+    await keys(given);
+    await at('kiosk-code-next').tap();
   };
 
   /** From the start to the QR code; returns what a phone reads from it. */
   const showFace = async (given: string): Promise<string> => {
-    await at('kiosk-start').tap();
-    await keys(given);
-    await at('kiosk-code-next').tap();
+    await toWays(given);
     await at('kiosk-way-face').tap();
     await at('kiosk-face-agree').tap();
     await at('kiosk-face-qr').waitFor();
@@ -53,8 +85,8 @@ describe('the kiosk', () => {
   };
 
   beforeAll(async () => {
-    ensureBuilt();
-    platform = await startPlatform('sqlite', undefined, sites);
+    ensureBuilt('admin');
+    platform = await startPlatform('sqlite', undefined, { admin: sites.admin });
     chen = await platform.cast.person('chen-haibo');
     const { items } = await chen.client.call(certificates.mine, {});
     certificate = items.find(({ state }) => state === 'valid')!;
@@ -108,21 +140,49 @@ describe('the kiosk', () => {
     expect((await at('kiosk-code').textContent())!.trim()).toBe('');
   });
 
-  it('says where a number is wrong, and lists what can be printed', async () => {
+  it('reads no card until the administrator has registered a reader', async () => {
     await keys(code);
     await picture('code');
     await at('kiosk-code-next').tap();
+    await at('kiosk-way-face').waitFor();
+    expect(await at('kiosk-way-card').count()).toBe(0);
+    await picture('way-without-reader');
+    await at('kiosk-way-back').tap();
+    await at('kiosk-leave').tap();
+
+    const about = await platform.playground.send<{ deviceId: string; publicKey: string }>('GET', '/reader');
+    const administrator = await desk('administrator', '/appointment-settings');
+    await administrator.press(press('kiosk-reader'));
+    await administrator.find(`input${press('reader-device')}`).fill(about.deviceId);
+    await administrator.find(`textarea${press('reader-key')}`).fill('不是公钥');
+    await administrator.press(press('reader-ok'));
+    await administrator.reads('这不是读卡器的公钥');
+    await administrator.find(`textarea${press('reader-key')}`).fill(about.publicKey);
+    await deskPicture(administrator, 'reader-dialog');
+    await administrator.press(press('reader-ok'));
+    await administrator.reads('读卡器已登记', about.deviceId);
+    await deskPicture(administrator, 'reader-table');
+    faults.push(...administrator.faults);
+  });
+
+  it('waits for the card, refuses another’s, and lists what can be printed', async () => {
+    await at('kiosk-start').tap();
+    await keys(code);
+    await at('kiosk-code-next').tap();
+    await at('kiosk-way-card').waitFor();
     await picture('way');
-    await at('kiosk-way-id').tap();
-    const huang = await platform.cast.person('huang-zhiqiang');
-    await keys(huang.idNumber);
-    await at('kiosk-id-next').tap();
-    await page.getByText('取件码或证件号不对').waitFor();
-    expect((await at('kiosk-id').textContent())!.trim()).toBe('');
-    await keys(chen.idNumber);
-    await picture('id');
-    await at('kiosk-id-next').tap();
+    await at('kiosk-way-card').tap();
+    await at('kiosk-card').waitFor();
+    await picture('card');
+    await lay(await platform.cast.person('huang-zhiqiang'));
+    await page.getByText('没有核对上').waitFor();
+    await picture('card-refused');
+    await lay(null);
+    await at('kiosk-way-card').tap();
+    await at('kiosk-card').waitFor();
+    await lay(chen);
     await page.getByText(certificate.number).waitFor();
+    await lay(null);
     await picture('list');
     expect(await at('kiosk-item').count()).toBe(1);
   });
@@ -150,15 +210,13 @@ describe('the kiosk', () => {
     expect(stored).not.toContain(code);
   });
 
-  it('asks for consent before a face, with the ID number as the other way', async () => {
-    await at('kiosk-start').tap();
-    await keys(hers.code);
-    await at('kiosk-code-next').tap();
+  it('asks for consent before a face, with other ways beside it', async () => {
+    await toWays(hers.code);
     await at('kiosk-way-face').tap();
     const terms = (await at('kiosk-terms').textContent())!;
-    for (const said of ['只用来核对本人', '支付宝', '不保存人脸照片', '改用证件号']) expect(terms).toContain(said);
+    for (const said of ['只用来核对本人', '支付宝', '不保存人脸照片', '身份证', '窗口']) expect(terms).toContain(said);
     await picture('consent');
-    await at('kiosk-face-back').tap();
+    await at('kiosk-other-way').tap();
     await at('kiosk-way-back').tap();
     expect(await at('kiosk-code').textContent()).toBe(hers.code.replace(/^(...)(...)/, '$1 $2 '));
     await at('kiosk-leave').tap();
@@ -172,10 +230,12 @@ describe('the kiosk', () => {
     // Showing a face takes longer than the minute after which an idle kiosk starts anew.
     await page.clock.runFor(100_000);
     expect(await at('kiosk-idle').count()).toBe(0);
-    expect(await at('kiosk-face-left').textContent()).toMatch(/^3:[0-5]\d$/);
+    expect(await at('kiosk-proof-left').textContent()).toMatch(/^3:[0-5]\d$/);
     await onPhone(address, '通过');
     await page.getByText(hers.number).waitFor();
+    const file = page.waitForResponse((response) => response.url().includes('/api/kiosk/files/'));
     await at('kiosk-print').tap();
+    await file;
     await page.clock.runFor(15_000);
     await at('kiosk-printed').tap();
     await page.getByText('已打印过，重打请找工作人员').waitFor();
@@ -183,14 +243,15 @@ describe('the kiosk', () => {
     await at('kiosk-start').waitFor();
   });
 
-  it('leads whose face was refused to the ID number', async () => {
+  it('leads whose face was refused to another way', async () => {
     await onPhone(await showFace(hers.code), '不通过');
     await page.getByText('这次刷脸没有通过').waitFor();
     await picture('face-refused');
-    await at('kiosk-face-id').tap();
-    await keys(liang.idNumber);
-    await at('kiosk-id-next').tap();
+    await at('kiosk-other-way').tap();
+    await lay(liang);
+    await at('kiosk-way-card').tap();
     await page.getByText(hers.number).waitFor();
+    await lay(null);
     await at('kiosk-leave').tap();
   });
 
@@ -211,15 +272,65 @@ describe('the kiosk', () => {
     await at('kiosk-leave').tap();
   });
 
-  it('says like with the ID number that a code is not known', async () => {
-    await at('kiosk-start').tap();
-    await keys('1234567890');
-    await at('kiosk-code-next').tap();
+  it('tells somebody without a card after two minutes, and somebody whose reader is off at once', async () => {
+    await toWays(hers.code);
+    await at('kiosk-way-card').tap();
+    await at('kiosk-card').waitFor();
+    await page.route('**/sandbox/reader/read', (route) => route.abort());
+    await page.getByText('读卡器没有连上').waitFor();
+    await page.unroute('**/sandbox/reader/read');
+    await page.clock.runFor(121_000);
+    await page.getByText('这次读卡已经结束或过了时间').waitFor();
+    await picture('card-over');
+    await page.clock.runFor(31_000);
+    await at('kiosk-start').waitFor();
+  });
+
+  it('knows no other code, and says so with each way', async () => {
+    for (const way of ['card', 'clerk']) {
+      await toWays('1234567890');
+      await at(`kiosk-way-${way}`).tap();
+      await page.getByText('没有这个取件码').waitFor();
+      expect((await at('kiosk-code').textContent())!.trim()).toBe('');
+      await at('kiosk-leave').tap();
+    }
+    await toWays('1234567890');
     await at('kiosk-way-face').tap();
     await at('kiosk-face-agree').tap();
-    await page.getByText('取件码或证件号不对').waitFor();
-    expect((await at('kiosk-code').textContent())!.trim()).toBe('');
+    await page.getByText('没有这个取件码').waitFor();
     await at('kiosk-leave').tap();
-    expect(faults).toEqual([]);
+  });
+
+  it('opens for an institution once its clerk has compared the number and agreed', async () => {
+    const bank = await platform.cast.officer('bank1');
+    const { items } = await bank.call(appointments.points, {});
+    const point = items.find(({ matters }) => matters.includes('print'))!;
+    const { days } = await bank.call(appointments.slots, { params: { id: point.id }, query: { kind: 'print' } });
+    const slot = days.flatMap(({ slots }) => slots).at(-1)!;
+    const contact = { name: '韦经办', phone: '13800138000' };
+    const body = { slotId: slot.id, matter: 'print' as const, contact };
+    const { pickupCode } = await bank.call(appointments.book, { body });
+    await platform.advance(slot.startsAt - platform.clock.now());
+
+    await toWays(pickupCode!);
+    await at('kiosk-way-card').tap();
+    await page.getByText('请选“单位取件”').waitFor();
+    await at('kiosk-way-clerk').tap();
+    const number = (await at('kiosk-clerk-number').textContent())!;
+    await picture('clerk');
+    const clerk = await desk('bank1', '/desk');
+    await clerk.reads('是您单位的人吗', '韦经办');
+    expect(await clerk.find(press('pickup-number')).textContent()).toBe(number);
+    await deskPicture(clerk, 'pickup-request');
+    await clerk.press(press('pickup-refuse'));
+    await page.getByText('贵单位没有同意这次取件').waitFor();
+    await picture('clerk-refused');
+    await at('kiosk-way-clerk').tap();
+    await at('kiosk-clerk-number').waitFor();
+    await clerk.press(press('pickup-approve'));
+    await page.getByText(/请选择要打印的证书|没有可以打印的证书/).waitFor();
+    await picture('clerk-list');
+    await at('kiosk-leave').tap();
+    expect(faults.concat(clerk.faults)).toEqual([]);
   });
 });

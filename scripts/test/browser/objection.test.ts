@@ -1,13 +1,13 @@
 import { businesses, type CaseView, routes } from '@zhucheng/shared';
 import { type WalkPath, walkPaths } from '@zhucheng/shared/testing';
-import { TOTP } from 'otpauth';
 import type { Browser } from 'playwright-core';
 import { DEMO_PASSWORD, demoStaff } from '../../city';
 import { HttpPlayer } from '../../walk/player';
 import { openBrowser, picture, Visitor } from '../support/browser';
 import { ensureBuilt, sites } from '../support/built';
+import { nextCode } from '../support/clerk';
 import { type Platform, startPlatform } from '../support/platform';
-import { signInByPassword } from './scenes';
+import { signInByCode } from './scenes';
 
 jest.setTimeout(120_000);
 
@@ -55,12 +55,10 @@ describe('commitments in the browser', () => {
     const visitor = await Visitor.desk(browser, username, platform.url);
     visitors.push(visitor);
     const { totpSecret } = demoStaff.find((account) => account.username === username)!;
-    // The walk has used the code of this half minute; the next one is good already.
-    const totp = new TOTP({ secret: totpSecret }).generate({ timestamp: Date.now() + 30_000 });
     await visitor.open('/admin/');
     await visitor.find(at('sign-in-username')).fill(username);
     await visitor.find(at('sign-in-password')).fill(DEMO_PASSWORD);
-    await visitor.find(at('sign-in-totp')).fill(totp);
+    await visitor.find(at('sign-in-totp')).fill(nextCode(platform, totpSecret));
     await visitor.page.keyboard.press('Enter');
     await visitor.press('.ant-tour-close, .ant-tour-close-icon');
     return visitor;
@@ -73,7 +71,7 @@ describe('commitments in the browser', () => {
     const phone = await Visitor.phone(browser, 'objection-phone', 'touch', platform.url);
     visitors.push(phone);
     await phone.open('/#/packages/me/login');
-    await signInByPassword(phone, chen!);
+    await signInByCode(phone, chen!, platform.playground);
     await phone.open(`/#/packages/authorise/index?id=${me.id}`);
     await phone.reads('并作出承诺', ownRisk, '有人对登记提出异议');
     await phone.press('#auth-agree');

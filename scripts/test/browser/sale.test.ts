@@ -4,7 +4,7 @@ import type { Actor } from '../../walk/cast';
 import { openBrowser, picture, Visitor } from '../support/browser';
 import { ensureBuilt, sites } from '../support/built';
 import { type Platform, startPlatform } from '../support/platform';
-import { authorise, claimAndApprove, signInByCode, signInByPassword, verifyCertificate } from './scenes';
+import { authorise, claimAndApprove, confirmDevice, signInByCode, signInByPassword, verifyCertificate } from './scenes';
 
 jest.setTimeout(120_000);
 
@@ -79,6 +79,8 @@ describe('a second-hand sale in the browser', () => {
     await chen.press('#apply-start');
     await chen.press('#gate-login');
     await signInByPassword(chen, people.chen, true);
+    // Her face is known already, this browser is not.
+    await confirmDevice(chen, people.chen, platform.playground, true);
     await chen.reads('信息校验', '声明');
     await chen.press('#choose-property');
     await chen.reads('选择要办理的不动产');

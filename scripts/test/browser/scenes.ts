@@ -23,13 +23,27 @@ export async function signInByCode(visitor: Visitor, actor: Actor, playground: P
   await visitor.press('#login-agree');
   await visitor.press('#login-send');
   await visitor.reads('秒后重发');
-  const { messages } = await playground.send<{ messages: Array<{ params: Record<string, string> }> }>(
-    'GET',
-    `/sms?phone=${actor.phone}`,
-  );
-  await visitor.type('login-code', messages[0]!.params.code!);
+  await visitor.type('login-code', await playground.smsCode(actor.phone));
   await visitor.press('#login-submit');
   await visitor.find('#login-submit').waitFor({ state: 'detached' });
+}
+
+/** On the page of a device that only the password was typed on: the code to the bound phone. */
+export async function confirmDevice(
+  visitor: Visitor,
+  actor: Actor,
+  playground: Playground,
+  pictured = false,
+): Promise<void> {
+  await visitor.reads('现在是您本人在用这台设备');
+  await visitor.press('#device-confirm');
+  await visitor.reads('验证码是 6 位数字。');
+  await visitor.press('#device-send');
+  await visitor.reads('秒后重发');
+  await visitor.type('device-code', await playground.smsCode(actor.phone));
+  if (pictured) await picture(visitor, 'citizen-device');
+  await visitor.press('#device-confirm');
+  await visitor.find('#device-confirm').waitFor({ state: 'detached' });
 }
 
 /** On the page of an authorisation: own consent, the face check beside the browser, the result. */
@@ -48,11 +62,7 @@ export async function authorise(
   if (pictured) await picture(visitor, '06-authorise', { from: visitor.page.getByText('用手机支付宝刷脸') });
   await visitor.press('#auth-confirm');
   await visitor.reads('还没有查到刷脸通过的结果');
-  const { faces } = await playground.send<{ faces: Array<{ id: string; idNumber: string }> }>(
-    'GET',
-    '/faces?state=pending',
-  );
-  await playground.send('POST', `/faces/${faces.find((face) => face.idNumber === actor.idNumber)!.id}/pass`);
+  await playground.passFace(actor.idNumber);
   await visitor.press('#auth-confirm');
   await visitor.reads('您已授权');
 }

@@ -7,7 +7,7 @@ import { smaller } from '../../play/png';
 import { pictureEnd } from '../../play/still-page';
 import type { Visitor } from '../../play/visitor';
 
-export { type Input, openBrowser, Visitor } from '../../play/visitor';
+export { openBrowser, Visitor } from '../../play/visitor';
 
 const { SCREENSHOTS } = process.env;
 const folder = SCREENSHOTS === '1' ? join(__dirname, '../../../docs/screenshots') : resolve(SCREENSHOTS ?? '.');
@@ -21,10 +21,21 @@ interface View {
   whole?: boolean;
   /** What the mouse points at belongs to the picture. */
   pointing?: boolean;
+  /** A page of those who build the product, with the names of its parts. */
+  forBuilders?: boolean;
 }
 
-/** With SCREENSHOTS=1, keeps what is on screen for the documents; SCREENSHOTS=<folder> keeps it there. */
-export async function picture(visitor: Visitor, name: string, { from, whole, pointing }: View = {}): Promise<void> {
+/**
+ * Looks at what is on screen for words that only a programmer understands. With SCREENSHOTS=1, keeps it for the documents;
+ * SCREENSHOTS=<folder> keeps it there.
+ */
+export async function picture(
+  visitor: Visitor,
+  name: string,
+  { from, whole, pointing, forBuilders }: View = {},
+): Promise<void> {
+  const raw = forBuilders ? [] : await visitor.rawWords();
+  if (raw.length > 0) throw new Error(`${visitor.name} at ${name} reads raw words: ${raw.join('; ')}`);
   if (!SCREENSHOTS) return;
   mkdirSync(folder, { recursive: true });
   const { page } = visitor;

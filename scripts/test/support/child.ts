@@ -32,23 +32,36 @@ export class ServerProcess {
   private said = '';
   crashes = 0;
 
-  constructor(private readonly environment: Record<string, string | undefined>) {}
+  /** `stdout`: a file's descriptor instead of our memory. */
+  constructor(
+    private readonly environment: Record<string, string | undefined>,
+    private readonly stdout: 'pipe' | number = 'pipe',
+  ) {}
 
   get url(): string {
     return `http://127.0.0.1:${this.environment.PORT}`;
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** Of the process that ended last; null while it runs, and if a signal ended it. */
+  get exitCode(): number | null {
+    return this.child?.exitCode ?? null;
   }
 
   /** Resolves when the server can serve. */
   async start(): Promise<void> {
     const { PATH, HOME, TZ } = process.env;
     const env = { PATH, HOME, TZ, ...this.environment };
-    const child = spawn(process.execPath, [entry], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [entry], { cwd: root, env, stdio: ['ignore', this.stdout, 'pipe'] });
     this.child = child;
     const keep = (text: Buffer) => {
       this.said = (this.said + text.toString()).slice(-4_000);
     };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
     const until = Date.now() + patienceMs;
     for (;;) {
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${this.said}`);

@@ -3,7 +3,7 @@ import { TOTP } from 'otpauth';
 import { Client } from '../../walk/client';
 import type { Platform } from './platform';
 
-const { institutions, identity } = routes;
+const { institutions, identity, staffAccess } = routes;
 const password = 'Own-password-7';
 type Wanted = RouteCall<typeof institutions.createClerk>['body'];
 let serial = 0;
@@ -11,6 +11,7 @@ let serial = 0;
 export interface NewClerk {
   id: string;
   username: string;
+  name: string;
   password: string;
   totpSecret: string;
   branchId: string;
@@ -37,10 +38,35 @@ export async function colleague(
       branchId,
     },
   });
-  const totp = new TOTP({ secret: account.totpSecret }).generate({ timestamp: platform.clock.now() });
-  const { token } = await new Client(platform.url).call(identity.staff, {
-    body: { username, password: account.initialPassword, newPassword: password, totp },
-  });
-  const { id, totpSecret } = account;
-  return { id, username, password, totpSecret, branchId, client: new Client(platform.url, token) };
+  const { totpSecret } = await activated(platform, account, password);
+  const totp = nextCode(platform, totpSecret);
+  const { token } = await new Client(platform.url).call(identity.staff, { body: { username, password, totp } });
+  return {
+    id: account.id,
+    username,
+    name: account.name,
+    password,
+    totpSecret,
+    branchId,
+    client: new Client(platform.url, token),
+  };
+}
+
+/** A code is good once; half a minute on there is another one. */
+export function nextCode(platform: Platform, secret: string): string {
+  platform.clock.advance(30_000);
+  return new TOTP({ secret }).generate({ timestamp: platform.clock.now() });
+}
+
+/** The secret behind the `#` of an activation link. */
+export const tokenOf = ({ link }: { link: string }): string => new URL(link).hash.slice(1);
+
+/** What the owner of a new account does behind the link. */
+export async function activated(platform: Platform, account: { link: string }, word: string) {
+  const anybody = new Client(platform.url);
+  const token = tokenOf(account);
+  const { totpSecret } = await anybody.call(staffAccess.activation, { body: { token } });
+  const totp = new TOTP({ secret: totpSecret }).generate({ timestamp: platform.clock.now() });
+  const { recoveryCodes } = await anybody.call(staffAccess.activate, { body: { token, password: word, totp } });
+  return { totpSecret, recoveryCodes };
 }

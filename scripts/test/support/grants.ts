@@ -1,14 +1,13 @@
 import { GrantService } from '@zhucheng/bff/modules/agents/grant.service';
 import { CitizenService } from '@zhucheng/bff/modules/identity/citizen.service';
-import { type AgentScope, agentScopeIds, type GrantDraft, routes } from '@zhucheng/shared';
+import { type AgentScope, addDays, agentScopeIds, dayOf, type GrantDraft, routes } from '@zhucheng/shared';
 import { walk, walkPaths } from '@zhucheng/shared/testing';
 import { secondHandTransfer } from '../../../shared/src/business/second-hand-transfer';
 import type { Actor } from '../../walk/cast';
 import { HttpPlayer } from '../../walk/player';
 import type { Platform } from './platform';
 
-const days = (platform: Platform, count: number): string =>
-  new Date(platform.clock.now() + 8 * 3_600_000 + count * 86_400_000).toISOString().slice(0, 10);
+const days = (platform: Platform, count: number): string => addDays(dayOf(platform.clock.now()), count);
 
 /** One grant of 林晓珍 to 陈海波 for each scope alone, in force at once. */
 export async function grantEachScope(platform: Platform): Promise<ReadonlyMap<AgentScope, string>> {

@@ -43,15 +43,18 @@ export class Loan extends HttpPlayer {
       bank,
       turn: 1,
     });
-    const body = { data: move.step === contractStep ? { ...data, [contractField]: this.set.contract } : data };
-    await applicant.call(routes.cases.fill, { params: { id: this.caseId, step: move.step }, body });
+    const params = { id: this.caseId, step: move.step };
+    const { version } = await applicant.call(routes.cases.stepData, { params });
+    const body = { version, data: move.step === contractStep ? { ...data, [contractField]: this.set.contract } : data };
+    await applicant.call(routes.cases.fill, { params, body });
   }
 
-  /** Returns the case as it is after the officer has approved it. */
-  async approved(): Promise<CaseView> {
+  /** Returns the case as it is after the officer has approved it; `written`: between filling in and sending. */
+  async approved(written?: () => Promise<void>): Promise<CaseView> {
     await this.prepare(loanBusiness);
     for (const { move, state } of happyPath(loanBusiness).steps) {
       if (move.do === 'pay') break;
+      if (move.do === 'send') await written?.();
       const played = await this.play(move, state);
       if ('refused' in played) throw new Error(`${move.do} was refused: ${played.refused}`);
     }

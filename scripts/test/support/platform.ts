@@ -40,11 +40,18 @@ export async function startPlatform(
   units = 130,
   sites: Sites = {},
   logger?: Logger,
+  variables: Record<string, string | undefined> = {},
 ): Promise<Platform> {
   void units;
   const database = await freshDatabase(dialect);
   const keysDir = process.env.TEST_KEYS_DIR;
-  const whole = await startWhole({ variables: database.variables, sites, more: [toyBusiness], keysDir, logger });
+  const whole = await startWhole({
+    variables: { ...database.variables, ...variables },
+    sites,
+    more: [toyBusiness],
+    keysDir,
+    logger,
+  });
   return {
     ...whole,
     dataDir: database.variables.DATA_DIR,

@@ -1,8 +1,6 @@
 import type { Columns } from '@zhucheng/bff/modules/spreadsheets/column.types';
-import { readRows } from '@zhucheng/bff/modules/spreadsheets/table-reader';
 import { writeWorkbook } from '@zhucheng/bff/modules/spreadsheets/table-writer';
 import { writeZip } from '@zhucheng/bff/modules/spreadsheets/zip-writer';
-import { atOnce } from '@zhucheng/bff/platform/turns';
 import {
   type ErrorReply,
   type RouteCall,
@@ -12,6 +10,7 @@ import {
   type SheetItem,
   type SheetPreview,
 } from '@zhucheng/shared';
+import { readSheet } from '../../../bff/test/spreadsheets/read-table';
 import { type Client, Refused } from '../../walk/client';
 import { finished, Ground, next, opened } from './desk';
 import type { Platform } from './platform';
@@ -58,7 +57,7 @@ export function contentOf(file: Buffer, firstHeader: string): { headers: string[
     return { header, kind: 'text', example: '', parse: (text) => ({ value: text }) };
   };
   const columns: Columns = { first: column(firstHeader), problem: column('问题') };
-  const { headers, rows } = atOnce(readRows(file, columns));
+  const { headers, rows } = readSheet(file, columns);
   const places = [...headers.keys()];
   return {
     headers: [...headers.values()],
@@ -181,7 +180,7 @@ export class SheetDesk {
   }
 
   async fill(items: readonly SheetItem[], step = 'presale', client = this.developer.client) {
-    const rows = items.map(({ caseId, data }) => ({ caseId: caseId!, data: data! }));
+    const rows = items.map(({ caseId, version, data }) => ({ caseId: caseId!, version, data: data! }));
     return finished(client, await client.call(routes.enterprise.fill, { body: { step, rows } }));
   }
 }

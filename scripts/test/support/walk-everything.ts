@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { businesses } from '@zhucheng/shared';
 import { toyBusiness, walk } from '@zhucheng/shared/testing';
 import { onDatabase } from '../../../bff/test/support/databases';
@@ -35,5 +37,25 @@ export function walkEverything(on: 'sqlite' | 'mysql'): void {
 
     it.each(titled(still))('%s walks %s', (_business, _path, planned) => play(planned));
     it.each(titled(moving))('%s walks %s, in time', (_business, _path, planned) => play(planned));
+
+    it('has kept nothing readable of all that was made and taken in', async () => {
+      await platform.server.outbox.drain();
+      const folder = join(platform.dataDir, 'files');
+      const kept = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        statSync(join(folder, name)).isFile(),
+      );
+      expect(kept.some((name) => name.startsWith('certificates'))).toBe(true);
+      expect(kept.some((name) => name.startsWith('uploads'))).toBe(true);
+      const readable = ['%PDF', 'endobj', '\xff\xd8\xff', '\x89PNG', 'PK\x03\x04'].map((text) =>
+        Buffer.from(text, 'latin1'),
+      );
+      const starts = kept.filter((name) => {
+        const content = readFileSync(join(folder, name));
+        return readable.some((mark, i) =>
+          i < 2 ? content.includes(mark) : content.subarray(0, mark.length).equals(mark),
+        );
+      });
+      expect(starts).toEqual([]);
+    });
   });
 }

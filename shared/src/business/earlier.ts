@@ -17,7 +17,7 @@ const laterSteps = ['recipient'];
 const first = (business: Business): Business => ({
   ...business,
   version: 1,
-  fee: { matter: business.fee.matter },
+  fee: { matter: business.fee.matter, exemptions: business.fee.exemptions },
   parties: Object.fromEntries(
     Object.entries(business.parties).map(([role, party]) => [role, { ...party, enough: 'everybody' as const }]),
   ),

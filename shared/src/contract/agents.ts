@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { calendarDate, identified } from '../engine/step-schema';
-import { personName, phone, residentId } from '../identifiers';
+import { personalNumber, personName, phone } from '../identifiers';
 import { agentRelation, agentScope } from './agent-scopes';
 import { faceChannels, faceStarted } from './case-views';
 import { id, idParams, ms } from './common';
+import { counted, nothing } from './limits';
 import { route } from './route';
+import { replacesNothing } from './versions';
 
 const tag = '家人代办 agents';
 
@@ -60,7 +62,7 @@ const scopes = z
 export const grantDraft = z.strictObject({
   agent: z.strictObject({
     name: identified(personName),
-    idNumber: identified(residentId),
+    idNumber: identified(personalNumber),
     phone: identified(phone),
   }),
   relation: agentRelation,
@@ -102,12 +104,21 @@ export const grantView = z.strictObject({
 });
 export type GrantView = z.output<typeof grantView>;
 
+const beforeFace = {
+  at: 'named',
+  why: '委托时刷的脸同时确认本人，不刷两次',
+  byPassword: '刷脸以前委托不成立；没有确认设备的只看到打码的姓名',
+} as const;
+const ending = { at: 'named', why: '只会减少别人能做的事' } as const;
+
 export const agentRoutes = {
   list: route({
     method: 'GET',
     path: '/api/agent-grants',
     access: ['citizen'],
+    level: beforeFace,
     tag,
+    weighs: nothing.own,
     summary: '我委托的人，和委托我的人',
     reply: z.strictObject({ given: z.array(grantView), received: z.array(grantView) }),
   }),
@@ -115,7 +126,9 @@ export const agentRoutes = {
     method: 'GET',
     path: '/api/agent-grants/:id',
     access: ['citizen'],
+    level: beforeFace,
     tag,
+    weighs: nothing.own,
     summary: '一份委托',
     params: idParams,
     reply: grantView,
@@ -125,21 +138,25 @@ export const agentRoutes = {
     method: 'POST',
     path: '/api/agent-grants',
     access: ['citizen'],
+    level: beforeFace,
     tag,
     summary: '填写委托；刷脸以后才发给代办人',
     idempotent: true,
     body: grantDraft,
     reply: grantView,
-    limit: { times: 20, perMs: 60_000, by: 'subject' },
+    limit: { times: 20, perMs: 60_000, by: 'subject', perDay: 40 },
+    weighs: 'tells',
     errors: ['REAL_NAME_REQUIRED', 'GRANT_LIMIT'],
   }),
   face: route({
     method: 'POST',
     path: '/api/agent-grants/:id/face',
     access: ['citizen'],
+    level: beforeFace,
     tag,
     summary: '委托人开始人脸核验（须单独同意使用人脸信息）',
     idempotent: true,
+    replaces: replacesNothing.proof,
     params: idParams,
     body: z.strictObject({
       channel: z.enum(faceChannels),
@@ -147,26 +164,34 @@ export const agentRoutes = {
     }),
     reply: faceStarted,
     errors: ['NOT_FOUND', 'ACTION_NOT_ALLOWED', 'DEPARTMENT_UNAVAILABLE'],
+    limit: { times: 6, perMs: 60_000, by: 'subject', perDay: 30 },
+    weighs: 'spends',
   }),
   confirm: route({
     method: 'POST',
     path: '/api/agent-grants/:id/confirm',
     access: ['citizen'],
+    level: beforeFace,
     tag,
     summary: '核验完成后，由服务端查询结果',
     idempotent: true,
+    replaces: replacesNothing.proof,
     params: idParams,
     body: z.strictObject({ attemptId: id }),
     reply: grantView,
     errors: ['NOT_FOUND', 'FACE_NOT_PASSED', 'DEPARTMENT_UNAVAILABLE', 'ACTION_NOT_ALLOWED'],
+    limit: { times: 60, perMs: 60_000, by: 'subject', perDay: 300 },
+    weighs: 'spends',
   }),
   accept: route({
     method: 'POST',
     path: '/api/agent-grants/:id/accept',
     access: ['citizen'],
     tag,
+    ...counted.ownActs,
     summary: '代办人接受',
     idempotent: true,
+    replaces: replacesNothing.act,
     params: idParams,
     body: z.strictObject({ statement: z.literal(true, { error: '请阅读并同意代办人声明。' }) }),
     reply: grantView,
@@ -176,7 +201,9 @@ export const agentRoutes = {
     method: 'POST',
     path: '/api/agent-grants/:id/decline',
     access: ['citizen'],
+    level: ending,
     tag,
+    ...counted.ownActs,
     summary: '代办人不接受，或辞去',
     idempotent: true,
     params: idParams,
@@ -187,7 +214,9 @@ export const agentRoutes = {
     method: 'POST',
     path: '/api/agent-grants/:id/revoke',
     access: ['citizen'],
+    level: ending,
     tag,
+    ...counted.ownActs,
     summary: '委托人撤销，立刻生效',
     idempotent: true,
     params: idParams,

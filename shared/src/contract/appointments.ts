@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { calendarDate, identified, plainText } from '../engine/step-schema';
 import { personName, phone } from '../identifiers';
+import { cleanText } from '../text/clean';
 import { done, id, idParams, ms, page, pageQuery } from './common';
+import { counted, nothing } from './limits';
 import { route } from './route';
+import { savedVersion } from './versions';
 
 const tag = '预约 appointments';
 const keysOf = <T extends object>(names: T) => Object.keys(names) as [keyof T & string, ...Array<keyof T & string>];
@@ -121,6 +124,8 @@ export const calendarEntry = z.strictObject({
   note: plainText('说明', 60),
 });
 export type CalendarEntry = z.output<typeof calendarEntry>;
+export const savedDay = calendarEntry.extend({ version: savedVersion });
+export type SavedDay = z.output<typeof savedDay>;
 
 const days = (name: string, most: number) =>
   z
@@ -142,6 +147,8 @@ export const appointmentRules = z.strictObject({
   openPerPerson: days('同时预约数', 50),
 });
 export type AppointmentRules = z.output<typeof appointmentRules>;
+export const savedRules = appointmentRules.extend({ version: savedVersion });
+export type SavedRules = z.output<typeof savedRules>;
 
 export const pointSettings = servicePoint.extend({
   code: z.string(),
@@ -152,8 +159,8 @@ export const pointSettings = servicePoint.extend({
 export type PointSettings = z.output<typeof pointSettings>;
 export const appointmentSettings = z.strictObject({
   points: z.array(pointSettings),
-  calendar: z.array(calendarEntry),
-  rules: appointmentRules,
+  calendar: z.array(savedDay),
+  rules: savedRules,
 });
 export type AppointmentSettings = z.output<typeof appointmentSettings>;
 
@@ -173,12 +180,16 @@ const pointBody = z.strictObject({
   week: z.array(weeklySlot).max(300, '一周最多 300 个时段。'),
 });
 
+/** The window is there for everybody. */
+const towardsWindow = { at: 'named', why: '刷不了脸的人要能预约到窗口' } as const;
+
 export const appointmentRoutes = {
   points: route({
     method: 'GET',
     path: '/api/service-points',
     access: ['public'],
     tag,
+    weighs: nothing.everybody,
     summary: '服务网点',
     reply: z.strictObject({ items: z.array(servicePoint) }),
   }),
@@ -187,17 +198,21 @@ export const appointmentRoutes = {
     path: '/api/service-points/:id/slots',
     access: ['public'],
     tag,
+    weighs: nothing.everybody,
     summary: '网点可预约的时段',
     params: idParams,
     query: z.strictObject({ kind: bookingKind }),
     reply: z.strictObject({ days: z.array(freeDay) }),
+    limit: { times: 120, perMs: 60_000, by: 'ip' },
   }),
   mine: route({
     method: 'GET',
     path: '/api/me/appointments',
     access: ['citizen'],
+    level: towardsWindow,
     agent: 'book',
     tag,
+    weighs: nothing.own,
     summary: '我的预约',
     reply: z.strictObject({
       items: z.array(appointmentItem),
@@ -210,6 +225,7 @@ export const appointmentRoutes = {
     path: '/api/institution/appointments',
     access: ['institution-clerk'],
     tag,
+    weighs: nothing.own,
     summary: '本机构的预约',
     query: pageQuery,
     reply: page(appointmentItem),
@@ -218,8 +234,11 @@ export const appointmentRoutes = {
     method: 'GET',
     path: '/api/appointments/:id',
     access: ['citizen', 'institution-clerk'],
+    sensitive: true,
+    level: towardsWindow,
     agent: 'book',
     tag,
+    weighs: nothing.own,
     summary: '预约详情与取号码',
     params: idParams,
     reply: appointmentView,
@@ -229,15 +248,21 @@ export const appointmentRoutes = {
     method: 'POST',
     path: '/api/appointments',
     access: ['citizen', 'institution-clerk'],
+    level: towardsWindow,
     agent: 'book',
     tag,
+    weighs: 'spends',
+    limit: { times: 20, perMs: 60_000, by: 'subject', perDay: 200 },
     summary: '预约，可一次带多件办件',
     idempotent: true,
     body: z.strictObject({
       slotId: id,
       matter,
       /** Case ids or acceptance numbers. */
-      cases: z.array(z.string().trim().max(30)).max(visitCasesLimit, `一次最多 ${visitCasesLimit} 件。`).default([]),
+      cases: z
+        .array(z.string().overwrite(cleanText).trim().max(30))
+        .max(visitCasesLimit, `一次最多 ${visitCasesLimit} 件。`)
+        .default([]),
       /** Institutions name who comes; a citizen comes in person. */
       contact: z.strictObject({ name: identified(personName), phone: identified(phone) }).optional(),
       note: plainText('备注', 100).optional(),
@@ -249,8 +274,12 @@ export const appointmentRoutes = {
     method: 'POST',
     path: '/api/appointments/:id/change',
     access: ['citizen', 'institution-clerk'],
+    sensitive: true,
+    level: towardsWindow,
     agent: 'book',
     tag,
+    weighs: 'spends',
+    limit: { times: 20, perMs: 60_000, by: 'subject', perDay: 200 },
     summary: '改约',
     idempotent: true,
     params: idParams,
@@ -262,8 +291,11 @@ export const appointmentRoutes = {
     method: 'POST',
     path: '/api/appointments/:id/cancel',
     access: ['citizen', 'institution-clerk'],
+    level: towardsWindow,
     agent: 'book',
     tag,
+    weighs: 'spends',
+    limit: { times: 20, perMs: 60_000, by: 'subject', perDay: 200 },
     summary: '取消预约（时段开始前）',
     idempotent: true,
     params: idParams,
@@ -276,6 +308,7 @@ export const appointmentRoutes = {
     path: '/api/centre/appointments',
     access: ['officer', 'registrar', 'administrator'],
     tag,
+    ...counted.work,
     summary: '一个网点一天的预约',
     query: z.strictObject({ point: id, day: calendarDate('日期') }),
     reply: z.strictObject({ items: z.array(dayEntry) }),
@@ -285,6 +318,7 @@ export const appointmentRoutes = {
     path: '/api/centre/appointments/:id/arrive',
     access: ['officer'],
     tag,
+    weighs: nothing.office,
     summary: '签到',
     idempotent: true,
     params: idParams,
@@ -297,6 +331,7 @@ export const appointmentRoutes = {
     path: '/api/centre/appointments/:id/miss',
     access: ['officer'],
     tag,
+    weighs: nothing.office,
     summary: '记为未到场（时段开始后）',
     idempotent: true,
     params: idParams,
@@ -309,6 +344,7 @@ export const appointmentRoutes = {
     path: '/api/centre/appointment-settings',
     access: ['administrator'],
     tag,
+    weighs: nothing.office,
     summary: '预约设置：网点、时段、节假日、规则',
     reply: appointmentSettings,
   }),
@@ -317,6 +353,7 @@ export const appointmentRoutes = {
     path: '/api/centre/service-points',
     access: ['administrator'],
     tag,
+    weighs: nothing.office,
     summary: '新增网点',
     idempotent: true,
     body: pointBody,
@@ -327,45 +364,55 @@ export const appointmentRoutes = {
     path: '/api/centre/service-points/:id',
     access: ['administrator'],
     tag,
+    weighs: nothing.office,
     summary: '修改网点与时段',
     idempotent: true,
     params: idParams,
     body: pointBody.extend({ version: z.number().int() }),
     reply: pointSettings,
-    errors: ['NOT_FOUND', 'CONFLICT'],
+    errors: ['NOT_FOUND', 'SAVED_MEANWHILE'],
   }),
   setDay: route({
     method: 'POST',
     path: '/api/centre/appointment-calendar',
     access: ['administrator'],
     tag,
+    weighs: nothing.office,
     summary: '设为休息或上班；休息日已有的预约会取消并通知',
     idempotent: true,
-    body: calendarEntry.refine((entry) => entry.kind === 'closed' || entry.asWeekday !== null, {
+    /** `version` 0: an ordinary day until now. */
+    body: savedDay.refine((entry) => entry.kind === 'closed' || entry.asWeekday !== null, {
       path: ['asWeekday'],
       error: '请选择按星期几的时段上班。',
     }),
     reply: z.strictObject({ cancelled: z.number().int() }),
+    replaces: true,
+    errors: ['SAVED_MEANWHILE'],
   }),
   clearDay: route({
     method: 'DELETE',
     path: '/api/centre/appointment-calendar/:day',
     access: ['administrator'],
     tag,
+    weighs: nothing.office,
     summary: '恢复为平常的一天',
     idempotent: true,
     params: z.strictObject({ day: calendarDate('日期') }),
+    query: z.strictObject({ version: z.coerce.number().pipe(savedVersion) }),
+    replaces: true,
     reply: done,
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'SAVED_MEANWHILE'],
   }),
   setRules: route({
     method: 'PUT',
     path: '/api/centre/appointment-rules',
     access: ['administrator'],
     tag,
+    weighs: nothing.office,
     summary: '修改预约规则',
     idempotent: true,
-    body: appointmentRules,
-    reply: appointmentRules,
+    body: savedRules,
+    reply: savedRules,
+    errors: ['SAVED_MEANWHILE'],
   }),
 };

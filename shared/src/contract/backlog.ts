@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { caseStateIds } from '../engine/states';
 import { id, ms, page, pageQuery } from './common';
+import { counted, nothing } from './limits';
 import { reviewItem } from './review';
 import { route } from './route';
 
@@ -50,6 +51,7 @@ export const backlogRoutes = {
     path: '/api/centre/backlog',
     access: ['officer', 'registrar', 'administrator'],
     tag,
+    weighs: nothing.office,
     summary: '在办件按状态、业务、剩余时间统计',
     reply: backlogView,
   }),
@@ -58,6 +60,7 @@ export const backlogRoutes = {
     path: '/api/centre/backlog/cases',
     access: ['officer', 'registrar', 'administrator'],
     tag,
+    ...counted.work,
     summary: '统计数字背后的办件，先到期的在前',
     query: pageQuery.extend({
       state: z.enum(caseStateIds).optional(),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { caseStateIds } from '../engine/states';
+import { cleanText } from '../text/clean';
 import { id, ms, page } from './common';
+import { nothing } from './limits';
 import { route } from './route';
 
 const tag = '办件检索 case search';
@@ -9,7 +11,10 @@ const tag = '办件检索 case search';
  * What a person typed to find cases: acceptance number, unit number or its beginning, whole name or ID number of a party,
  * or the beginning of a location. It may name a person, so it travels in the body.
  */
-export const searchText = z.string({ error: '请输入要查找的内容。' }).max(100, '最多输入 100 个字。');
+export const searchText = z
+  .string({ error: '请输入要查找的内容。' })
+  .overwrite(cleanText)
+  .max(100, '最多输入 100 个字。');
 
 const foundCase = z.strictObject({
   id,
@@ -33,6 +38,7 @@ export const caseSearchRoutes = {
   find: route({
     method: 'POST',
     path: '/api/centre/case-search',
+    reads: true,
     access: ['officer', 'registrar', 'auditor'],
     tag,
     summary: '办件检索：受理编号、单元号、当事人、坐落、机构、业务、状态',
@@ -45,12 +51,15 @@ export const caseSearchRoutes = {
       limit: z.number().int().min(1).max(100).default(20),
     }),
     reply: page(foundCase),
+    limit: { times: 120, perMs: 60_000, by: 'subject', perDay: 5000 },
+    weighs: 'tells',
   }),
   institutions: route({
     method: 'GET',
     path: '/api/centre/case-search/institutions',
     access: ['officer', 'registrar', 'auditor'],
     tag,
+    weighs: nothing.office,
     summary: '可供选择的申请机构',
     reply: z.strictObject({ items: z.array(z.strictObject({ id, name: z.string() })) }),
   }),

@@ -3,6 +3,7 @@ import { automaticChecks, businessCategories, unitConditions } from '../engine/d
 import { caseStateIds } from '../engine/states';
 import { agentOfParty } from './agent-scopes';
 import { fenAmount, id, ms } from './common';
+import { savedVersion } from './versions';
 
 export const unitSummary = z.strictObject({
   id,
@@ -78,6 +79,8 @@ export const stepView = z.strictObject({
   answers: z.array(z.strictObject({ field: z.string(), label: z.string(), value: z.string() })),
   /** A department's answer in words. */
   message: z.string().nullable(),
+  /** Of what is saved, drafts included; a save is made from it. */
+  version: savedVersion,
 });
 export type StepView = z.output<typeof stepView>;
 
@@ -131,13 +134,27 @@ export const orderSummary = z.strictObject({
   state: z.string(),
   stateName: z.string(),
 });
+/** Why the file of a certificate could not be made, as its holders and the centre read it. */
+export const certificateFileFaults = {
+  unprintable: '证书上有字库里还没有的字，文件没有做成。',
+  other: '证书文件没有做成。',
+} as const;
+export type CertificateFileFault = keyof typeof certificateFileFaults;
+export const certificateFileFaultIds = Object.keys(certificateFileFaults) as [
+  CertificateFileFault,
+  ...CertificateFileFault[],
+];
+
 export const certificateSummary = z.strictObject({
   id,
   number: z.string(),
   kind: z.string(),
   state: z.enum(['valid', 'cancelled']),
   issuedAt: ms,
+  /** Its file was given up; null while it is being made, and once it is there. */
+  fileFault: z.enum(certificateFileFaultIds).nullable(),
 });
+export type CertificateSummary = z.output<typeof certificateSummary>;
 
 export const caseCertificate = certificateSummary.extend({
   /** Whoever looks is one of its holders and may open it. */
@@ -163,8 +180,12 @@ export const caseView = z.strictObject({
   correction: z.strictObject({ at: ms, faults: z.array(faultView), by: z.string() }).nullable(),
   endReason: z.string().nullable(),
   order: orderSummary.nullable(),
+  /** What the fee table says today, until the case is approved and the fee stands; null if it cannot be told. */
+  quote: z.strictObject({ totalFen: fenAmount, reason: z.string().nullable() }).nullable(),
   /** Why nothing is to be paid, once it is known. */
   feeReason: z.string().nullable(),
+  /** What can be applied for at the window, by the rule in force on the day of the application; empty once the case has ended. */
+  exemptions: z.array(z.string()),
   certificates: z.array(caseCertificate),
   handOver: z.array(handOverView),
   timeline: z.array(timelineEntry),

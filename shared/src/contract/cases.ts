@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { caseStateIds } from '../engine/states';
 import { plainText } from '../engine/step-schema';
 import { businessView, caseListItem, caseView } from './case-views';
-import { done, id, idParams, ms, page, pageQuery } from './common';
+import { id, idParams, lookedUpNumber, ms, page, pageQuery } from './common';
+import { counted, nothing } from './limits';
 import { route } from './route';
+import { replacesNothing, savedBy, savedVersion } from './versions';
 
 const tag = '办件 cases';
 
@@ -16,6 +18,7 @@ export const caseRoutes = {
     path: '/api/businesses',
     access: ['public'],
     tag,
+    weighs: nothing.everybody,
     summary: '可在线办理的业务',
     reply: z.strictObject({ items: z.array(businessView) }),
   }),
@@ -29,7 +32,8 @@ export const caseRoutes = {
     idempotent: true,
     body: z.strictObject({ businessId: z.string().max(60), verify: z.record(z.string().max(40), z.unknown()) }),
     reply: caseView,
-    limit: { times: 20, perMs: 60_000, by: 'subject' },
+    limit: { times: 20, perMs: 60_000, by: 'subject', perDay: 200 },
+    weighs: 'tells',
     errors: [
       'REAL_NAME_REQUIRED',
       'BUSINESS_UNKNOWN',
@@ -43,8 +47,10 @@ export const caseRoutes = {
     method: 'GET',
     path: '/api/cases',
     access: ['citizen'],
+    calm: '只有业务、坐落和进度',
     agent: 'follow',
     tag,
+    weighs: nothing.own,
     summary: '我的办件',
     query: pageQuery,
     reply: page(caseListItem),
@@ -53,8 +59,10 @@ export const caseRoutes = {
     method: 'GET',
     path: '/api/cases/:id',
     access: ['citizen', 'institution-clerk'],
+    calm: '看进度：姓名、证件号码、电话都已遮盖',
     agent: 'follow',
     tag,
+    weighs: nothing.own,
     summary: '办件详情',
     params: idParams,
     reply: caseView,
@@ -66,22 +74,31 @@ export const caseRoutes = {
     access: ['citizen', 'institution-clerk'],
     agent: 'apply',
     tag,
+    weighs: nothing.own,
     summary: '申请人取回某一步已保存的内容',
     params: z.strictObject({ id, step: z.string().max(60) }),
-    reply: z.strictObject({ data: z.record(z.string(), z.unknown()), draft: z.boolean(), version }),
+    reply: z.strictObject({
+      data: z.record(z.string(), z.unknown()),
+      draft: z.boolean(),
+      version: savedVersion,
+      /** Null before the first saving. */
+      saved: savedBy.nullable(),
+    }),
     errors: ['NOT_FOUND', 'STEP_UNKNOWN'],
   }),
   saveDraft: route({
     method: 'PUT',
     path: '/api/cases/:id/steps/:step/draft',
     access: ['citizen', 'institution-clerk'],
+    calm: '填了一半停下来的内容不能丢，存下后也不显示',
     agent: 'apply',
     tag,
+    weighs: nothing.own,
     summary: '保存某一步的草稿（不校验完整）',
     params: z.strictObject({ id, step: z.string().max(60) }),
-    body: z.strictObject({ data: z.record(z.string().max(40), z.unknown()) }),
-    reply: done,
-    errors: ['NOT_FOUND', 'STEP_UNKNOWN', 'ACTION_NOT_ALLOWED'],
+    body: z.strictObject({ version: savedVersion, data: z.record(z.string().max(40), z.unknown()) }),
+    reply: z.strictObject({ version: savedVersion }),
+    errors: ['NOT_FOUND', 'STEP_UNKNOWN', 'ACTION_NOT_ALLOWED', 'SAVED_MEANWHILE'],
   }),
   fill: route({
     method: 'PUT',
@@ -89,12 +106,14 @@ export const caseRoutes = {
     access: ['citizen', 'institution-clerk'],
     agent: 'apply',
     tag,
+    weighs: 'spends',
+    limit: { times: 240, perMs: 60_000, by: 'subject', perDay: 10000 },
     summary: '提交某一步',
     idempotent: true,
     params: z.strictObject({ id, step: z.string().max(60) }),
-    body: z.strictObject({ data: z.record(z.string().max(40), z.unknown()) }),
+    body: z.strictObject({ version: savedVersion, data: z.record(z.string().max(40), z.unknown()) }),
     reply: caseView,
-    errors: ['NOT_FOUND', 'STEP_UNKNOWN', 'ACTION_NOT_ALLOWED'],
+    errors: ['NOT_FOUND', 'STEP_UNKNOWN', 'ACTION_NOT_ALLOWED', 'SAVED_MEANWHILE'],
   }),
   onlineFiling: route({
     method: 'POST',
@@ -107,6 +126,8 @@ export const caseRoutes = {
     params: z.strictObject({ id, step: z.string().max(60) }),
     reply: z.strictObject({ url: z.string() }),
     errors: ['DEPARTMENT_UNAVAILABLE'],
+    limit: { times: 30, perMs: 60_000, by: 'subject', perDay: 1000 },
+    weighs: 'spends',
   }),
   refresh: route({
     method: 'POST',
@@ -119,6 +140,8 @@ export const caseRoutes = {
     params: z.strictObject({ id, step: z.string().max(60) }),
     reply: caseView,
     errors: ['DEPARTMENT_UNAVAILABLE'],
+    limit: { times: 60, perMs: 60_000, by: 'subject', perDay: 3000 },
+    weighs: 'spends',
   }),
   send: route({
     method: 'POST',
@@ -126,13 +149,14 @@ export const caseRoutes = {
     access: ['citizen', 'institution-clerk'],
     agent: 'apply',
     tag,
+    ...counted.acts,
     summary: '核对无误，发起授权',
     idempotent: true,
     params: idParams,
     /** `committed`: the commitments that the starter gives by sending have been read and ticked. */
     body: z.strictObject({ version, committed: z.boolean().optional() }),
     reply: caseView,
-    errors: ['STEPS_INCOMPLETE', 'INVALID_INPUT', 'ACTION_NOT_ALLOWED', 'CONFLICT'],
+    errors: ['STEPS_INCOMPLETE', 'INVALID_INPUT', 'ACTION_NOT_ALLOWED', 'UNIT_WINDOW_ONLY', 'CONFLICT'],
   }),
   recall: route({
     method: 'POST',
@@ -140,6 +164,7 @@ export const caseRoutes = {
     access: ['citizen', 'institution-clerk'],
     agent: 'apply',
     tag,
+    ...counted.acts,
     summary: '收回修改',
     idempotent: true,
     params: idParams,
@@ -152,11 +177,12 @@ export const caseRoutes = {
     access: ['citizen', 'institution-clerk'],
     agent: 'apply',
     tag,
+    ...counted.acts,
     summary: '提交申请',
     idempotent: true,
     params: idParams,
     reply: caseView,
-    errors: ['AUTHORISATION_MISSING', 'ACTION_NOT_ALLOWED'],
+    errors: ['AUTHORISATION_MISSING', 'ACTION_NOT_ALLOWED', 'UNIT_WINDOW_ONLY'],
   }),
   withdraw: route({
     method: 'POST',
@@ -164,8 +190,10 @@ export const caseRoutes = {
     access: ['citizen', 'institution-clerk'],
     agent: 'apply',
     tag,
+    ...counted.acts,
     summary: '撤回申请',
     idempotent: true,
+    replaces: replacesNothing.act,
     params: idParams,
     body: z.strictObject({ reason }),
     reply: caseView,
@@ -181,7 +209,8 @@ export const caseRoutes = {
     idempotent: true,
     params: idParams,
     reply: z.strictObject({ reminded: z.number().int() }),
-    limit: { times: 3, perMs: 3_600_000, by: 'subject' },
+    limit: { times: 3, perMs: 3_600_000, by: 'subject', perDay: 30 },
+    weighs: 'spends',
     errors: ['ACTION_NOT_ALLOWED', 'REMINDED_RECENTLY'],
   }),
   handOver: route({
@@ -190,8 +219,11 @@ export const caseRoutes = {
     access: ['citizen'],
     agent: 'apply',
     tag,
+    weighs: 'spends',
+    limit: { times: 20, perMs: 60_000, by: 'subject', perDay: 200 },
     summary: '水、电、气账户过户或跳过',
     idempotent: true,
+    replaces: replacesNothing.act,
     params: z.strictObject({ id, account: z.enum(['water', 'electricity', 'gas']) }),
     body: z.strictObject({ choice: z.enum(['transfer', 'skip']) }),
     reply: caseView,
@@ -204,7 +236,7 @@ export const caseRoutes = {
     tag,
     summary: '进度查询：受理编号 + 身份证后 4 位或单位全称',
     body: z.strictObject({
-      acceptanceNumber: plainText('受理编号', 30).refine((v) => v.length > 0, '请填写受理编号。'),
+      acceptanceNumber: lookedUpNumber('请填写受理编号。').min(1, '请填写受理编号。'),
       proof: plainText('身份证后 4 位或单位全称', 100).refine((v) => v.length > 0, '请填写身份证后 4 位或单位全称。'),
     }),
     reply: z.strictObject({
@@ -217,7 +249,8 @@ export const caseRoutes = {
       updatedAt: ms,
       deadlineAt: ms.nullable(),
     }),
-    limit: { times: 30, perMs: 60_000, by: 'ip' },
+    limit: { times: 30, perMs: 60_000, by: 'ip', perDay: 1000 },
+    weighs: 'tells',
     errors: ['NOT_FOUND', 'TOO_MANY_REQUESTS'],
   }),
 };

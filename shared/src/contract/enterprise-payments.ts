@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { fenAmount, id, idParams, ms, page, pageQuery } from './common';
+import { fenAmount, id, idParams, lookedUpNumber, ms, page, pageQuery } from './common';
+import { nothing } from './limits';
 import { type OrderState, orderStates, orderView, paymentStarted } from './payments';
 import { route } from './route';
+import { replacesNothing } from './versions';
 
 const tag = '机构缴费 enterprise payments';
 const access = ['institution-clerk'] as const;
@@ -47,10 +49,11 @@ export const enterprisePaymentRoutes = {
     path: '/api/enterprise/orders',
     access,
     tag,
+    weighs: nothing.own,
     summary: '本机构的缴费单，待缴费的在前',
     query: pageQuery.extend({
       listing: z.enum(['unpaid', 'merged', 'done']).optional(),
-      acceptanceNumber: z.string().max(30).optional(),
+      acceptanceNumber: lookedUpNumber().optional(),
     }),
     reply: page(enterpriseOrder),
     errors: ['NOT_FOUND'],
@@ -60,6 +63,7 @@ export const enterprisePaymentRoutes = {
     path: '/api/enterprise/orders/:id',
     access,
     tag,
+    weighs: nothing.own,
     summary: '缴费单详情与其中各件',
     params: idParams,
     reply: enterpriseOrderDetail,
@@ -70,6 +74,7 @@ export const enterprisePaymentRoutes = {
     path: '/api/enterprise/orders/:id/state',
     access,
     tag,
+    weighs: nothing.own,
     summary: '是否已缴费',
     params: idParams,
     reply: orderState,
@@ -80,6 +85,7 @@ export const enterprisePaymentRoutes = {
     path: '/api/enterprise/orders/merge',
     access,
     tag,
+    weighs: nothing.own,
     summary: '把多张待缴费单合并为一张',
     idempotent: true,
     body: z.strictObject({
@@ -98,6 +104,7 @@ export const enterprisePaymentRoutes = {
     path: '/api/enterprise/orders/:id/split',
     access,
     tag,
+    weighs: nothing.own,
     summary: '拆分尚未缴费的合并缴费单',
     idempotent: true,
     params: idParams,
@@ -111,10 +118,13 @@ export const enterprisePaymentRoutes = {
     tag,
     summary: '取得付款二维码或支付页面',
     idempotent: true,
+    replaces: replacesNothing.act,
     params: idParams,
     body: z.strictObject({ method: z.enum(['wechat-native', 'alipay-page']) }),
     reply: paymentStarted,
-    errors: ['NOT_FOUND', 'ORDER_NOT_PAYABLE', 'PAYMENT_CHANNEL_FAILED'],
+    errors: ['NOT_FOUND', 'ORDER_NOT_PAYABLE', 'BASIS_LOST', 'PAYMENT_CHANNEL_FAILED'],
+    limit: { times: 30, perMs: 60_000, by: 'subject', perDay: 1000 },
+    weighs: 'spends',
   }),
   check: route({
     method: 'POST',
@@ -125,6 +135,7 @@ export const enterprisePaymentRoutes = {
     params: idParams,
     reply: orderState,
     errors: ['NOT_FOUND', 'PAYMENT_CHANNEL_FAILED'],
-    limit: { times: 60, perMs: 60_000, by: 'subject' },
+    limit: { times: 60, perMs: 60_000, by: 'subject', perDay: 5000 },
+    weighs: 'spends',
   }),
 };

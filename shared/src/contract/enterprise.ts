@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { readinessIds } from '../engine/readiness';
 import { caseStateIds } from '../engine/states';
 import { plainText } from '../engine/step-schema';
+import { cleanText } from '../text/clean';
 import { searchText } from './case-search';
-import { caseView } from './case-views';
+import { caseView, certificateFileFaultIds } from './case-views';
 import { id, idParams, ms, page, pageQuery } from './common';
+import { nothing } from './limits';
 import { route } from './route';
+import { savedVersion } from './versions';
 
 const tag = '机构 enterprise';
 const access = ['institution-clerk'] as const;
@@ -105,6 +108,8 @@ export const workItem = z.strictObject({
   parties: z.array(z.strictObject({ roleName: z.string(), name: z.string(), authorised: z.boolean().nullable() })),
   /** Names of the steps that are not complete. */
   missing: z.array(z.string()),
+  /** By step: which saving it was read from. */
+  versions: z.record(z.string(), savedVersion),
   /** What can be done with it now: `fill`, `send`, `submit`, `withdraw`. */
   actions: z.array(z.string()),
   /** Order to pay, if one is open. */
@@ -157,7 +162,7 @@ const caseIds = z
   .array(id, { error: '请至少勾选一件。' })
   .min(1, '请至少勾选一件。')
   .max(batchLimit, `一次最多 ${batchLimit} 件，请分批办理。`);
-const fillRow = z.strictObject({ caseId: id, data: z.record(z.string().max(40), z.unknown()) });
+const fillRow = z.strictObject({ caseId: id, version: savedVersion, data: z.record(z.string().max(40), z.unknown()) });
 
 export const enterpriseRoutes = {
   desk: route({
@@ -165,6 +170,7 @@ export const enterpriseRoutes = {
     path: '/api/enterprise/desk',
     access,
     tag,
+    weighs: nothing.own,
     summary: '工作台：本机构、我的权限、各状态件数',
     reply: z.strictObject({
       institution: z.strictObject({ id, name: z.string(), kind: z.string(), creditCode: z.string() }),
@@ -177,12 +183,14 @@ export const enterpriseRoutes = {
   building: route({
     method: 'POST',
     path: '/api/enterprise/building-table',
+    reads: true,
     access,
     tag,
     summary: '打开楼盘表',
     body: z.strictObject({ businessId, verify }),
     reply: buildingTable,
-    limit: { times: 30, perMs: 60_000, by: 'subject' },
+    limit: { times: 30, perMs: 60_000, by: 'subject', perDay: 2000 },
+    weighs: 'tells',
     errors: ['BUSINESS_UNKNOWN', 'BUILDING_NOT_FOUND'],
   }),
   start: route({
@@ -202,12 +210,16 @@ export const enterpriseRoutes = {
       'UNIT_WINDOW_ONLY',
       'UNIT_PENDING',
     ],
+    limit: { times: 120, perMs: 60_000, by: 'subject', perDay: 5000 },
+    weighs: 'tells',
   }),
   open: route({
     method: 'POST',
     path: '/api/enterprise/batches/open',
     access,
     tag,
+    weighs: 'spends',
+    limit: { times: 30, perMs: 60_000, by: 'subject', perDay: 1000 },
     summary: '在楼盘表上选好的单元，或可转换清单里选好的预告登记，成批立案',
     idempotent: true,
     body: z.strictObject({
@@ -224,6 +236,8 @@ export const enterpriseRoutes = {
     path: '/api/enterprise/batches/fill',
     access,
     tag,
+    weighs: 'spends',
+    limit: { times: 30, perMs: 60_000, by: 'subject', perDay: 1000 },
     summary: '成批填写同一步骤，例如完税信息',
     idempotent: true,
     bodyLimitBytes: 1_048_576,
@@ -246,12 +260,15 @@ export const enterpriseRoutes = {
       reason: plainText('原因', 200).optional(),
     }),
     reply: batchView,
+    limit: { times: 30, perMs: 60_000, by: 'subject', perDay: 1000 },
+    weighs: 'spends',
   }),
   batch: route({
     method: 'GET',
     path: '/api/enterprise/batches/:id',
     access,
     tag,
+    weighs: nothing.own,
     summary: '批次的进度和逐行结果',
     params: idParams,
     reply: batchView,
@@ -262,19 +279,21 @@ export const enterpriseRoutes = {
     path: '/api/enterprise/cases',
     access,
     tag,
+    weighs: nothing.own,
     summary: '业务列表',
     query: pageQuery.extend({
       businessId: businessId.optional(),
       state: z.enum(caseStateIds).optional(),
       readiness: z.enum(readinessIds).optional(),
       /** Acceptance number, unit number or beginning of the location; names of people go by `find`. */
-      search: z.string().max(60).optional(),
+      search: z.string().overwrite(cleanText).max(60).optional(),
     }),
     reply: page(workItem),
   }),
   find: route({
     method: 'POST',
     path: '/api/enterprise/cases/find',
+    reads: true,
     access,
     tag,
     summary: '在业务列表中查找，也可按当事人查找',
@@ -287,14 +306,18 @@ export const enterpriseRoutes = {
       limit: z.number().int().min(1).max(100).default(20),
     }),
     reply: page(workItem),
+    limit: { times: 120, perMs: 60_000, by: 'subject', perDay: 5000 },
+    weighs: 'tells',
   }),
   exported: route({
     method: 'GET',
     path: '/api/enterprise/cases.csv',
     access,
     tag,
+    weighs: nothing.own,
     summary: '导出业务列表',
     raw: true,
+    download: true,
     query: z.strictObject({
       businessId: businessId.optional(),
       state: z.enum(caseStateIds).optional(),
@@ -306,6 +329,7 @@ export const enterpriseRoutes = {
     path: '/api/enterprise/convertible',
     access,
     tag,
+    weighs: nothing.own,
     summary: '可转换清单：本行仍有效的抵押权预告登记',
     /** `registered`: only of units whose first registration is done; no other can be converted. */
     query: pageQuery.extend({ registered: z.literal('true').optional() }),
@@ -316,6 +340,7 @@ export const enterpriseRoutes = {
     path: '/api/enterprise/schedules',
     access,
     tag,
+    weighs: nothing.own,
     summary: `制作登记结果明细表（至少 ${scheduleMinimum} 件）`,
     idempotent: true,
     body: z.strictObject({
@@ -332,6 +357,7 @@ export const enterpriseRoutes = {
     path: '/api/enterprise/schedules',
     access,
     tag,
+    weighs: nothing.own,
     summary: '登记结果明细表',
     query: pageQuery,
     reply: page(scheduleSummary),
@@ -341,6 +367,7 @@ export const enterpriseRoutes = {
     path: '/api/enterprise/schedules/:id',
     access,
     tag,
+    weighs: nothing.own,
     summary: '一张登记结果明细表',
     params: idParams,
     reply: scheduleView,
@@ -351,9 +378,12 @@ export const enterpriseRoutes = {
     path: '/api/enterprise/schedules/:id/pdf',
     access,
     tag,
+    weighs: nothing.own,
     summary: '登记结果明细表 PDF',
     params: idParams,
     raw: true,
+    download: true,
+    limit: { times: 30, perMs: 60_000, by: 'subject' },
     errors: ['NOT_FOUND'],
   }),
   certificates: route({
@@ -361,9 +391,10 @@ export const enterpriseRoutes = {
     path: '/api/enterprise/certificates',
     access,
     tag,
+    weighs: nothing.own,
     summary: '本机构的电子证照',
     /** `number`: of a certificate, also year and serial alone, a case, or a unit. */
-    query: pageQuery.extend({ number: z.string().trim().max(60).optional() }),
+    query: pageQuery.extend({ number: z.string().overwrite(cleanText).trim().max(60).optional() }),
     reply: page(
       z.strictObject({
         id,
@@ -372,6 +403,7 @@ export const enterpriseRoutes = {
         location: z.string(),
         state: z.enum(['valid', 'cancelled']),
         issuedAt: ms,
+        fileFault: z.enum(certificateFileFaultIds).nullable(),
       }),
     ),
   }),
@@ -380,9 +412,10 @@ export const enterpriseRoutes = {
     path: '/api/enterprise/certificates/:id/link',
     access,
     tag,
+    weighs: nothing.own,
     summary: '取得本机构证照文件的下载地址',
     params: idParams,
     reply: z.strictObject({ url: z.string(), expiresAt: ms }),
-    errors: ['NOT_FOUND', 'CERTIFICATE_NOT_READY'],
+    errors: ['NOT_FOUND', 'CERTIFICATE_NOT_READY', 'CERTIFICATE_FAILED'],
   }),
 };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { done, id, idParams, ms } from './common';
-import { type Role, route } from './route';
+import { counted, nothing } from './limits';
+import type { Role } from './roles';
+import { route } from './route';
 
 const tag = '材料 files';
 const anyone: readonly Role[] = ['citizen', 'officer', 'registrar', 'auditor', 'administrator', 'institution-clerk'];
@@ -45,16 +47,18 @@ export const fileRoutes = {
     method: 'POST',
     path: '/api/files',
     access: anyone,
+    calm: '找材料、拍照会停下来，只收不显示',
     agent: 'apply',
     tag,
     summary: '上传材料（PDF、JPG、PNG、HEIC，单个不超过 20 MB）',
     idempotent: true,
-    raw: true,
+    upload: true,
     // Room for the frame of a multipart body.
     bodyLimitBytes: fileLimitBytes + 16 * 1024,
     bodyTooLarge: 'FILE_TOO_LARGE',
     reply: fileView,
-    limit: { times: 120, perMs: 60_000, by: 'subject' },
+    limit: { times: 120, perMs: 60_000, by: 'subject', perDay: 5000 },
+    weighs: 'spends',
     errors: [
       'FILE_EMPTY',
       'FILE_TOO_LARGE',
@@ -66,14 +70,20 @@ export const fileRoutes = {
       'FILE_NAME_INVALID',
       'FILE_NOT_ONE',
       'FILE_QUOTA',
+      'FILE_TOO_COMPLEX',
+      'UPLOADS_BUSY',
+      'UPLOADS_YOURS_BUSY',
+      'UPLOAD_TOO_SLOW',
     ],
   }),
   state: route({
     method: 'GET',
     path: '/api/files/:id',
     access: anyone,
+    calm: '只有检查的结果',
     agent: 'apply',
     tag,
+    weighs: nothing.own,
     summary: '材料的状态',
     params: idParams,
     reply: fileView,
@@ -85,6 +95,7 @@ export const fileRoutes = {
     access: anyone,
     agent: 'apply',
     tag,
+    weighs: nothing.own,
     summary: '删除还没有随申请提交的材料',
     idempotent: true,
     params: idParams,
@@ -97,6 +108,7 @@ export const fileRoutes = {
     access: anyone,
     agent: 'apply',
     tag,
+    ...counted.looks,
     summary: '取得自己材料的下载地址（5 分钟内有效）',
     params: idParams,
     reply: z.strictObject({ url: z.string(), expiresAt: ms }),
@@ -107,9 +119,12 @@ export const fileRoutes = {
     path: '/api/files/download/:ticket',
     access: ['public'],
     tag,
+    weighs: nothing.ticket,
     summary: '下载材料',
-    params: z.strictObject({ ticket: z.string().max(100) }),
+    params: z.strictObject({ ticket: z.string().max(200) }),
     raw: true,
+    download: true,
     errors: ['NOT_FOUND'],
+    limit: { times: 240, perMs: 60_000, by: 'ip' },
   }),
 };

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { businessCategories } from '../engine/declaration';
 import { calendarDate, plainText } from '../engine/step-schema';
+import { cleanText } from '../text/clean';
 import { fenAmount, id, idParams, ms } from './common';
+import { nothing } from './limits';
 import { route } from './route';
+import { replacesNothing } from './versions';
 
 const tag = '办事指南 guides';
 
@@ -77,6 +80,8 @@ export const guideFees = z.strictObject({
     }),
   ),
   remark: z.string().nullable(),
+  /** What can be applied for at the window, with the rule in force today. */
+  exemptions: z.array(line),
 });
 export type GuideFees = z.output<typeof guideFees>;
 
@@ -119,8 +124,12 @@ export const guideRoutes = {
     path: '/api/guides',
     access: ['public'],
     tag,
+    weighs: nothing.everybody,
     summary: '办事指南检索：名称、摘要、条件、材料中含有全部词语',
-    query: z.strictObject({ search: z.string().max(60).optional(), category: category.optional() }),
+    query: z.strictObject({
+      search: z.string().overwrite(cleanText).max(60).optional(),
+      category: category.optional(),
+    }),
     reply: z.strictObject({ items: z.array(guideListItem) }),
     limit: { times: 120, perMs: 60_000, by: 'ip' },
   }),
@@ -129,6 +138,7 @@ export const guideRoutes = {
     path: '/api/guides/:id',
     access: ['public'],
     tag,
+    weighs: nothing.everybody,
     summary: '办事指南：由业务声明、收费标准和登记中心说明组成',
     params: guideKeyParams,
     reply: guideView,
@@ -140,6 +150,7 @@ export const guideRoutes = {
     path: '/api/centre/guides/:id/notes',
     access: ['registrar', 'administrator'],
     tag,
+    weighs: nothing.office,
     summary: '指南的登记中心说明，含过期和撤下的',
     params: guideKeyParams,
     reply: z.strictObject({ items: z.array(guideNote) }),
@@ -150,8 +161,10 @@ export const guideRoutes = {
     path: '/api/centre/guides/:id/notes',
     access: ['registrar', 'administrator'],
     tag,
+    weighs: nothing.office,
     summary: '添加说明',
     idempotent: true,
+    replaces: replacesNothing.adds,
     params: guideKeyParams,
     body: z.strictObject(words).refine(inOrder, wrongOrder),
     reply: guideNote,
@@ -162,18 +175,20 @@ export const guideRoutes = {
     path: '/api/centre/guide-notes/:id',
     access: ['registrar', 'administrator'],
     tag,
+    weighs: nothing.office,
     summary: '修改说明',
     idempotent: true,
     params: idParams,
     body: z.strictObject({ ...words, version }).refine(inOrder, wrongOrder),
     reply: guideNote,
-    errors: ['NOT_FOUND', 'CONFLICT'],
+    errors: ['NOT_FOUND', 'CONFLICT', 'SAVED_MEANWHILE'],
   }),
   withdrawNote: route({
     method: 'POST',
     path: '/api/centre/guide-notes/:id/withdraw',
     access: ['registrar', 'administrator'],
     tag,
+    weighs: nothing.office,
     summary: '撤下说明',
     idempotent: true,
     params: idParams,

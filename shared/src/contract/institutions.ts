@@ -2,10 +2,19 @@ import { z } from 'zod';
 import { identified } from '../engine/step-schema';
 import { personName, phone } from '../identifiers';
 import { done, id, idParams, ms, page, pageQuery } from './common';
-import { filingRoutes, filledText, loginName, newAccount, institutionTag as tag } from './institution-filings';
+import { filingRoutes, filledText, institutionTag as tag } from './institution-filings';
+import { nothing } from './limits';
 import { route } from './route';
+import { loginName, newAccount } from './staff-accounts';
+import { savedVersion } from './versions';
 
-export const branchView = z.strictObject({ id, name: z.string(), active: z.boolean(), headOffice: z.boolean() });
+export const branchView = z.strictObject({
+  id,
+  name: z.string(),
+  active: z.boolean(),
+  headOffice: z.boolean(),
+  version: savedVersion,
+});
 export type BranchView = z.output<typeof branchView>;
 
 export const clerkView = z.strictObject({
@@ -14,8 +23,8 @@ export const clerkView = z.strictObject({
   name: z.string(),
   phoneMasked: z.string().nullable(),
   state: z.enum(['active', 'inactive', 'left']),
-  /** The initial password has not been replaced yet. */
-  passwordInitial: z.boolean(),
+  /** Has chosen a password and set up the codes by an activation link. */
+  activated: z.boolean(),
   admin: z.boolean(),
   branchId: id,
   /** Ids of business types, or `['*']`. */
@@ -68,6 +77,7 @@ export const institutionRoutes = {
     path: '/api/enterprise/staff',
     access,
     tag,
+    weighs: nothing.own,
     summary: '本机构的网点、人员和权限',
     reply: institutionStaff,
   }),
@@ -76,6 +86,7 @@ export const institutionRoutes = {
     path: '/api/enterprise/scope',
     access,
     tag,
+    weighs: nothing.own,
     summary: '我的业务和网点权限',
     reply: z.strictObject({
       institutionId: id,
@@ -90,6 +101,7 @@ export const institutionRoutes = {
     path: '/api/enterprise/branches',
     access,
     tag,
+    weighs: nothing.own,
     summary: '新增网点（支行、项目部）',
     idempotent: true,
     body: z.strictObject({ name: filledText('网点名称', 60) }),
@@ -100,18 +112,20 @@ export const institutionRoutes = {
     path: '/api/enterprise/branches/:id',
     access,
     tag,
+    weighs: nothing.own,
     summary: '修改或停用网点',
     idempotent: true,
     params: idParams,
-    body: z.strictObject({ name: filledText('网点名称', 60), active: z.boolean() }),
+    body: z.strictObject({ version: savedVersion, name: filledText('网点名称', 60), active: z.boolean() }),
     reply: branchView,
-    errors: ['NOT_FOUND', 'BRANCH_IN_USE'],
+    errors: ['NOT_FOUND', 'SAVED_MEANWHILE', 'BRANCH_IN_USE'],
   }),
   createClerk: route({
     method: 'POST',
     path: '/api/enterprise/clerks',
     access,
     tag,
+    weighs: nothing.own,
     summary: '新增经办人',
     idempotent: true,
     body: z.strictObject({
@@ -127,18 +141,20 @@ export const institutionRoutes = {
     path: `${clerk}/permissions`,
     access,
     tag,
+    weighs: nothing.own,
     summary: '设置经办人的业务和网点权限',
     idempotent: true,
     params: idParams,
     body: z.strictObject({ version: z.number().int(), ...permissions }),
     reply: done,
-    errors: ['NOT_FOUND', 'CONFLICT', 'LAST_ADMINISTRATOR'],
+    errors: ['NOT_FOUND', 'CONFLICT', 'SAVED_MEANWHILE', 'LAST_ADMINISTRATOR'],
   }),
   deactivate: route({
     method: 'POST',
     path: `${clerk}/deactivate`,
     access,
     tag,
+    weighs: nothing.own,
     summary: '停用账号',
     idempotent: true,
     params: idParams,
@@ -150,32 +166,23 @@ export const institutionRoutes = {
     path: `${clerk}/reactivate`,
     access,
     tag,
+    weighs: nothing.own,
     summary: '恢复账号',
     idempotent: true,
     params: idParams,
     reply: done,
     errors: ['NOT_FOUND', 'CONFLICT'],
   }),
-  resetPassword: route({
+  reset: route({
     method: 'POST',
-    path: `${clerk}/reset-password`,
+    path: `${clerk}/activation`,
     access,
     tag,
-    summary: '重置密码',
+    weighs: nothing.own,
+    summary: '重置密码和动态口令：生成新的激活链接',
     idempotent: true,
     params: idParams,
-    reply: z.strictObject({ initialPassword: z.string() }),
-    errors: ['NOT_FOUND', 'CONFLICT'],
-  }),
-  resetTotp: route({
-    method: 'POST',
-    path: `${clerk}/reset-totp`,
-    access,
-    tag,
-    summary: '重置动态口令',
-    idempotent: true,
-    params: idParams,
-    reply: z.strictObject({ totpSecret: z.string(), totpUri: z.string() }),
+    reply: newAccount,
     errors: ['NOT_FOUND', 'CONFLICT'],
   }),
   openCases: route({
@@ -183,6 +190,7 @@ export const institutionRoutes = {
     path: `${clerk}/open-cases`,
     access,
     tag,
+    weighs: nothing.own,
     summary: '经办人的在办件',
     params: idParams,
     reply: z.strictObject({ count: z.number().int(), items: z.array(openCaseItem) }),
@@ -193,6 +201,7 @@ export const institutionRoutes = {
     path: '/api/enterprise/handovers',
     access,
     tag,
+    weighs: nothing.own,
     summary: '交接在办件',
     idempotent: true,
     body: z.strictObject({
@@ -207,6 +216,7 @@ export const institutionRoutes = {
     path: '/api/enterprise/handovers',
     access,
     tag,
+    weighs: nothing.own,
     summary: '交接记录',
     query: pageQuery,
     reply: page(handoverView),
@@ -216,6 +226,7 @@ export const institutionRoutes = {
     path: `${clerk}/leave`,
     access,
     tag,
+    weighs: nothing.own,
     summary: '离职：终止账号',
     idempotent: true,
     params: idParams,

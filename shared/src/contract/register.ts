@@ -3,7 +3,9 @@ import { caseStateIds } from '../engine/states';
 import { coOwnerships, plainText } from '../engine/step-schema';
 import { unitSummary } from './case-views';
 import { fenAmount, id, idParams, ms, page, pageQuery } from './common';
+import { counted, nothing } from './limits';
 import { route } from './route';
+import { replacesNothing } from './versions';
 
 const reason = plainText('原因', 500).refine((value) => value.length > 0, '请填写原因。');
 const tag = '登记簿 register';
@@ -33,6 +35,8 @@ export const mortgageView = z.strictObject({
   debtStart: z.string(),
   debtEnd: z.string(),
   transferLimit: z.boolean(),
+  /** Day its rank counts from, where that is the day of the notice it was made from. */
+  rankFrom: z.string().nullable(),
   certificateNumber: z.string(),
   validFrom: ms,
   validTo: ms.nullable(),
@@ -43,6 +47,8 @@ export const noticeView = z.strictObject({
   holders: z.array(z.string()),
   certificateNumber: z.string(),
   effectiveUntil: z.string().nullable(),
+  /** Its holder has applied in time, so it has effect until that case has ended. */
+  applied: z.strictObject({ on: z.string(), acceptanceNumber: z.string() }).nullable(),
   validFrom: ms,
   validTo: ms.nullable(),
 });
@@ -111,6 +117,7 @@ export const registerRoutes = {
     access: ['citizen'],
     agent: 'follow',
     tag,
+    weighs: nothing.own,
     summary: '我的不动产',
     reply: z.strictObject({
       items: z.array(
@@ -130,6 +137,7 @@ export const registerRoutes = {
     path: '/api/centre/units',
     access: ['officer', 'registrar', 'auditor'],
     tag,
+    ...counted.looks,
     summary: '登记簿检索：单元号、证号、坐落',
     query: pageQuery.extend({ search: z.string().max(100).optional(), estate: z.string().max(60).optional() }),
     reply: page(unitListItem),
@@ -139,6 +147,7 @@ export const registerRoutes = {
     path: '/api/centre/units/:id',
     access: ['officer', 'registrar', 'auditor'],
     tag,
+    ...counted.looks,
     summary: '单元的权利、限制与全部历史',
     params: idParams,
     reply: unitDetail,
@@ -149,8 +158,10 @@ export const registerRoutes = {
     path: '/api/centre/units/:id/limits',
     access: ['registrar'],
     tag,
+    ...counted.acts,
     summary: '登记查封、预查封或异议（立即影响在办业务）',
     idempotent: true,
+    replaces: replacesNothing.adds,
     params: idParams,
     body: z.strictObject({
       kind: limitKind,
@@ -169,8 +180,10 @@ export const registerRoutes = {
     path: '/api/centre/limits/:id/lift',
     access: ['registrar'],
     tag,
+    ...counted.acts,
     summary: '解除限制',
     idempotent: true,
+    replaces: replacesNothing.act,
     params: idParams,
     body: z.strictObject({ reason }),
     reply: unitDetail,

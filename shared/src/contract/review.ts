@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { caseStateIds } from '../engine/states';
 import { plainText } from '../engine/step-schema';
 import { caseView, partyView } from './case-views';
-import { done, fenAmount, id, idParams, ms, page, pageQuery } from './common';
+import { done, fenAmount, id, idParams, lookedUpNumber, ms, page, pageQuery } from './common';
+import { counted, nothing } from './limits';
 import { route } from './route';
+import { replacesNothing } from './versions';
 
 const tag = '审核 review';
 const reason = plainText('原因', 500).refine((value) => value.length > 0, '请填写原因。');
@@ -56,6 +58,7 @@ export const reviewRoutes = {
     path: '/api/centre/cases/:id/files',
     access: ['officer', 'registrar', 'auditor'],
     tag,
+    ...counted.looks,
     summary: '申请材料及其短时下载地址',
     params: idParams,
     reply: z.strictObject({
@@ -79,11 +82,12 @@ export const reviewRoutes = {
     path: '/api/centre/cases',
     access: ['officer', 'registrar', 'auditor'],
     tag,
+    ...counted.work,
     summary: '审核队列与办件检索',
     query: pageQuery.extend({
       state: z.enum(caseStateIds).optional(),
       mine: z.enum(['true']).optional(),
-      acceptanceNumber: z.string().max(30).optional(),
+      acceptanceNumber: lookedUpNumber().optional(),
     }),
     reply: page(reviewItem),
   }),
@@ -92,6 +96,7 @@ export const reviewRoutes = {
     path: '/api/centre/cases/:id',
     access: ['officer', 'registrar', 'auditor'],
     tag,
+    ...counted.work,
     summary: '申请与登记簿对照',
     params: idParams,
     reply: reviewCase,
@@ -102,6 +107,7 @@ export const reviewRoutes = {
     path: '/api/centre/cases/:id/claim',
     access: ['officer'],
     tag,
+    weighs: nothing.office,
     summary: '领取',
     idempotent: true,
     params: idParams,
@@ -113,6 +119,7 @@ export const reviewRoutes = {
     path: '/api/centre/cases/claim-next',
     access: ['officer'],
     tag,
+    weighs: nothing.office,
     summary: '领取下一件',
     idempotent: true,
     reply: z.strictObject({ id: id.nullable() }),
@@ -122,6 +129,7 @@ export const reviewRoutes = {
     path: '/api/centre/cases/:id/release',
     access: ['officer'],
     tag,
+    weighs: nothing.office,
     summary: '退回待领',
     idempotent: true,
     params: idParams,
@@ -133,6 +141,7 @@ export const reviewRoutes = {
     path: '/api/centre/cases/:id/approve',
     access: ['officer'],
     tag,
+    ...counted.acts,
     summary: '审核通过',
     idempotent: true,
     params: idParams,
@@ -145,6 +154,7 @@ export const reviewRoutes = {
     path: '/api/centre/cases/:id/request-correction',
     access: ['officer'],
     tag,
+    ...counted.acts,
     summary: '一次性补正通知',
     idempotent: true,
     params: idParams,
@@ -168,6 +178,7 @@ export const reviewRoutes = {
     path: '/api/centre/cases/:id/reject',
     access: ['officer'],
     tag,
+    ...counted.acts,
     summary: '不予登记',
     idempotent: true,
     params: idParams,
@@ -180,8 +191,10 @@ export const reviewRoutes = {
     path: '/api/centre/authorisations/:id/confirm-at-window',
     access: ['officer'],
     tag,
+    ...counted.acts,
     summary: '窗口核验身份后确认授权',
     idempotent: true,
+    replaces: replacesNothing.act,
     params: idParams,
     body: z.strictObject({ documentChecked: z.literal(true, { error: '请核对身份证原件。' }) }),
     reply: done,
@@ -192,6 +205,7 @@ export const reviewRoutes = {
     path: '/api/centre/authorisations',
     access: ['officer'],
     tag,
+    ...counted.work,
     summary: '等待窗口核验的人',
     query: pageQuery,
     reply: page(
@@ -204,9 +218,12 @@ export const reviewRoutes = {
     access: ['officer', 'registrar'],
     tag,
     summary: '查看当事人完整证件号和手机号（留痕）',
+    replaces: replacesNothing.looks,
     params: idParams,
     body: z.strictObject({ partyId: id, reason }),
     reply: z.strictObject({ name: z.string(), idNumber: z.string(), phone: z.string().nullable() }),
     errors: ['NOT_FOUND'],
+    limit: { times: 30, perMs: 60_000, by: 'subject', perDay: 500 },
+    weighs: 'tells',
   }),
 };

@@ -1,25 +1,13 @@
 import type { z } from 'zod';
 import type { AgentScope } from './agent-scopes';
+import type { AssuranceLevel } from './assurance';
 import type { ErrorCode } from './errors';
-
-/**
- * Who may call a route. `public` needs no session; `citizen` is a signed-in natural person; the others are staff of the
- * registration centre (登记中心) or of an institution (机构); `kiosk` is a self-service printer (自助打证机).
- */
-export const roles = [
-  'public',
-  'citizen',
-  'officer',
-  'registrar',
-  'auditor',
-  'administrator',
-  'institution-clerk',
-  'kiosk',
-] as const;
-export type Role = (typeof roles)[number];
-export type StaffRole = Exclude<Role, 'public' | 'citizen' | 'kiosk'>;
+import type { Role } from './roles';
 
 type Schema = z.ZodType | undefined;
+
+/** Carries the mark that a client makes once and keeps: it tells devices at one address apart and proves nothing. */
+export const deviceHeader = 'x-device';
 
 /** One HTTP operation: the server binds it, the clients call it, the API document and the access matrix list it. */
 export interface RouteDefinition<
@@ -34,17 +22,54 @@ export interface RouteDefinition<
   access: readonly Role[];
   /** What a citizen's family agent (代办人) needs to call it in the citizen's name; absent: only the citizen in person. */
   agent?: AgentScope;
+  /**
+   * How far it must be known which citizen calls; absent: `proven`. Less needs a reason. The device must be known to be hers
+   * all the same, unless `byPassword` says why whoever has found out her password does no harm and learns nothing here.
+   */
+  level?: { at: Exclude<AssuranceLevel, 'proven'>; why: string; byPassword?: string };
+  /**
+   * After 30 minutes without a call the person confirms anew, by SMS or face, before what is asked at `proven`, unless this
+   * says why a pause does no harm: nothing is shown in full, nothing binds anybody.
+   */
+  calm?: string;
+  /** She does so before this, too, though less than `proven` is asked. */
+  sensitive?: true;
   summary: string;
   tag: string;
   params?: P;
   query?: Q;
   body?: B;
   reply?: R;
+  /**
+   * Nothing is changed by this POST; it is one because what is asked for does not belong in an address. Before everything
+   * else but a GET it is read anew whether the session of staff or of a kiosk has ended.
+   */
+  reads?: true;
+  /**
+   * True: puts something in the place of what somebody else may have saved meanwhile, though neither PUT nor path say so. A
+   * text says why a command about something that is there replaces nothing; see `versionProblem`.
+   */
+  replaces?: true | string;
   /** Needs an `Idempotency-Key` header; a repeat returns the first answer. */
   idempotent?: boolean;
   /** The handler writes its own reply (callbacks, files) and, unless there is a `body`, reads the raw one. */
   raw?: boolean;
-  limit?: { times: number; perMs: number; by: 'ip' | 'subject' };
+  /**
+   * `times` in `perMs` takes the edge off floods and is counted by each process; `perDay` is counted in the database, for all
+   * processes together. By address, or by the person who is signed in.
+   */
+  limit?: { times: number; perMs: number; by: 'ip' | 'subject'; perDay?: number };
+  /**
+   * Each call spends money, a message or a department's work, or tells something about people: it needs a `limit` with
+   * `perDay`. Otherwise why it does not. The contract does not load while a route is silent about it.
+   */
+  weighs?: 'spends' | 'tells' | { readonly nothing: string };
+  /** Why a route that would need a limit has none. */
+  unlimited?: string;
+  /** The body is one file, as it is or as the only one of a multipart form; it goes to disk as it comes. */
+  upload?: boolean;
+  /** A `raw` route that answers with a file: below the common ceiling of all files being sent. */
+  download?: boolean;
   errors?: readonly ErrorCode[];
   bodyLimitBytes?: number;
   /** Code of the answer to a body above the limit; BODY_TOO_LARGE unless given. */

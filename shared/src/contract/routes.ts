@@ -1,3 +1,4 @@
+import { accountRoutes } from './account';
 import { agentRoutes } from './agents';
 import { appointmentRoutes } from './appointments';
 import { auditRoutes } from './audit';
@@ -11,16 +12,22 @@ import { fileRoutes } from './files';
 import { guideRoutes } from './guides';
 import { identityRoutes } from './identity';
 import { institutionRoutes } from './institutions';
+import { requireLimits } from './limits';
 import { certificateRoutes, institutionMessageRoutes, messageRoutes, paymentRoutes } from './payments';
+import { pickupRoutes } from './pickup';
 import { printingRoutes } from './printing';
 import { registerRoutes } from './register';
 import { reviewRoutes } from './review';
 import type { RouteDefinition } from './route';
 import { sheetRoutes } from './sheets';
+import { staffAccessRoutes } from './staff-access';
+import { requireVersions } from './versions';
 
 /** Every HTTP operation of the platform, by module. */
 export const routes = {
   identity: identityRoutes,
+  account: accountRoutes,
+  staffAccess: staffAccessRoutes,
   agents: agentRoutes,
   cases: caseRoutes,
   authorisations: authorisationRoutes,
@@ -42,6 +49,7 @@ export const routes = {
   institutions: institutionRoutes,
   appointments: appointmentRoutes,
   printing: printingRoutes,
+  pickup: pickupRoutes,
 };
 
 /** Flat, with a stable name such as `cases.start`. */
@@ -53,3 +61,6 @@ export function allRoutes(): Array<{ name: string; definition: RouteDefinition }
     })),
   );
 }
+
+requireLimits(allRoutes());
+requireVersions(allRoutes());

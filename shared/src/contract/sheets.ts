@@ -3,11 +3,13 @@ import { readinessIds } from '../engine/readiness';
 import { caseStateIds } from '../engine/states';
 import { searchText } from './case-search';
 import { id, idParams } from './common';
+import { nothing } from './limits';
 import { route } from './route';
+import { savedVersion } from './versions';
 
 const tag = '机构 enterprise';
 const access = ['institution-clerk'] as const;
-const often = { times: 30, perMs: 60_000, by: 'subject' } as const;
+const often = { times: 30, perMs: 60_000, by: 'subject', perDay: 3000 } as const;
 
 /** Largest spreadsheet (表格), in bytes. */
 export const sheetLimitBytes = 5 * 1024 * 1024;
@@ -41,6 +43,8 @@ export const sheetItem = z.strictObject({
   people: z.string(),
   /** The step had been filled in before and will be replaced. */
   replaces: z.boolean(),
+  /** Which saving of the step would be replaced; 0 if there is none. */
+  version: savedVersion,
   /** Content of the step, ready for a `fill` batch; null if there are faults. */
   data: z.record(z.string(), z.unknown()).nullable(),
   faults: z.array(sheetFault),
@@ -53,6 +57,9 @@ export const sheetPreview = z.strictObject({
   otherSheets: z.array(z.string()),
   /** Rows with something in them. */
   rows: z.number().int(),
+  /** Filled rows and columns that are hidden (by hand, by a filter) and were read all the same. */
+  hiddenRows: z.array(z.number().int()),
+  hiddenColumns: z.array(z.string()),
   /** Cases that can be filled in, and those (or rows without a case) that cannot. */
   good: z.number().int(),
   faulty: z.number().int(),
@@ -66,12 +73,26 @@ export type SheetPreview = z.output<typeof sheetPreview>;
 const uploaded = {
   access,
   tag,
-  raw: true,
+  upload: true,
+  weighs: 'spends',
   query: stepQuery,
   // Room for the frame of a multipart body.
   bodyLimitBytes: sheetLimitBytes + 16 * 1024,
   bodyTooLarge: 'SHEET_TOO_LARGE',
   limit: often,
+  errors: [
+    'BUSINESS_UNKNOWN',
+    'STEP_UNKNOWN',
+    'FILE_NOT_ONE',
+    'FILE_NAME_INVALID',
+    'SHEET_UNREADABLE',
+    'SHEET_TOO_LARGE',
+    'SHEET_COLUMNS',
+    'SHEET_TOO_COMPLEX',
+    'UPLOADS_BUSY',
+    'UPLOADS_YOURS_BUSY',
+    'UPLOAD_TOO_SLOW',
+  ],
 } as const;
 
 export const sheetRoutes = {
@@ -80,8 +101,10 @@ export const sheetRoutes = {
     path: '/api/enterprise/sheets/template',
     access,
     tag,
+    weighs: nothing.own,
     summary: '下载填写模板（.xlsx），已填好等待这一步的办件',
     raw: true,
+    download: true,
     /** `batch`: only the cases that this batch has opened. */
     query: stepQuery.extend({ batch: id.optional() }),
     limit: often,
@@ -91,38 +114,29 @@ export const sheetRoutes = {
     ...uploaded,
     method: 'POST',
     path: '/api/enterprise/sheets/preview',
+    reads: true,
     summary: '逐行核对填好的表格，不写入',
     reply: sheetPreview,
-    errors: [
-      'BUSINESS_UNKNOWN',
-      'STEP_UNKNOWN',
-      'FILE_NOT_ONE',
-      'SHEET_UNREADABLE',
-      'SHEET_TOO_LARGE',
-      'SHEET_COLUMNS',
-    ],
   }),
   faults: route({
     ...uploaded,
     method: 'POST',
     path: '/api/enterprise/sheets/faults',
+    reads: true,
     summary: '取回表格里有问题的行（.xlsx），原样加上“问题”一列',
-    errors: [
-      'BUSINESS_UNKNOWN',
-      'STEP_UNKNOWN',
-      'FILE_NOT_ONE',
-      'SHEET_UNREADABLE',
-      'SHEET_TOO_LARGE',
-      'SHEET_COLUMNS',
-    ],
+    raw: true,
+    download: true,
   }),
   workList: route({
     method: 'POST',
     path: '/api/enterprise/cases/xlsx',
+    reads: true,
     access,
     tag,
+    weighs: 'spends',
     summary: `导出业务列表（.xlsx，最多 ${sheetRowLimit} 件）`,
     raw: true,
+    download: true,
     body: z.strictObject({
       businessId: z.string().max(60).optional(),
       state: z.enum(caseStateIds).optional(),
@@ -137,9 +151,11 @@ export const sheetRoutes = {
     path: '/api/enterprise/schedules/:id/xlsx',
     access,
     tag,
+    weighs: nothing.own,
     summary: '登记结果明细表（.xlsx）',
     params: idParams,
     raw: true,
+    download: true,
     errors: ['NOT_FOUND'],
   }),
 };

@@ -11,7 +11,7 @@ export interface Commitment {
 export const mayCommit = (party: PartyDeclaration): boolean =>
   party.authorise === 'face' || party.authorise === 'institution' || ticksOnSending(party);
 
-/** A starter whom nobody asks: its own sending is its word. */
+/** A starter who is not asked to authorise: sending the case off counts as agreeing. */
 export const ticksOnSending = (party: PartyDeclaration): boolean =>
   party.are === 'starter' && party.authorise === 'none';
 

@@ -1,23 +1,19 @@
+import { addDays, dayOf, endOf, weekdayOf } from '../time';
 import type { Business } from './declaration';
 import type { CaseState } from './states';
 
-const DAY = 86_400_000;
-const SHANGHAI = 8 * 3_600_000;
-
 /** End of the n-th working day after `from` (ms UTC), in Beihai's time zone. Monday to Friday count; `holidays` (YYYY-MM-DD) don't. */
 export function addWorkingDays(from: number, days: number, holidays: ReadonlySet<string> = new Set()): number {
-  let local = from + SHANGHAI;
+  let day = dayOf(from);
   for (let left = days; left > 0; ) {
-    local += DAY;
-    const day = new Date(local);
-    const weekday = day.getUTCDay();
-    if (weekday !== 0 && weekday !== 6 && !holidays.has(day.toISOString().slice(0, 10))) left--;
+    day = addDays(day, 1);
+    if (weekdayOf(day) < 6 && !holidays.has(day)) left--;
   }
-  return endOfDay(local) - SHANGHAI;
+  return lastMoment(day);
 }
 
-const endOfDay = (local: number): number => Math.floor(local / DAY) * DAY + DAY - 1;
-const addDays = (from: number, days: number): number => endOfDay(from + SHANGHAI + days * DAY) - SHANGHAI;
+const lastMoment = (day: string): number => endOf(day) - 1;
+const afterDays = (from: number, days: number): number => lastMoment(addDays(dayOf(from), days));
 
 /** When a case that enters `state` at `at` (ms UTC) must have left it; null when nothing limits the state. */
 export function deadlineOf(business: Business, state: CaseState, at: number): number | null {
@@ -25,13 +21,13 @@ export function deadlineOf(business: Business, state: CaseState, at: number): nu
   switch (state) {
     case 'draft':
     case 'verified':
-      return addDays(at, limits.preparing);
+      return afterDays(at, limits.preparing);
     case 'authorising':
-      return addDays(at, limits.authorising);
+      return afterDays(at, limits.authorising);
     case 'correction':
-      return addDays(at, limits.correction);
+      return afterDays(at, limits.correction);
     case 'awaiting-payment':
-      return addDays(at, limits.payment);
+      return afterDays(at, limits.payment);
     case 'submitted':
     case 'reviewing':
     case 'registering':

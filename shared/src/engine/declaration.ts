@@ -12,7 +12,7 @@ const fieldBase = {
   id: fieldId,
   name: chinese,
   hint: chinese.optional(),
-  /** Left empty only if false. */
+  /** False: the field may be left empty. */
   required: z.boolean().default(true),
   /** Shown and required only while another field of the same step has this value. */
   when: z.strictObject({ field: fieldId, equals: z.union([z.string(), z.number(), z.boolean()]) }).optional(),
@@ -25,6 +25,8 @@ export const fieldDeclaration = z.discriminatedUnion('kind', [
     maxLength: z.number().int().min(1).max(2000).default(200),
     /** What somebody might write: the first is shown in the empty box and in the guide. */
     examples: z.array(chinese).default([]),
+    /** The certificate prints it, so it may only hold characters that the fonts have. */
+    printed: z.boolean().optional(),
   }),
   z.strictObject({ kind: z.literal('certificate-number'), ...fieldBase, of: z.enum(['right', 'registration']) }),
   z.strictObject({ kind: z.literal('holder-name'), ...fieldBase }),
@@ -117,12 +119,12 @@ const partyDeclaration = z.strictObject({
   ]),
   /** `step.field` of the institution's name. Only for `named-institution`. */
   named: z.string().optional(),
-  /** Only for those entered. */
+  /** How many people may be entered. Only for `entered`. */
   min: z.number().int().min(1).default(1),
   max: z.number().int().min(1).max(20).default(20),
   /** Each holds a share; the form of co-ownership is asked for. Only for `entered`. */
   shares: z.boolean().default(false),
-  /** `informed`: agreed elsewhere already, is only told. `none`: only whoever starts the case, whose submission says it. */
+  /** `informed`: has agreed elsewhere and is only told. `none`: for the one who starts the case, who agrees by submitting it. */
   authorise: z.enum(['face', 'institution', 'informed', 'none']).default('none'),
   /**
    * How many of them have to authorise. `two-thirds-of-shares`: where they own by shares (按份共有), those who hold two thirds
@@ -237,7 +239,7 @@ export const effectDeclaration = z.discriminatedUnion('do', [
     to: fieldId,
     /** `step.field` that says how many certificates are wanted. */
     copies: z.string().optional(),
-    /** Presale notices of the new owners have served their purpose. */
+    /** Ends the presale notices of the new owners: what they announced has happened. */
     endsPresaleNotice: z.boolean().default(false),
   }),
   z.strictObject({ do: z.literal('register-first'), to: fieldId }),
@@ -272,6 +274,11 @@ export const feeMatters = {
 } as const;
 export type FeeMatter = keyof typeof feeMatters;
 export const feeMatterIds = Object.keys(feeMatters) as [FeeMatter, ...FeeMatter[]];
+
+/** Exemptions from the fee (减免) by what the home is used for. */
+export const feeExemptions = { 'community-services': '用于提供社区养老、托育、家政服务' } as const;
+export type FeeExemption = keyof typeof feeExemptions;
+export const feeExemptionIds = Object.keys(feeExemptions) as [FeeExemption, ...FeeExemption[]];
 
 /** Kinds of institutions (机构) that work on the platform. */
 export const institutionKinds = {
@@ -326,20 +333,27 @@ export const businessDeclaration = z.strictObject({
     holds: z.enum(['presale', 'presale-mortgage', 'mortgage']).optional(),
     /** How the building is found: by its cadastral survey, or by the case of its first registration. */
     building: z.enum(['survey', 'first-case']).optional(),
-    /** Those who apply are as a rule not the right-holders (heirs, objectors, courts): number and name of another's are typed. */
+    /** True where whoever applies usually is not the right-holder (heirs, objectors, courts) and enters another person's certificate. */
     anyone: z.boolean().default(false),
     blockedBy: z.array(z.enum(unitConditions)),
     warnedBy: z.array(z.enum(unitConditions)).default([]),
     /**
-     * What those who agree commit to while the register says so (承诺): shown to them apart, and part of what they agree to,
-     * so whatever is registered later asks them anew. `by`: roles; empty means everybody who agrees, and a starter who is
-     * asked by nobody ticks it on the check page.
+     * What the parties commit to (承诺) while the register shows the condition `when`. It is shown to them by itself and is
+     * part of what they agree to: if the condition arises later, they are asked again. `by`: the roles that commit; empty
+     * means everybody who agrees. A starter who is not asked to authorise ticks it on the check page.
      */
     commitments: z
       .array(z.strictObject({ when: z.enum(unitConditions), by: z.array(fieldId).default([]), text: chinese }))
       .default([]),
     /** What is said of a condition in `warnedBy` where the ordinary sentence would be wrong for this business. */
     says: z.partialRecord(z.enum(unitConditions), chinese).default({}),
+    /**
+     * Advance notices whose holders use their right by this application. Submitted on the notice's last day at the latest it
+     * was made in time, and the notice holds until the case has ended: it lapses only if nobody has applied within the 90
+     * days (Civil Code 221). What is sent back for correction has been received and stays made (Interim Regulation 17);
+     * withdrawn, lapsed or refused it was not made, and a notice past its day lapses with it (15).
+     */
+    keeps: z.array(z.strictObject({ notice: z.enum(['presale', 'presale-mortgage']), holder: fieldId })).default([]),
     /** Sent to the window: uses whose registration is not handled online. */
     windowOnly: z.array(unitUse).default([]),
   }),
@@ -350,6 +364,8 @@ export const businessDeclaration = z.strictObject({
     because: chinese.optional(),
     /** Payers for whom the fee table has a row of their own, once their status is verified. Needs the check `payer-size`. */
     reducedFor: z.enum(['small-enterprise']).optional(),
+    /** Exemptions that its applicants may claim at the window; which rule grants them today stands in the fee table. */
+    exemptions: z.array(z.enum(feeExemptionIds)).default([]),
     /**
      * `step.field` that names what several cases have in common (the contract of one loan): for the same value, of the same
      * payer, on the same parcel, the fee is charged once. Source: 发改价格规〔2016〕2559号.

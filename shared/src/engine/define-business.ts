@@ -189,11 +189,14 @@ export function verifyFields(business: Pick<Business, 'unit'>): Array<FieldDecla
   return building === 'first-case' ? ['acceptance-number', 'credit-code'] : ['survey-number', 'credit-code'];
 }
 
-function fieldAt(business: Business, path: string | undefined, kind: FieldDeclaration['kind']): boolean {
+function fieldNamed(business: Business, path: string | undefined): FieldDeclaration | undefined {
   const [stepId, field] = (path ?? '').split('.');
   const step = business.steps.find((candidate) => candidate.id === stepId);
-  return !!step && fieldsOf(step).some((candidate) => candidate.id === field && candidate.kind === kind);
+  return step && fieldsOf(step).find((candidate) => candidate.id === field);
 }
+
+const fieldAt = (business: Business, path: string | undefined, kind: FieldDeclaration['kind']): boolean =>
+  fieldNamed(business, path)?.kind === kind;
 
 const termFields = { collateral: 'fen', secured: 'fen', debtStart: 'date', debtEnd: 'date' } as const;
 
@@ -204,6 +207,8 @@ function effectFaults(business: Business): string[] {
     faults.push('unit.holds: says what a registration certificate proves, and only that');
   if ((unit.by === 'building') !== (unit.building !== undefined))
     faults.push('unit.building: says how a building is found, and only that');
+  for (const { holder } of unit.keeps)
+    if (!business.parties[holder]) faults.push(`unit.keeps: party "${holder}" does not exist`);
   business.effects.forEach((effect, index) => {
     const at = `effects.${index}`;
     const roles = Object.entries(effect).filter(([key]) =>
@@ -215,6 +220,9 @@ function effectFaults(business: Business): string[] {
       for (const [field, kind] of Object.entries(termFields))
         if (!fieldAt(business, `${effect.terms}.${field}`, kind))
           faults.push(`${at}.terms: no ${kind} field "${effect.terms}.${field}"`);
+    const debtor = 'terms' in effect ? fieldNamed(business, `${effect.terms}.debtor`) : undefined;
+    if (debtor && !('printed' in debtor && debtor.printed))
+      faults.push(`${at}.terms: the certificate names the debtor; declare the field as "printed"`);
     switch (effect.do) {
       case 'transfer-ownership':
         if (business.parties[effect.to] && !business.parties[effect.to]!.shares)

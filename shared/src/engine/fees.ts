@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { feeMatterIds, type UnitUse } from './declaration';
+import { type Business, feeExemptionIds, feeExemptions, feeMatterIds, type UnitUse } from './declaration';
 
 /**
- * Registration fees (登记费), fen. The table is effective-dated so that the centre can change it without a release; these rows
- * are what a new installation starts with. Source: 发改价格规〔2016〕2559号, 财税〔2019〕45号.
+ * A row of the table of registration fees (收费标准), fen. The table is in the database and effective-dated, so that the centre
+ * can change it without a release; no fee is calculated from anything else. Source: 发改价格规〔2016〕2559号, 财税〔2019〕45号.
  */
 export const feeRule = z.strictObject({
   matter: z.enum(feeMatterIds),
@@ -20,31 +20,33 @@ export const feeRule = z.strictObject({
 });
 export type FeeRule = z.output<typeof feeRule>;
 
-const basis = '发改价格规〔2016〕2559号';
-const sameForAll = { from: '2016-12-06', until: null, basis };
-const homes = ['dwelling', 'garage', 'parking', 'storage'];
-
-/** Mortgage certificates (登记证明) cost nothing, so only rights have a price for further copies. */
-export const initialFeeRules: readonly FeeRule[] = (['transfer', 'first', 'mortgage'] as const).flatMap((matter) => {
-  const perFurtherCopyFen = matter === 'mortgage' ? 0 : 1_000;
-  const payer = 'any';
-  return [
-    { matter, uses: homes, payer, perUnitFen: 8_000, perFurtherCopyFen, ...sameForAll },
-    { matter, uses: [], payer, perUnitFen: 55_000, perFurtherCopyFen, ...sameForAll },
-  ];
+/**
+ * The rule (文号) that grants an exemption, and its time. Such rules run out and are renewed under other numbers, so they are
+ * rows beside the fee table, never sentences of a declaration; without a row in force nothing is promised.
+ */
+export const feeCitation = z.strictObject({
+  exemption: z.enum(feeExemptionIds),
+  text: z.string(),
+  /** YYYY-MM-DD, Shanghai; `until` is the first day it no longer holds. */
+  from: z.string(),
+  until: z.string().nullable(),
 });
+export type FeeCitation = z.output<typeof feeCitation>;
 
-/** Nothing is charged to small payers. Source: 财税〔2016〕79号. */
-export const smallPayerFeeRules: readonly FeeRule[] = (['transfer', 'first', 'mortgage'] as const).map((matter) => ({
-  matter,
-  uses: [],
-  payer: 'small-enterprise',
-  perUnitFen: 0,
-  perFurtherCopyFen: matter === 'mortgage' ? 0 : 1_000,
-  from: '2016-12-06',
-  until: null,
-  basis: '财税〔2016〕79号',
-}));
+const holdsOn = (row: { from: string; until: string | null }, day: string): boolean =>
+  row.from <= day && (!row.until || day < row.until);
+
+/** The exemptions of a business on `day` (YYYY-MM-DD), as people are told of them. */
+export const exemptionTexts = (
+  { fee }: Pick<Business, 'fee'>,
+  citations: readonly FeeCitation[],
+  day: string,
+): string[] =>
+  fee.exemptions.flatMap((id) => {
+    const texts = citations.filter((row) => row.exemption === id && holdsOn(row, day)).map(({ text }) => text);
+    if (texts.length === 0) return [];
+    return [`${feeExemptions[id]}的，可免收登记费（${texts.join('、')}），请带材料到窗口申请减免。`];
+  });
 
 export interface FeeItem {
   name: string;
@@ -73,9 +75,7 @@ export function calculateFee(
   },
 ): Fee {
   if (ask.matter === 'none') return { totalFen: 0, items: [], zeroReason: ask.because ?? '该事项按规定不收取登记费。' };
-  const inForce = rules.filter(
-    (rule) => rule.matter === ask.matter && rule.from <= ask.day && (!rule.until || ask.day < rule.until),
-  );
+  const inForce = rules.filter((rule) => rule.matter === ask.matter && holdsOn(rule, ask.day));
   const of = (payer: FeeRule['payer']) => {
     const rows = inForce.filter((candidate) => candidate.payer === payer);
     return rows.find(({ uses }) => uses.includes(ask.use)) ?? rows.find(({ uses }) => uses.length === 0);

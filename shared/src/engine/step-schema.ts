@@ -2,18 +2,19 @@ import { z } from 'zod';
 import {
   acceptanceNumber,
   certificateNumber,
-  creditCode,
   type Identifier,
   invoiceCode,
   invoiceNumber,
   invoiceProblem,
+  personalNumber,
   personName,
   phone,
-  residentId,
+  registeredCode,
   surveyNumber,
   taxCertificateNumber,
 } from '../identifiers';
 import { sumsToOne } from '../money';
+import { cleanText } from '../text/clean';
 import type { Business, FieldDeclaration, PartyDeclaration } from './declaration';
 import { type InputStep, isInput } from './define-business';
 
@@ -35,10 +36,11 @@ const hasControlCharacters = (value: string): boolean =>
     const code = letter.charCodeAt(0);
     return (code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 127;
   });
-/** Free text: kept as written, trimmed; control characters refused. */
+/** Free text: kept as written, cleaned and trimmed; control characters refused. */
 export const plainText = (name: string, max: number) =>
   z
     .string({ error: `请填写${name}。` })
+    .overwrite(cleanText)
     .trim()
     .max(max, `${name}最多 ${max} 个字。`)
     .refine((value) => !hasControlCharacters(value), `${name}含有无法识别的字符，请重新输入。`);
@@ -51,18 +53,21 @@ export const calendarDate = (name: string) =>
   }, `${name}不是有效的日期。`);
 
 export const fraction = z
-  .strictObject({
-    numerator: z
-      .number({ error: '请填写份额。' })
-      .int('份额请填整数。')
-      .min(1, '份额必须大于 0。')
-      .max(10_000, '份额太大，请化简。'),
-    denominator: z
-      .number({ error: '请填写份额。' })
-      .int('份额请填整数。')
-      .min(1, '份额必须大于 0。')
-      .max(10_000, '份额太大，请化简。'),
-  })
+  .strictObject(
+    {
+      numerator: z
+        .number({ error: '请填写份额。' })
+        .int('份额请填整数。')
+        .min(1, '份额必须大于 0。')
+        .max(10_000, '份额太大，请化简。'),
+      denominator: z
+        .number({ error: '请填写份额。' })
+        .int('份额请填整数。')
+        .min(1, '份额必须大于 0。')
+        .max(10_000, '份额太大，请化简。'),
+    },
+    '份额请写成 1/2 或 50%。',
+  )
   .refine((value) => value.numerator <= value.denominator, '份额不能超过 1。');
 
 /** Forms of co-ownership (共有方式), Civil Code 297–299. */
@@ -72,7 +77,7 @@ export const coOwnership = z.enum(['sole', 'joint', 'shares'], { error: '请选�
 
 export const enteredMember = z.strictObject({
   name: identified(personName),
-  idNumber: identified(residentId),
+  idNumber: identified(personalNumber),
   phone: identified(phone),
   share: fraction.optional(),
 });
@@ -103,7 +108,7 @@ function fieldSchema(field: FieldDeclaration): z.ZodType {
     case 'survey-number':
       return identified(surveyNumber);
     case 'credit-code':
-      return identified(creditCode);
+      return identified(registeredCode);
     case 'acceptance-number':
       return identified(acceptanceNumber);
     case 'invoice-number':
@@ -243,7 +248,7 @@ export function stepSchema(business: Business, step: InputStep): z.ZodType<StepD
       if (field.kind === 'invoice-code' && typeof data[field.of] === 'string') {
         const code = (data[field.id] as string) ?? '';
         const fault = invoiceProblem({ number: data[field.of] as string, code });
-        // A wrong number says so itself; a wrong code beside it is told at once.
+        // The number's own check reports the number; a wrong code beside it is reported in the same answer.
         const own = fault?.field === 'number' && code !== '' ? invoiceCode.problem(code) : null;
         if (fault?.field === 'code') issue(fault.problem);
         else if (own) issue(own);

@@ -35,11 +35,11 @@ export const caseActions = {
 } as const;
 export type CaseAction = keyof typeof caseActions;
 
-/** What an officer's refusal is in this business: there is nothing to register in a pre-review. */
+/** The name of an officer's refusal: “不予登记”, but “不予受理” in a pre-review, where nothing is registered. */
 export const refusalName = ({ category }: Pick<Business, 'category'>): string =>
   category === 'preliminary' ? '不予受理' : caseActions.reject;
 
-/** A state as this business calls it; `authorised`: everybody has, and the starter can submit. */
+/** The name of a state in this business. `authorised`: everybody has authorised, so the starter can submit. */
 export function stateNameIn(
   business: Pick<Business, 'category' | 'effects'>,
   state: CaseState,
@@ -52,7 +52,7 @@ export function stateNameIn(
   return caseStates[state].name;
 }
 
-/** What an action of the event log was in this business: nobody to authorise, nothing to register. */
+/** The name of an action in this business: some have nobody who authorises, some nothing to register. */
 export function eventName(business: Pick<Business, 'category' | 'steps' | 'effects'>, action: string): string {
   if (action === 'record' && business.effects.length === 0) return '办结';
   if (action === 'record' && business.effects.every((effect) => effect.do === 'discharge-mortgage')) return '登簿注销';

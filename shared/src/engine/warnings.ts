@@ -1,6 +1,25 @@
 import type { Business, UnitCondition } from './declaration';
 
-/** Sentences for what is registered against a unit, and what follows from it where it stops a business. */
+/** What is registered against a unit, in a word or two. */
+export const conditionNames: Record<UnitCondition, string> = {
+  seizure: '查封',
+  'pre-seizure': '预查封',
+  objection: '异议登记',
+  'advance-notice': '预告登记',
+  'pending-same': '同类业务在办',
+  'mortgage-limited': '抵押，限制转让',
+  'mortgage-free': '抵押',
+  'minor-owner': '权利人未成年',
+  'presale-mortgage': '抵押权预告登记',
+  registered: '已首次登记',
+  unregistered: '未首次登记',
+  'obligor-not-owner': '抵押人尚非权利人',
+  'not-starters': '不在该单位名下',
+  'owned-by-shares': '按份共有',
+};
+export const conditionName = (condition: string): string => conditionNames[condition as UnitCondition] ?? '其他限制';
+
+/** Sentences for what is registered against a unit; where it stops a business, the sentence is followed by what to do. */
 export const warningTexts: Record<UnitCondition, string> = {
   seizure: '该不动产已被查封，解除查封后才能办理；请向查封的法院了解，或到登记窗口咨询。',
   'pre-seizure': '该不动产已被预查封，解除后才能办理；请向预查封的法院了解，或到登记窗口咨询。',

@@ -98,6 +98,7 @@ export const mortgageContract = (): FieldInput[] => [
     name: '债务人',
     hint: '债务人就是抵押人的不用填',
     required: false,
+    printed: true,
     maxLength: 100,
     examples: ['卢见海', '北海市海城区见海水产经营部'],
   }),

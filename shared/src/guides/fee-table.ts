@@ -10,10 +10,10 @@ export interface FeeQuote {
 }
 
 /** Uses that cost the same share a row. Without quotes, or when nothing is ever due, a sentence stands instead. */
-export function feeTableOf(quotes: readonly FeeQuote[]): GuideFees {
-  if (quotes.length === 0) return { rows: [], remark: '按收费标准收取，缴费前会告诉您金额。' };
+export function feeTableOf(quotes: readonly FeeQuote[], exemptions: string[] = []): GuideFees {
+  if (quotes.length === 0) return { rows: [], remark: '按收费标准收取，缴费前会告诉您金额。', exemptions };
   if (quotes.every(({ one, two }) => one.items.length === 0 && two.totalFen === 0))
-    return { rows: [], remark: quotes[0]!.one.zeroReason ?? '不收登记费。' };
+    return { rows: [], remark: quotes[0]!.one.zeroReason ?? '不收登记费。', exemptions };
   const rows = new Map<string, { names: string[]; row: Omit<GuideFees['rows'][number], 'uses'> }>();
   for (const { use, one, two } of quotes) {
     const row = {
@@ -27,5 +27,9 @@ export function feeTableOf(quotes: readonly FeeQuote[]): GuideFees {
     if (same) same.names.push(unitUses[use]);
     else rows.set(key, { names: [unitUses[use]], row });
   }
-  return { rows: [...rows.values()].map(({ names, row }) => ({ uses: names.join('、'), ...row })), remark: null };
+  return {
+    rows: [...rows.values()].map(({ names, row }) => ({ uses: names.join('、'), ...row })),
+    remark: null,
+    exemptions,
+  };
 }

@@ -24,7 +24,9 @@ const SHORT = /^桂?\(?(\d{4})\)?[-/第]?(\d{7})号?$/;
 const SHORT_SPACED = /^桂?\(?(\d{4})(?:\)|[-/第])(\d{1,7})号?$/;
 
 function simplify(raw: string): string {
-  return withoutSpaces(halfWidth(raw)).replace(/[〔〕【】[\]]/g, (char) => ('〔【['.includes(char) ? '(' : ')'));
+  return withoutSpaces(halfWidth(raw))
+    .replace(/^['’‘`]+/, '')
+    .replace(/[〔〕【】[\]]/g, (char) => ('〔【['.includes(char) ? '(' : ')'));
 }
 
 /** Reads a number in any accepted spelling; the short form, year and serial only, needs to be told the kind. */

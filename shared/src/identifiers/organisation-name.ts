@@ -1,13 +1,13 @@
+import { cleanText } from '../text/clean';
 import type { Identifier } from './identifier';
+import { plainLetters } from './organisation-letters';
+import { personName } from './person-name';
 import { halfWidth, hasUnsafeCharacters, maskMiddle } from './text';
 
-const SHAPE = /^[\p{Script=Han}\p{Script=Latin}\p{M}\p{Nd}（）〇·&'’"“”《》、，,.．\-—/ ]+$/u;
+const SHAPE = /^[\p{Script=Han}\p{Script=Latin}\p{Nd}（）〇·&'’"“”《》、，,.．\-—/ ]+$/u;
 
 function normalise(raw: string): string {
-  const text = halfWidth(raw)
-    .trim()
-    .normalize('NFC')
-    .replace(/[ \u00a0\u3000]+/g, ' ');
+  const text = halfWidth(cleanText(raw)).replace(/\s+/g, ' ').trim();
   // Spaces matter between Latin words only.
   const spaced = /\p{Script=Han}/u.test(text) ? text.replace(/ /g, '') : text;
   return spaced.replace(/\(/g, '（').replace(/\)/g, '）');
@@ -31,3 +31,39 @@ export const organisationName: Identifier = {
   mask: (value) => maskMiddle(normalise(value), 2, 2),
   example: '北海市银滩农村商业银行',
 };
+
+/**
+ * Equal for names that a reader takes for one: brackets, spaces, dots, capitals, and characters that are drawn alike or are the
+ * traditional form of one, do not tell organisations apart.
+ */
+export const organisationKey = (raw: string): string =>
+  plainLetters(normalise(raw))
+    .toLowerCase()
+    // Marks, too: one that a font does not draw would make another name of the same letters.
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .slice(0, 100);
+
+/** Equal for names of holders, of persons and organisations alike, that differ only in how they were typed. */
+export const holderKey = (raw: string): string => normalise(personName.normalise(raw)).toUpperCase();
+
+const between = /[、,，;；/／\n]/;
+
+/**
+ * Which of the holders a typed name names: one, or several as a certificate prints them (`陈海波、林晓珍`), in any order, also
+ * with spaces between; none where it names anybody else as well. Also what was stored before names were cleaned is compared as
+ * its reader sees it.
+ */
+export function holdersNamed(typed: string, holders: readonly string[]): string[] {
+  const keys = new Set(holders.map(holderKey));
+  const known = (name: string) => keys.has(holderKey(name));
+  const text = cleanText(typed);
+  const parts = known(text) ? [text] : text.split(between).filter((part) => part.trim() !== '');
+  // Spaces are also what people write within a name.
+  const named = parts.flatMap((part) => (known(part) ? [part] : part.trim().split(/\s+/)));
+  const asked = new Set(named.map(holderKey));
+  return named.every(known) ? holders.filter((holder) => asked.has(holderKey(holder))) : [];
+}
+
+/** Whether a typed name is that of one of the holders, or of several; see above. */
+export const namesHolders = (typed: string, holders: readonly string[]): boolean =>
+  holdersNamed(typed, holders).length > 0;

@@ -12,8 +12,11 @@ function checkCharacter(first17: string): string {
   return CHECKS.charAt(sum % 11);
 }
 
+/** Signs that people type for the X at the end: times, crosses, letters of other alphabets. */
+const LIKE_X = /^(\d{17})[×✕✖╳ХΧ]$/;
+
 function normalise(raw: string): string {
-  return compactCode(raw);
+  return compactCode(raw).replace(LIKE_X, '$1X');
 }
 
 /** Takes `today` (`YYYY-MM-DD`) to refuse birth dates that have not come yet; there is no clock in here. */
@@ -34,6 +37,24 @@ function problem(raw: string, today?: string): string | null {
 function compose(first17: string): string {
   if (!/^\d{17}$/.test(first17)) throw new RangeError('first17 must be 17 digits');
   return first17 + checkCharacter(first17);
+}
+
+/** Resident IDs of 15 digits, issued until 1999: a birth year of two digits and no check character. */
+const OLD = /^\d{15}$/;
+
+/** The 18 of a 15-digit ID; null if it is none. Nobody alive had one of another century. */
+function fromOld(raw: string): string | null {
+  const value = normalise(raw);
+  if (!OLD.test(value)) return null;
+  const whole = compose(`${value.slice(0, 6)}19${value.slice(6)}`);
+  return problem(whole) === null ? whole : null;
+}
+
+/** The 15 digits that the holder's older papers show; null for who was born later, or for no valid ID. */
+function toOld(raw: string): string | null {
+  const value = normalise(raw);
+  if (!/^[1-7]\d{5}19/.test(value) || problem(value) !== null) return null;
+  return value.slice(0, 6) + value.slice(8, 17);
 }
 
 function birthDate(value: string): string | null {
@@ -64,6 +85,8 @@ export const residentId = {
   example: '45050219900307123X',
   /** 17 digits → the full number; throws RangeError on anything else. */
   compose,
+  fromOld,
+  toOld,
   /** `YYYY-MM-DD`, or null for an invalid number. */
   birthDate,
   /** By the 17th digit; null for an invalid number. */

@@ -1,3 +1,5 @@
+import { cleanText } from '../text/clean';
+
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
 const WHITE = /[\s\u200b-\u200d\u2060\ufeff]+/g;
 // Also format characters: bidirectional overrides make a text read differently from what is stored.
@@ -8,17 +10,18 @@ export function halfWidth(raw: string): string {
   return raw.replace(FULL_WIDTH, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
 }
 
-/** Half-width, upper case, without white space, hyphens between groups: how codes are compared. */
+/** Cleaned, half-width, upper case, without white space, hyphens between groups and Excel's apostrophe before a number. */
 export function compactCode(raw: string): string {
-  return halfWidth(raw)
+  return halfWidth(cleanText(raw))
     .replace(WHITE, '')
     .replace(/[-‐‑‒–—−_]/g, '')
+    .replace(/^['’‘`]+/, '')
     .toUpperCase();
 }
 
-/** Without any white space, also the invisible kind that comes along when a text is pasted. */
+/** Cleaned and without any white space. */
 export function withoutSpaces(raw: string): string {
-  return raw.replace(WHITE, '');
+  return cleanText(raw).replace(WHITE, '');
 }
 
 /** Whether the text holds `<`, `>`, control or invisible characters, which no name contains. */

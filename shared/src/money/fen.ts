@@ -21,8 +21,10 @@ export function fenProblem(value: unknown, { min = 0, max = Number.MAX_SAFE_INTE
 export function formatFen(fen: Fen): string {
   if (!Number.isSafeInteger(fen)) throw new RangeError('an amount must be a safe integer of fen');
   const digits = String(Math.abs(fen)).padStart(3, '0');
-  const yuan = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${fen < 0 ? '-' : ''}${yuan}.${digits.slice(-2)}`;
+  const yuan = digits.slice(0, -2);
+  const groups: string[] = [];
+  for (let end = yuan.length; end > 0; end -= 3) groups.unshift(yuan.slice(Math.max(0, end - 3), end));
+  return `${fen < 0 ? '-' : ''}${groups.join(',')}.${digits.slice(-2)}`;
 }
 
 /** `1234.5`, `1,234.50` or `¥1234` in yuan → fen; null for no amount, more than two decimals, or too large. */

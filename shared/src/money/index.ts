@@ -1,3 +1,4 @@
 export * from './capital';
 export * from './fen';
 export * from './shares';
+export * from './units';

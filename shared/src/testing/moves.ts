@@ -23,7 +23,9 @@ export type Move =
         | 'seize'
         | 'object'
         | 'lift'
-        | 'lapse';
+        | 'lapse'
+        /** The last day of the notice that the case keeps goes by. */
+        | 'notice-day';
     }
   | { do: 'authorise' | 'refuse' | 'window' | 'consent' | 'refuse-consent'; role: string }
   /** Only the owner with the bigger or the smaller share. */

@@ -259,6 +259,11 @@ export class PathBuilder {
     return this.add({ do: 'lift' });
   }
 
+  /** Applied in time, so nothing happens to the case. */
+  noticeDay(): this {
+    return this.add({ do: 'notice-day' });
+  }
+
   lapse(): this {
     return this.add({ do: 'lapse' }, 'lapse');
   }

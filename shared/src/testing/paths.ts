@@ -165,6 +165,15 @@ export function walkPaths(business: Business): WalkPath[] {
         path.payerSize(answer).submitted().held().payerSize('large').reviewed().withdraw(),
       );
   }
+  // Nothing is paid for, because the payment SDKs sign with the machine's own time.
+  if (business.unit.keeps.length > 0 && business.unit.by === 'registration-certificate' && business.fee.reducedFor)
+    add(
+      'notice-kept',
+      '在预告登记期限内申请，期限过后才办完',
+      (path) =>
+        path.payerSize('silent').submitted().held().noticeDay().payerSize('small').passedFree().paidAndRecorded(),
+      { movesClock: true },
+    );
   for (const ask of asksOf(business)) {
     add(`${ask.id}-later`, `${ask.name}晚些才有结果`, (path) =>
       path.department(ask.id, 'later').submitted().held().releaseAnswers(ask.id).consentNow().passed().ended(),

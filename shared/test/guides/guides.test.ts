@@ -9,11 +9,11 @@ import {
   guideBody,
   guideMatches,
   guideOf,
-  initialFeeRules,
   type UnitUse,
   unitUses,
 } from '@zhucheng/shared';
 import { toyBusiness } from '@zhucheng/shared/testing';
+import { usualRules } from '../support/fee-table';
 
 const all = [...businesses, toyBusiness];
 const day = '2026-03-09';
@@ -21,7 +21,7 @@ const uses = Object.keys(unitUses) as UnitUse[];
 
 function quotes(business: Business): FeeQuote[] {
   const { matter } = business.fee;
-  const ask = (use: UnitUse, copies: number) => calculateFee(initialFeeRules, { matter, use, copies, day });
+  const ask = (use: UnitUse, copies: number) => calculateFee(usualRules, { matter, use, copies, day });
   return uses.map((use) => ({ use, one: ask(use, 1), two: ask(use, 2) }));
 }
 
@@ -59,7 +59,7 @@ describe.each(all.map((business) => [business.name, business] as const))('guide 
     for (const use of uses.filter(() => table.rows.length > 0)) {
       const row = table.rows.find(({ uses: names }) => names.split('、').includes(unitUses[use]))!;
       const { matter } = business.fee;
-      const two = calculateFee(initialFeeRules, { matter, use, copies: 2, day }).totalFen;
+      const two = calculateFee(usualRules, { matter, use, copies: 2, day }).totalFen;
       expect(formatFen(row.perUnitFen + row.furtherCopyFen)).toBe(formatFen(two));
     }
   });

@@ -10,6 +10,15 @@ const identifiers: Record<string, Identifier> = {
   invoiceCode: all.invoiceCode,
   invoiceNumber: all.invoiceNumber,
   organisationName: all.organisationName,
+  foreignResidentId: all.foreignResidentId,
+  hkMacauPermit: all.hkMacauPermit,
+  identityNumber: all.identityNumber,
+  officerCard: all.officerCard,
+  organisationCode: all.organisationCode,
+  passportNumber: all.passportNumber,
+  personalNumber: all.personalNumber,
+  residencePermit: all.residencePermit,
+  taiwanPermit: all.taiwanPermit,
   personName: all.personName,
   phone: all.phone,
   registrationCertificateNumber: all.registrationCertificateNumber,
@@ -93,6 +102,7 @@ describe('residentId', () => {
   test('accepts the published example with spaces, full width and lower-case x', () => {
     expect(all.residentId.problem('11010519491231002X')).toBeNull();
     expect(all.residentId.normalise(' １１０１０５ 19491231 002x ')).toBe('11010519491231002X');
+    expect(all.residentId.normalise("-'11010519491231002X")).toBe('11010519491231002X');
   });
 
   test('the birth date must exist, from 1900, and not after today when today is told', () => {
@@ -362,19 +372,34 @@ describe('names', () => {
     'a person: %s',
     (name) => expect(all.personName.problem(name)).toBeNull(),
   );
-  test.each([
-    '陈',
-    '陈<b>',
-    '陈\u0000波',
-    '陈\u202e波',
-    'a1',
-    '陈海波1',
-    '·陈',
-    '陈··波',
-    '陈'.repeat(51),
-    '😀😀',
-    '--',
-  ])('no person: %j', (name) => expect(all.personName.problem(name)).not.toBeNull());
+  test.each(['陈', '陈<b>', '陈\u0000波', 'a1', '陈海波1', '·陈', '陈··波', '陈'.repeat(51), '😀😀', '--'])(
+    'no person: %j',
+    (name) => expect(all.personName.problem(name)).not.toBeNull(),
+  );
+  test('a code of the right form whose check characters do not fit is warned about, not refused', () => {
+    const odd = '91450502MA5KYH1X2T';
+    expect(all.creditCode.problem(odd)).toContain('校验不通过');
+    expect(all.registeredCode.problem(odd)).toBeNull();
+    expect(all.registeredCode.warning(odd)).toContain('市场监管部门核实');
+    expect(all.registeredCode.warning('91450502MA5KYH1X2R')).toBeNull();
+    expect(all.registeredCode.problem('91450502MA5KYH1X2')).toContain('18位');
+    expect(all.registeredCode.warning('91450502MA5KYH1X2')).toBeNull();
+  });
+
+  test('inputs have room for what people paste', () => {
+    for (const [identifier, pasted, value] of [
+      [all.residentId, '450503 19880521 1064', '450503198805211064'],
+      [all.phone, '+86 139 7799 0000', '13977990000'],
+      [all.phone, '0086-139-7799-0000', '13977990000'],
+      [all.registeredCode, '9145 0502 MA5K YH1X 2R', '91450502MA5KYH1X2R'],
+      [all.unitNumber, all.unitNumber.example.replace(/(.{2})/g, '$1 ').trim(), all.unitNumber.example],
+    ] as const) {
+      expect(pasted.length).toBeLessThanOrEqual(all.typingRoom(identifier));
+      expect(identifier.normalise(pasted.slice(0, all.typingRoom(identifier)))).toBe(value);
+    }
+    expect(all.documentRoom).toBeGreaterThanOrEqual(2 * 20 + 8);
+  });
+
   test('spellings of a person', () => {
     expect(all.personName.normalise(' 陈 海　波 ')).toBe('陈海波');
     expect(all.personName.normalise('买买提•吐尔逊')).toBe('买买提·吐尔逊');
@@ -389,6 +414,21 @@ describe('names', () => {
   test.each(['北', '北海<script>', '123456', '北海\u0007公司', '北'.repeat(101)])('no organisation: %j', (name) =>
     expect(all.organisationName.problem(name)).not.toBeNull(),
   );
+
+  test.each([
+    ['北海市国民银行', '北海市國⺠銀⾏'],
+    ['北海市长青车马公司', '北海市⻓⻘⻋⻢公司'],
+    ['广西壮族自治区银滩农业发展集团', '廣西壯族自治區銀灘農業發展集團'],
+    ['Zhucheng Bank', 'ＺＨＵＣＨＥＮＧ　ｂａｎｋ'],
+  ])('takes %s for one with %s', (name, written) => {
+    expect(all.organisationKey(written)).toBe(all.organisationKey(name));
+  });
+
+  test('keeps organisations apart that a reader keeps apart', () => {
+    const names = ['北海银行', '南海银行', '北海银号', '北海农商银行', '北海人民医院', '北海市民医院'];
+    expect(new Set(names.map((name) => all.organisationKey(name))).size).toBe(names.length);
+  });
+
   test('brackets become full-width', () => {
     expect(all.organisationName.normalise(' 北海(集团) 公司 ')).toBe('北海（集团）公司');
   });

@@ -1,20 +1,28 @@
-import { type CalendarEntry, routes } from '@zhucheng/shared';
+import { type CalendarEntry, routes, type SavedDay } from '@zhucheng/shared';
 import { App, Button, DatePicker, Input, Popconfirm, Select, Table } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { CommandFault } from '../../app/errors';
 import { useCommand, useForget } from '../../app/query';
 import { EmptyHint, Panel } from '../../app/ui';
+import { type Described, useSave } from '../../app/use-save';
 import { dayText, weekdays } from '../../renderer/slot-text';
 
+const kinds: Record<CalendarEntry['kind'], string> = { closed: '休息', open: '上班' };
+const described: Described = [
+  ['kind', '这一天', (kind: CalendarEntry['kind']) => kinds[kind]],
+  ['asWeekday', '按哪天的时段', (weekday: number) => weekdays[weekday - 1] ?? ''],
+  ['note', '说明', String],
+];
+
 /** Holidays and extra working days, for all service points. */
-export function CalendarPanel({ entries }: { entries: CalendarEntry[] }) {
+export function CalendarPanel({ entries }: { entries: SavedDay[] }) {
   const [day, setDay] = useState<Dayjs | null>(null);
   const [as, setAs] = useState<number>(0);
   const [note, setNote] = useState('');
   const forget = useForget();
   const { message } = App.useApp();
-  const set = useCommand(routes.appointments.setDay, ({ cancelled }) => {
+  const set = useSave(routes.appointments.setDay, described, ({ cancelled }) => {
     message.success(cancelled > 0 ? `已设置，取消并通知了 ${cancelled} 个预约。` : '已设置。');
     setDay(null);
     setNote('');
@@ -26,8 +34,9 @@ export function CalendarPanel({ entries }: { entries: CalendarEntry[] }) {
   });
   const send = (): void => {
     if (!day) return;
-    const body = { day: day.format('YYYY-MM-DD'), kind: as ? 'open' : 'closed', asWeekday: as || null, note } as const;
-    set.mutate({ body });
+    const chosen = day.format('YYYY-MM-DD');
+    const version = entries.find((entry) => entry.day === chosen)?.version ?? 0;
+    set.save({ body: { day: chosen, kind: as ? 'open' : 'closed', asWeekday: as || null, note, version } });
   };
   return (
     <Panel title="节假日与调休" extra="对所有网点生效" flush testId="calendar-panel">
@@ -58,12 +67,13 @@ export function CalendarPanel({ entries }: { entries: CalendarEntry[] }) {
           okText="确定"
           cancelText="再想想"
         >
-          <Button type="primary" disabled={!day} loading={set.isPending}>
+          <Button type="primary" disabled={!day} loading={set.busy}>
             设置
           </Button>
         </Popconfirm>
       </div>
-      <CommandFault error={set.error ?? clear.error} />
+      {set.conflict}
+      <CommandFault error={set.error ?? clear.error} onReload={() => void forget('appointment-settings')} />
       <Table
         className="work-table"
         rowKey="day"
@@ -87,7 +97,7 @@ export function CalendarPanel({ entries }: { entries: CalendarEntry[] }) {
                 size="small"
                 disabled={clear.isPending}
                 aria-label={`恢复 ${entry.day}`}
-                onClick={() => clear.mutate({ params: { day: entry.day } })}
+                onClick={() => clear.mutate({ params: { day: entry.day }, query: { version: entry.version } })}
               >
                 恢复平常
               </Button>

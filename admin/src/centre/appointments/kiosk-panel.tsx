@@ -1,16 +1,18 @@
-import { type PointSettings, routes } from '@zhucheng/shared';
+import { type KioskView, type PointSettings, routes } from '@zhucheng/shared';
 import { Alert, App, Button, Input, Popconfirm, Select, Table, Typography } from 'antd';
 import { useState } from 'react';
 import { CommandFault } from '../../app/errors';
 import { minute } from '../../app/format';
 import { useCommand, useForget, useRead } from '../../app/query';
 import { EmptyHint, Panel } from '../../app/ui';
+import { ReaderDialog } from './reader-dialog';
 
 /** Self-service printers; a device's key is shown once. */
 export function KioskPanel({ points }: { points: PointSettings[] }) {
   const [pointId, setPointId] = useState<string | null>(null);
   const [name, setName] = useState('');
   const [token, setToken] = useState<string | null>(null);
+  const [reading, setReading] = useState<KioskView | null>(null);
   const forget = useForget();
   const { message } = App.useApp();
   const list = useRead(['kiosks'], routes.printing.kiosks, {});
@@ -79,6 +81,24 @@ export function KioskPanel({ points }: { points: PointSettings[] }) {
         columns={[
           { title: '设备', dataIndex: 'name' },
           { title: '网点', dataIndex: 'pointName' },
+          {
+            title: '身份证读卡器',
+            render: (_, kiosk) =>
+              kiosk.active && (
+                <>
+                  {kiosk.reader ? (
+                    <span className="mono" data-as-is>
+                      {kiosk.reader.deviceId}{' '}
+                    </span>
+                  ) : (
+                    '没有 '
+                  )}
+                  <Button size="small" onClick={() => setReading(kiosk)} data-testid="kiosk-reader">
+                    {kiosk.reader ? '更换或取消' : '登记读卡器'}
+                  </Button>
+                </>
+              ),
+          },
           { title: '最近使用', render: (_, kiosk) => (kiosk.lastSeenAt ? minute(kiosk.lastSeenAt) : '还没有用过') },
           { title: '状态', render: (_, kiosk) => (kiosk.active ? '使用中' : '已停用') },
           {
@@ -101,6 +121,7 @@ export function KioskPanel({ points }: { points: PointSettings[] }) {
           },
         ]}
       />
+      {reading && <ReaderDialog kiosk={reading} onClose={() => setReading(null)} />}
     </Panel>
   );
 }

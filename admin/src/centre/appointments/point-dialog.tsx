@@ -1,7 +1,9 @@
-import { matters, type PointSettings, routes } from '@zhucheng/shared';
+import { type Matter, matters, type PointSettings, routes } from '@zhucheng/shared';
 import { App, Checkbox, Form, Input, Modal, Switch } from 'antd';
 import { CommandFault } from '../../app/errors';
 import { useCommand, useForget } from '../../app/query';
+import { type Described, useSave } from '../../app/use-save';
+import { clock, weekdays } from '../../renderer/slot-text';
 import { WeekTable } from './week-table';
 
 type Values = Omit<PointSettings, 'id' | 'version'>;
@@ -15,6 +17,27 @@ const fresh: Values = {
   matters: ['registration'],
   week: [],
 };
+const described: Described = [
+  ['name', '网点名称', String],
+  ['code', '网点代码', String],
+  ['address', '地址', String],
+  ['phone', '电话', String],
+  ['openingNotes', '开放时间说明', String],
+  ['matters', '办理事项', (chosen: Matter[]) => chosen.map((matter) => matters[matter].name).join('、')],
+  ['active', '对外开放预约', (active: boolean) => (active ? '开放' : '停止')],
+  [
+    'week',
+    '每周时段与名额',
+    (week: PointSettings['week']) =>
+      week
+        .map(
+          ({ weekday, startMinute, endMinute, quota }) =>
+            `${weekdays[weekday - 1]} ${clock(startMinute)}—${clock(endMinute)} ${quota} 个`,
+        )
+        .sort()
+        .join('\n'),
+  ],
+];
 const needed = (name: string) => [{ required: true, whitespace: true, message: `请填写${name}。` }];
 
 /** A service point: what it does, when, and how many at a time. `point` is null for a new one, undefined while closed. */
@@ -28,7 +51,7 @@ export function PointDialog({ point, onClose }: { point: PointSettings | null | 
     close();
   };
   const add = useCommand(routes.appointments.addPoint, done);
-  const change = useCommand(routes.appointments.changePoint, done);
+  const change = useSave(routes.appointments.changePoint, described, done);
   const close = (): void => {
     add.reset();
     change.reset();
@@ -37,7 +60,7 @@ export function PointDialog({ point, onClose }: { point: PointSettings | null | 
   const save = async (): Promise<void> => {
     const body = await form.validateFields().catch(() => null);
     if (!body) return;
-    if (point) change.mutate({ params: { id: point.id }, body: { ...body, version: point.version } });
+    if (point) change.save({ params: { id: point.id }, body: { ...body, version: point.version } });
     else add.mutate({ body });
   };
   return (
@@ -49,7 +72,7 @@ export function PointDialog({ point, onClose }: { point: PointSettings | null | 
       onOk={() => void save()}
       okText="保存"
       okButtonProps={{ 'data-testid': 'point-save' }}
-      confirmLoading={add.isPending || change.isPending}
+      confirmLoading={add.isPending || change.busy}
       destroyOnHidden
     >
       <Form form={form} layout="vertical" requiredMark={false} preserve={false} initialValues={point ?? fresh}>
@@ -84,6 +107,7 @@ export function PointDialog({ point, onClose }: { point: PointSettings | null | 
           <WeekTable />
         </Form.Item>
       </Form>
+      {change.conflict}
       <CommandFault error={add.error ?? change.error} onReload={() => void forget('appointment-settings')} />
     </Modal>
   );

@@ -1,8 +1,9 @@
-import { type AppointmentRules, routes } from '@zhucheng/shared';
+import { type AppointmentRules, routes, type SavedRules } from '@zhucheng/shared';
 import { App, Button, Form, InputNumber } from 'antd';
 import { CommandFault } from '../../app/errors';
-import { useCommand, useForget } from '../../app/query';
+import { useForget } from '../../app/query';
 import { Panel } from '../../app/ui';
+import { useSave } from '../../app/use-save';
 
 const fields: Array<[name: keyof AppointmentRules, label: string, most: number]> = [
   ['daysAhead', '可提前几天预约', 60],
@@ -13,10 +14,11 @@ const fields: Array<[name: keyof AppointmentRules, label: string, most: number]>
 ];
 
 /** The numbers of the booking rules. */
-export function RulesPanel({ rules }: { rules: AppointmentRules }) {
+export function RulesPanel({ rules }: { rules: SavedRules }) {
   const forget = useForget();
   const { message } = App.useApp();
-  const save = useCommand(routes.appointments.setRules, () => {
+  const described = fields.map(([name, label]) => [name, label, String] as const);
+  const set = useSave(routes.appointments.setRules, described, () => {
     message.success('规则已保存，马上生效。');
     void forget('appointment-settings');
   });
@@ -26,19 +28,21 @@ export function RulesPanel({ rules }: { rules: AppointmentRules }) {
         layout="inline"
         requiredMark={false}
         className="rules"
+        key={rules.version}
         initialValues={rules}
-        onFinish={(body: AppointmentRules) => save.mutate({ body })}
+        onFinish={(body: AppointmentRules) => set.save({ body: { ...body, version: rules.version } })}
       >
         {fields.map(([name, label, most]) => (
           <Form.Item key={name} name={name} label={label} rules={[{ required: true, message: '请填写。' }]}>
             <InputNumber min={1} max={most} precision={0} />
           </Form.Item>
         ))}
-        <Button type="primary" htmlType="submit" loading={save.isPending}>
+        <Button type="primary" htmlType="submit" loading={set.busy}>
           保存规则
         </Button>
       </Form>
-      <CommandFault error={save.error} />
+      {set.conflict}
+      <CommandFault error={set.error} />
     </Panel>
   );
 }

@@ -1,6 +1,6 @@
 import { SafetyCertificateOutlined } from '@ant-design/icons';
-import { routes } from '@zhucheng/shared';
-import { Alert, Button, Form, Input, Table } from 'antd';
+import { auditActionName, auditActionNames, auditFacts, auditSubjectName, routes } from '@zhucheng/shared';
+import { Alert, Button, Form, Input, Select, Table } from 'antd';
 import { useState } from 'react';
 import { asApiError } from '../../app/api';
 import { LoadFault } from '../../app/errors';
@@ -8,6 +8,8 @@ import { second } from '../../app/format';
 import { useRead } from '../../app/query';
 import { useRemembered } from '../../app/remembered';
 import { EmptyHint, PageHead, Pager, useCursor } from '../../app/ui';
+import { ChainResult } from './chain-result';
+import { UnmaskAlarms } from './unmask-alarms';
 
 interface Filters {
   action?: string;
@@ -15,14 +17,17 @@ interface Filters {
   actorId?: string;
 }
 
-const actorKinds: Record<string, string> = { staff: '工作人员', citizen: '申请人', system: '系统' };
+const actions = auditActionNames()
+  .map(([value, label]) => ({ value, label }))
+  .sort((one, other) => one.label.localeCompare(other.label, 'zh'));
 const short = (text: string | null): string =>
-  text && text.length > 14 ? `${text.slice(0, 6)}…${text.slice(-6)}` : (text ?? '—');
+  text === 'system' ? '' : text && text.length > 14 ? `${text.slice(0, 6)}…${text.slice(-6)}` : (text ?? '—');
 
 /** The append-only audit log (审计日志) and the proof that nobody changed it. */
 export function Component() {
   const [form] = Form.useForm<Filters>();
-  const [action, setAction] = useRemembered('audit.action', '');
+  const [remembered, setAction] = useRemembered('audit.action', '');
+  const action = actions.some(({ value }) => value === remembered) ? remembered : '';
   const [ids, setIds] = useState<Filters>({});
   const filters = { ...ids, action: action || undefined };
   const cursor = useCursor(JSON.stringify(filters));
@@ -34,7 +39,7 @@ export function Component() {
   );
   const chain = useRead(['audit-chain'], routes.audit.verify, {}, { enabled: false });
   const apply = (values: Filters): void => {
-    setAction(values.action?.trim() ?? '');
+    setAction(values.action ?? '');
     setIds({
       subjectId: values.subjectId?.trim() || undefined,
       actorId: values.actorId?.trim() || undefined,
@@ -44,7 +49,10 @@ export function Component() {
 
   return (
     <div className="page">
-      <PageHead title="审计日志" hint="只增不改。每条记录封入哈希链后，任何改动都会被发现。">
+      <PageHead
+        title="审计日志"
+        hint="只增不改。每条记录封入哈希链，链的位置再签名锚定到数据库之外，任何改动都会被发现。"
+      >
         <Button
           type="primary"
           size="large"
@@ -56,14 +64,29 @@ export function Component() {
           校验哈希链
         </Button>
       </PageHead>
+      <UnmaskAlarms />
       {chain.error && !chain.isFetching && (
         <Alert className="fault" type="error" showIcon title={asApiError(chain.error).message} />
       )}
       {chain.data && !chain.isFetching && <ChainResult {...chain.data} at={chain.dataUpdatedAt} />}
       <section className="panel">
-        <Form form={form} layout="inline" className="toolbar" onFinish={apply} initialValues={{ action }} role="search">
+        <Form
+          form={form}
+          layout="inline"
+          className="toolbar"
+          onFinish={apply}
+          initialValues={{ action: action || undefined }}
+          role="search"
+        >
           <Form.Item name="action" label="动作">
-            <Input allowClear maxLength={60} placeholder="例如 review.approve" data-testid="audit-action" />
+            <Select
+              allowClear
+              showSearch={{ optionFilterProp: 'label' }}
+              placeholder="全部动作"
+              style={{ width: 220 }}
+              options={actions}
+              data-testid="audit-action"
+            />
           </Form.Item>
           <Form.Item name="subjectId" label="对象编号">
             <Input allowClear maxLength={60} placeholder="办件、单元等的编号" data-testid="audit-subject" />
@@ -78,7 +101,7 @@ export function Component() {
             <Button
               type="link"
               onClick={() => {
-                form.setFieldsValue({ action: '', subjectId: '', actorId: '' });
+                form.setFieldsValue({ action: undefined, subjectId: '', actorId: '' } as never);
                 apply({});
               }}
             >
@@ -107,7 +130,7 @@ export function Component() {
                 <div className="empty-space" />
               ) : (
                 <EmptyHint title={filtered ? '没有符合条件的记录' : '还没有审计记录'}>
-                  {filtered && '动作和编号需要完整填写。'}
+                  {filtered && '编号需要完整填写。'}
                 </EmptyHint>
               ),
             }}
@@ -119,20 +142,20 @@ export function Component() {
                 width: 210,
                 render: (_, entry) => (
                   <>
-                    {actorKinds[entry.actorKind] ?? entry.actorKind}{' '}
-                    <span className="soft mono" title={entry.actorId ?? undefined}>
+                    {auditSubjectName(entry.actorKind)}{' '}
+                    <span className="soft mono" title={short(entry.actorId) ? (entry.actorId ?? undefined) : undefined}>
                       {short(entry.actorId)}
                     </span>
                   </>
                 ),
               },
-              { title: '动作', dataIndex: 'action' },
+              { title: '动作', render: (_, entry) => auditActionName(entry.action) },
               {
                 title: '对象',
                 width: 220,
                 render: (_, entry) => (
                   <>
-                    {entry.subjectKind}{' '}
+                    {auditSubjectName(entry.subjectKind)}{' '}
                     <span className="soft mono" title={entry.subjectId}>
                       {short(entry.subjectId)}
                     </span>
@@ -153,45 +176,24 @@ export function Component() {
   );
 }
 
-function ChainResult(props: {
-  intact: boolean;
-  sealed: number;
-  unsealed: number;
-  brokenAt: number | null;
-  at: number;
-}) {
-  return (
-    <Alert
-      className="fault"
-      data-testid="audit-chain"
-      data-intact={props.intact}
-      type={props.intact ? 'success' : 'error'}
-      showIcon
-      title={props.intact ? `哈希链完整，${props.sealed} 条记录未被改动` : `哈希链在第 ${props.brokenAt ?? '?'} 条断裂`}
-      description={`校验时间 ${second(props.at)}。${
-        props.unsealed ? `另有 ${props.unsealed} 条新记录等待封存。` : '没有等待封存的记录。'
-      }${props.intact ? '' : '请保留现场，立即联系安全负责人。'}`}
-    />
-  );
-}
-
 function Detail({
   entry,
 }: {
   entry: { detail: Record<string, unknown>; hash: string | null; subjectId: string; actorId: string | null };
 }) {
-  const lines: Array<[string, unknown]> = [
+  const lines: Array<[string, string]> = [
     ['对象编号', entry.subjectId],
-    ['操作人编号', entry.actorId ?? '—'],
-    ...Object.entries(entry.detail),
+    ['操作人编号', short(entry.actorId) ? (entry.actorId ?? '—') : '—'],
+    ...auditFacts(entry.detail),
     ['哈希', entry.hash ?? '待封存'],
   ];
   return (
     <dl className="facts audit-detail">
-      {lines.map(([name, value]) => (
-        <div key={name}>
+      {lines.map(([name, value], index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: facts of older entries may share a name
+        <div key={index}>
           <dt>{name}</dt>
-          <dd className="mono">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+          <dd className="mono">{value}</dd>
         </div>
       ))}
     </dl>

@@ -1,4 +1,4 @@
-import { routes } from '@zhucheng/shared';
+import { deadLetterAdvice, routes, taskFault, taskName } from '@zhucheng/shared';
 import { App, Button, Table } from 'antd';
 import { useState } from 'react';
 import { asApiError } from '../../app/api';
@@ -6,6 +6,18 @@ import { LoadFault } from '../../app/errors';
 import { minute } from '../../app/format';
 import { useCommand, useForget, useRead } from '../../app/query';
 import { EmptyHint, PageHead } from '../../app/ui';
+
+/** Why it failed and what to do, in words where they are known. */
+function Why({ code }: { code: string | null }) {
+  const advice = deadLetterAdvice(code);
+  if (!advice) return code ? taskFault(code) : <span className="soft">没有记录</span>;
+  return (
+    <>
+      {advice.reason}
+      <small className="soft block">{advice.remedy}</small>
+    </>
+  );
+}
 
 /** Effects that could not be delivered after every retry, kept until someone looks (未送达任务). */
 export function Component() {
@@ -46,9 +58,14 @@ export function Component() {
             ),
           }}
           columns={[
-            { title: '任务', dataIndex: 'topic', width: 220, render: (topic: string) => <strong>{topic}</strong> },
+            {
+              title: '任务',
+              dataIndex: 'topic',
+              width: 220,
+              render: (topic: string) => <strong>{taskName(topic)}</strong>,
+            },
             { title: '已尝试', width: 90, render: (_, item) => `${item.attempts} 次` },
-            { title: '最后的错误', render: (_, item) => item.lastError ?? <span className="soft">没有记录</span> },
+            { title: '最后的错误', render: (_, item) => <Why code={item.lastError} /> },
             { title: '产生时间', width: 160, render: (_, item) => minute(item.createdAt) },
             {
               title: '操作',

@@ -44,6 +44,7 @@ function contentOf(guide: GuideView): Record<GuideSection, ReactNode> {
             ({ uses, perUnitFen, furtherCopyFen, zeroReason }) =>
               `${uses}：${perUnitFen === 0 ? (zeroReason ?? '不收登记费') : `${yuan(perUnitFen)} 每件`}${furtherCopyFen ? `，第二本起每本 ${yuan(furtherCopyFen)}` : ''}`,
           ),
+          ...fees.exemptions,
         ]}
       />
     ),

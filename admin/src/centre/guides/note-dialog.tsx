@@ -4,6 +4,7 @@ import dayjs, { type Dayjs } from 'dayjs';
 import { CommandFault } from '../../app/errors';
 import { day } from '../../app/format';
 import { useCommand } from '../../app/query';
+import { type Described, useSave } from '../../app/use-save';
 import { NoteBox } from './guide-preview';
 
 interface Values {
@@ -19,6 +20,12 @@ interface Props {
   onClose: () => void;
   onDone: () => void;
 }
+const described: Described = [
+  ['section', '放在哪一栏', (section: GuideSection) => guideSections[section]],
+  ['text', '说明', String],
+  ['from', '从哪天起显示', String],
+  ['until', '显示到哪天', String],
+];
 const iso = (value: Dayjs): string => value.format('YYYY-MM-DD');
 
 /** Adds or edits a note, with what citizens will see below the text. */
@@ -32,7 +39,7 @@ export function NoteDialog({ guideId, note, onClose, onDone }: Props) {
     onDone();
   };
   const add = useCommand(routes.guides.addNote, said('已添加说明。'));
-  const edit = useCommand(routes.guides.editNote, said('已修改说明。'));
+  const edit = useSave(routes.guides.editNote, described, said('已修改说明。'));
   const save = async (): Promise<void> => {
     const values = await form.validateFields().catch(() => null);
     if (!values) return;
@@ -42,7 +49,7 @@ export function NoteDialog({ guideId, note, onClose, onDone }: Props) {
       from: iso(values.from),
       until: values.until ? iso(values.until) : null,
     };
-    if (note) edit.mutate({ params: { id: note.id }, body: { ...body, version: note.version } });
+    if (note) edit.save({ params: { id: note.id }, body: { ...body, version: note.version } });
     else add.mutate({ params: { id: guideId }, body });
   };
   return (
@@ -54,7 +61,7 @@ export function NoteDialog({ guideId, note, onClose, onDone }: Props) {
       cancelText="取消"
       onCancel={onClose}
       onOk={() => void save()}
-      confirmLoading={add.isPending || edit.isPending}
+      confirmLoading={add.isPending || edit.busy}
       okButtonProps={{ 'data-testid': 'note-save' }}
     >
       <Form
@@ -114,6 +121,7 @@ export function NoteDialog({ guideId, note, onClose, onDone }: Props) {
         <p className="soft">{from ? `群众从 ${iso(from)} 起会这样看到：` : '群众会这样看到：'}</p>
         <NoteBox text={text.trim() || '（还没有填写）'} updatedAt={Date.now()} />
       </div>
+      {edit.conflict}
       <CommandFault error={add.error ?? edit.error} onReload={onDone} />
     </Modal>
   );

@@ -22,7 +22,7 @@ function Head({ filing }: { filing: FilingDetail }) {
   );
 }
 
-/** Approval signs the agreement and opens the first administrator's account. */
+/** Approval signs the agreement and opens the first administrator's account; for a member already, only a clerk's. */
 export function ApproveDialog({ filing, onClose, onReload, onDone }: Props<NewAccount>) {
   const [form] = Form.useForm<TermsValues & { username: string }>();
   const [sure, setSure] = useState(false);
@@ -47,7 +47,7 @@ export function ApproveDialog({ filing, onClose, onReload, onDone }: Props<NewAc
         initialValues={{ ...initialTerms(), username: filing.administrator.username }}
         onFinish={({ username, ...terms }) =>
           command.mutate(
-            { params: { id: filing.id }, body: { terms: termsOf(terms), username } },
+            { params: { id: filing.id }, body: { ...(!filing.member && { terms: termsOf(terms) }), username } },
             {
               onError: (error) => {
                 showFaults(form, error, 'terms');
@@ -56,10 +56,14 @@ export function ApproveDialog({ filing, onClose, onReload, onDone }: Props<NewAc
           )
         }
       >
-        <TermsFields />
+        {filing.member ? (
+          <p>单位管理员已经同意。通过后开通一个普通经办人账号，业务权限由单位管理员设置。</p>
+        ) : (
+          <TermsFields />
+        )}
         <Form.Item
           name="username"
-          label="首位管理员登录名"
+          label={filing.member ? '经办人登录名' : '首位管理员登录名'}
           extra="申请时填写的登录名；如果已被占用，在这里改一个"
           rules={[{ required: true, message: '请填写登录名。' }]}
         >
@@ -67,7 +71,7 @@ export function ApproveDialog({ filing, onClose, onReload, onDone }: Props<NewAc
         </Form.Item>
       </Form>
       <Checkbox checked={sure} onChange={(event) => setSure(event.target.checked)} data-testid="approve-sure">
-        我已核对营业执照、法定代表人和管理员身份
+        {filing.member ? '我已核对申请人身份' : '我已核对营业执照、法定代表人和管理员身份'}
       </Checkbox>
       <CommandFault error={command.error} onReload={onReload} />
     </Modal>

@@ -1,13 +1,14 @@
 import { LeftOutlined } from '@ant-design/icons';
-import { type FilingDetail, filingStates, institutionKinds, routes } from '@zhucheng/shared';
-import { App, Button } from 'antd';
+import { consentStates, type FilingDetail, filingStates, institutionKinds, routes } from '@zhucheng/shared';
+import { Alert, App, Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { AccountSecrets, type Secrets } from '../../app/account-secrets';
+import { ActivationLinkDialog, type NewLink } from '../../app/activation-link';
+import { asApiError } from '../../app/api';
 import { LoadFault } from '../../app/errors';
 import { elapsed, minute } from '../../app/format';
 import { useHotkeys } from '../../app/hotkeys';
-import { useForget, useRead } from '../../app/query';
+import { useCommand, useForget, useRead } from '../../app/query';
 import { Key, PageSkeleton, Panel } from '../../app/ui';
 import { ApproveDialog, RefuseDialog } from './decision-dialogs';
 import { useFilingPeople } from './filing-people';
@@ -19,12 +20,14 @@ export function Component() {
   const forget = useForget();
   const { message } = App.useApp();
   const [dialog, setDialog] = useState<'approve' | 'refuse' | null>(null);
-  const [secrets, setSecrets] = useState<Secrets | null>(null);
+  const [given, setGiven] = useState<NewLink | null>(null);
   const detail = useRead(['filing', id], routes.institutions.filing, { params: { id } });
   const people = useFilingPeople(id);
-  const pending = detail.data?.state === 'pending' && secrets === null;
+  const reissue = useCommand(routes.institutions.reissue, (reply) => setGiven({ title: '新的激活链接', ...reply }));
+  const pending = detail.data?.state === 'pending' && given === null;
+  const consented = detail.data?.consent === null || detail.data?.consent === 'given';
   useHotkeys({
-    a: pending ? () => setDialog('approve') : undefined,
+    a: pending && consented ? () => setDialog('approve') : undefined,
     r: pending ? () => setDialog('refuse') : undefined,
   });
   if (detail.error && !detail.data) return <LoadFault error={detail.error} onRetry={() => void detail.refetch()} />;
@@ -52,7 +55,13 @@ export function Component() {
                 <Button size="large" danger onClick={() => setDialog('refuse')} data-testid="filing-refuse">
                   不通过 <Key>R</Key>
                 </Button>
-                <Button size="large" type="primary" onClick={() => setDialog('approve')} data-testid="filing-approve">
+                <Button
+                  size="large"
+                  type="primary"
+                  disabled={!consented}
+                  onClick={() => setDialog('approve')}
+                  data-testid="filing-approve"
+                >
                   通过 <Key>A</Key>
                 </Button>
               </>
@@ -94,6 +103,7 @@ export function Component() {
           </div>
         </dl>
       </header>
+      <Naming filing={filing} />
       <div className="columns-2">
         <Panel title="单位信息" extra="请与营业执照核对">
           <Facts
@@ -108,10 +118,27 @@ export function Component() {
           <Facts
             lines={{
               联系人: `${contact.name}　${contact.phone}`,
-              首位管理员: `${administrator.name}　${administrator.phone}`,
+              [filing.member ? '申请人' : '首位管理员']: `${administrator.name}　${administrator.phone}`,
               登录名: <span className="mono">{filing.administrator.username}</span>,
             }}
           />
+          {filing.administrator.activated === false && (
+            <p className="after-field row-actions">
+              <span className="soft">管理员还没有激活账号。链接丢了或过期了？</span>
+              <Button
+                loading={reissue.isPending}
+                onClick={() =>
+                  reissue.mutate(
+                    { params: { id } },
+                    { onError: (error) => void message.error(asApiError(error).message, 8) },
+                  )
+                }
+                data-testid="filing-reissue"
+              >
+                换一条激活链接
+              </Button>
+            </p>
+          )}
         </Panel>
       </div>
       <Decision filing={filing} />
@@ -123,7 +150,7 @@ export function Component() {
           onReload={reload}
           onDone={(account) => {
             setDialog(null);
-            setSecrets({ title: '备案已通过，管理员账号已建立', ...account });
+            setGiven({ title: `备案已通过，${filing.member ? '经办人' : '管理员'}账号已建立`, ...account });
           }}
         />
       )}
@@ -139,14 +166,61 @@ export function Component() {
           }}
         />
       )}
-      <AccountSecrets
-        secrets={secrets}
+      <ActivationLinkDialog
+        given={given}
         onClose={() => {
-          setSecrets(null);
+          setGiven(null);
           reload();
         }}
       />
     </div>
+  );
+}
+
+const memberStates = { active: '', 'not-yet': '（协议未生效）', expired: '（协议已到期）', closed: '（已终止）' };
+
+/** Whether others have filed for the same organisation, and whether it is a member already. */
+function Naming({ filing: { state, member, consent, others } }: { filing: FilingDetail }) {
+  const pending = state === 'pending';
+  return (
+    <>
+      {member && consent && (
+        <Alert
+          className="filing-note"
+          type={pending && consent === 'asked' ? 'warning' : 'info'}
+          showIcon
+          data-testid="filing-member"
+          title={`这家单位已经入驻：${member.name}${memberStates[member.state]}，${consentStates[consent]}`}
+          description={
+            <>
+              <p>
+                统一社会信用代码 <span className="mono">{member.creditCode}</span>
+                {member.answeredAt !== null && `；${member.answeredBy ?? ''} ${minute(member.answeredAt)} 答复`}
+              </p>
+              {pending && (
+                <p>
+                  {consent === 'asked'
+                    ? member.state === 'active'
+                      ? '已请它的管理员在“加入申请”里答复，同意以后才能通过。'
+                      : '它现在不能登录，答复不了。要恢复的，请先在“已入驻机构”里续签。'
+                    : '通过后开通一个普通经办人账号，不是管理员，也不改动原来的协议。'}
+                </p>
+              )}
+            </>
+          }
+        />
+      )}
+      {pending && others > 0 && (
+        <Alert
+          className="filing-note"
+          type="warning"
+          showIcon
+          data-testid="filing-others"
+          title={`还有 ${others} 份等待审核的备案写了同一个名称或信用代码`}
+          description="请与营业执照逐一核对，只通过真实的那一份；通过以后，其余的要由这家单位的管理员同意。"
+        />
+      )}
+    </>
   );
 }
 

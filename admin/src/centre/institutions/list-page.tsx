@@ -1,4 +1,4 @@
-import { type FilingState, filingStates, institutionKinds, routes } from '@zhucheng/shared';
+import { consentStates, type FilingState, filingStates, institutionKinds, routes } from '@zhucheng/shared';
 import { Radio, Table, Tabs } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import { LoadFault } from '../../app/errors';
@@ -96,9 +96,16 @@ function Filings() {
           },
           {
             title: '状态',
-            width: 110,
+            width: 200,
             render: (_, item) => (
-              <span className={`state-tag tone-${filingTones[item.state]}`}>{filingStates[item.state]}</span>
+              <span className="stack">
+                <span className={`state-tag tone-${filingTones[item.state]}`}>{filingStates[item.state]}</span>
+                {item.consent && (
+                  <small className="soft" data-testid="filing-names-member">
+                    单位已入驻，{consentStates[item.consent]}
+                  </small>
+                )}
+              </span>
             ),
           },
         ]}

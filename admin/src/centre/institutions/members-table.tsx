@@ -5,6 +5,7 @@ import { CommandFault, LoadFault } from '../../app/errors';
 import { showFaults } from '../../app/form-faults';
 import { useCommand, useForget, useRead } from '../../app/query';
 import { EmptyHint, Pager, useCursor } from '../../app/ui';
+import { type Described, useSave } from '../../app/use-save';
 import { initialTerms, TermsFields, type TermsValues, termsOf } from './terms-fields';
 
 const states = {
@@ -13,6 +14,12 @@ const states = {
   expired: { name: '已到期', tone: 'stopped' },
   closed: { name: '已终止', tone: 'ended' },
 } as const;
+
+const described: Described = [
+  ['from', '协议开始', String],
+  ['until', '协议截止', String],
+  ['publicArchive', '公共档案查询', (open: boolean) => (open ? '开通' : '不开通')],
+];
 
 type Open = { what: 'renew' | 'close'; item: InstitutionItem } | null;
 
@@ -105,7 +112,7 @@ function RenewDialog({ item, onClose }: { item: InstitutionItem; onClose: () => 
   const [form] = Form.useForm<TermsValues>();
   const forget = useForget();
   const { message } = App.useApp();
-  const command = useCommand(routes.institutions.renew, () => {
+  const command = useSave(routes.institutions.renew, described, () => {
     message.success('新的协议期限已生效。');
     void forget('institutions');
     onClose();
@@ -119,7 +126,7 @@ function RenewDialog({ item, onClose }: { item: InstitutionItem; onClose: () => 
       onOk={() => form.submit()}
       okText="确认"
       okButtonProps={{ 'data-testid': 'renew-confirm' }}
-      confirmLoading={command.isPending}
+      confirmLoading={command.busy}
     >
       <p className="case-line-head">
         <strong>{item.name}</strong>
@@ -131,14 +138,15 @@ function RenewDialog({ item, onClose }: { item: InstitutionItem; onClose: () => 
         requiredMark={false}
         initialValues={{ ...initialTerms(), publicArchive: item.publicArchive }}
         onFinish={(values) =>
-          command.mutate(
-            { params: { id: item.id }, body: termsOf(values) },
+          command.save(
+            { params: { id: item.id }, body: { ...termsOf(values), version: item.version } },
             { onError: (error) => showFaults(form, error) },
           )
         }
       >
         <TermsFields />
       </Form>
+      {command.conflict}
       <CommandFault error={command.error} />
     </Modal>
   );

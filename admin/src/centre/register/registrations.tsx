@@ -90,6 +90,7 @@ export const Mortgages = ({ rows }: { rows: UnitDetail['mortgages'] }) => (
           <strong>{row.mortgagee}</strong>
           <span className="share nowrap">第 {row.rank} 顺位</span>
         </span>
+        {row.rankFrom && <span className="soft">顺位自预告登记之日（{row.rankFrom}）起算</span>}
         <span className="soft">{row.certificateNumber}</span>
       </span>,
       <span key="secured" className="nowrap">
@@ -105,6 +106,19 @@ export const Mortgages = ({ rows }: { rows: UnitDetail['mortgages'] }) => (
   />
 );
 
+/** Until when a notice has effect: its last day, or as long as what its holder has applied for in time is open. */
+const Effect = ({ notice: { effectiveUntil, applied, validTo } }: { notice: UnitDetail['notices'][number] }) => (
+  <span className="stack">
+    <span className="nowrap">{effectiveUntil ?? '未定'}</span>
+    {applied && validTo === null && (
+      <span className="soft">
+        权利人已在 {applied.on} 申请登记（受理编号{' '}
+        <span className="mono nowrap">{acceptance(applied.acceptanceNumber)}</span>），办结前继续有效
+      </span>
+    )}
+  </span>
+);
+
 export const Notices = ({ rows }: { rows: UnitDetail['notices'] }) => (
   <Register
     rows={rows}
@@ -114,7 +128,7 @@ export const Notices = ({ rows }: { rows: UnitDetail['notices'] }) => (
       row.kind,
       row.holders.join('、'),
       row.certificateNumber,
-      row.effectiveUntil ?? '未定',
+      <Effect key="effect" notice={row} />,
       <Period key="period" from={row.validFrom} to={row.validTo} />,
     ]}
   />

@@ -1,4 +1,4 @@
-import { certificateNumber, residentId, routes, unitNumber } from '@zhucheng/shared';
+import { certificateNumber, conditionName, residentId, routes, unitNumber } from '@zhucheng/shared';
 import { App, type InputRef, Table, Tag } from 'antd';
 import { useRef } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
@@ -97,8 +97,8 @@ export function Component() {
                 render: (_, item) =>
                   item.conditions.length ? (
                     item.conditions.map((condition) => (
-                      <Tag key={condition} className={condition.includes('查封') ? 'tag-stop' : 'tag-note'}>
-                        {condition}
+                      <Tag key={condition} className={condition.endsWith('seizure') ? 'tag-stop' : 'tag-note'}>
+                        {conditionName(condition)}
                       </Tag>
                     ))
                   ) : (

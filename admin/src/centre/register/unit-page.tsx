@@ -1,6 +1,6 @@
 import { LeftOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { routes, type UnitDetail } from '@zhucheng/shared';
+import { conditionName, routes, type UnitDetail } from '@zhucheng/shared';
 import { Button, Segmented, Tag } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
@@ -65,8 +65,8 @@ function UnitPage({ id }: { id: string }) {
             <p className="tags">
               {unit.conditions.length ? (
                 unit.conditions.map((condition) => (
-                  <Tag key={condition} className={condition.includes('查封') ? 'tag-stop' : 'tag-note'}>
-                    {condition}
+                  <Tag key={condition} className={condition.endsWith('seizure') ? 'tag-stop' : 'tag-note'}>
+                    {conditionName(condition)}
                   </Tag>
                 ))
               ) : (
@@ -100,6 +100,7 @@ function UnitPage({ id }: { id: string }) {
         <div className="case-main">
           <div className="segment-row">
             <Segmented<'current' | 'all'>
+              aria-label="显示哪些登记"
               value={which}
               onChange={setWhich}
               options={[

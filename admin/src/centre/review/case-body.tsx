@@ -1,9 +1,9 @@
-import { handOverStates, type PartyView, type ReviewCase } from '@zhucheng/shared';
+import { certificateFileFaults, handOverStates, type PartyView, type ReviewCase } from '@zhucheng/shared';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { minute, yuan } from '../../app/format';
 import { useRole } from '../../app/session';
-import { Fact, Panel } from '../../app/ui';
+import { Fact, Panel, Verdict } from '../../app/ui';
 import { CaseTimeline } from '../../renderer/case-timeline';
 import { CaseWarnings } from '../../renderer/case-warnings';
 import { Checks } from '../../renderer/checks';
@@ -72,6 +72,11 @@ export function CaseBody({ review, onChanged }: { review: ReviewCase; onChanged:
                 </Fact>
               ))}
               {fee.zeroReason && <Fact label="免收">{fee.zeroReason}</Fact>}
+              {view.exemptions.map((text) => (
+                <Fact key={text} label="减免">
+                  {text}
+                </Fact>
+              ))}
               {view.order && (
                 <Fact label="订单">
                   {view.order.stateName} {yuan(view.order.totalFen)}
@@ -81,6 +86,12 @@ export function CaseBody({ review, onChanged }: { review: ReviewCase; onChanged:
               {view.certificates.map((certificate) => (
                 <Fact key={certificate.id} label={certificate.state === 'valid' ? '已发证书' : '已注销证书'}>
                   {certificate.number}
+                  {certificate.fileFault && (
+                    <small className="block" data-testid="file-fault">
+                      <Verdict good={false}>{certificateFileFaults[certificate.fileFault]}</Verdict>
+                      登记已经生效。请系统管理员在“未送达任务”里处理后重新投递。
+                    </small>
+                  )}
                   <small className="soft block">{minute(certificate.issuedAt)}</small>
                 </Fact>
               ))}

@@ -1,5 +1,5 @@
 import { ReloadOutlined } from '@ant-design/icons';
-import { type CaseState, caseStateIds, caseStates, routes } from '@zhucheng/shared';
+import { acceptanceNumber, type CaseState, caseStateIds, caseStates, routes, typingRoom } from '@zhucheng/shared';
 import { Button, Checkbox, type InputRef, Select, Table } from 'antd';
 import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -92,7 +92,7 @@ export function Component() {
             aria-label="受理编号"
             className="w-260"
             placeholder="受理编号"
-            maxLength={30}
+            maxLength={typingRoom(acceptanceNumber)}
             onLook={(value) => choose({ number: value.replace(/\s/g, '') || undefined })}
             data-testid="queue-search"
           />

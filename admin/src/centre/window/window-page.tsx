@@ -5,10 +5,11 @@ import { Link } from 'react-router';
 import { LoadFault } from '../../app/errors';
 import { acceptance } from '../../app/format';
 import { useRead } from '../../app/query';
-import { EmptyHint, PageHead, Pager, useCursor } from '../../app/ui';
+import { EmptyHint, PageHead, Pager, Panel, useCursor } from '../../app/ui';
+import { IdentityPanel } from './identity-panel';
 import { WindowConfirmDialog, type WindowTarget } from './window-confirm-dialog';
 
-/** People who chose to be identified at the counter (窗口核验). */
+/** People who chose to be identified at the counter (窗口核验): for an account, or for one authorisation. */
 export function Component() {
   const cursor = useCursor('window');
   const [target, setTarget] = useState<WindowTarget | null>(null);
@@ -21,8 +22,9 @@ export function Component() {
   if (queue.error && !queue.data) return <LoadFault error={queue.error} onRetry={() => void queue.refetch()} />;
   return (
     <div className="page">
-      <PageHead title="窗口核验" hint="当事人不便刷脸、选择到窗口的，核对身份证原件后在这里确认。" />
-      <section className="panel">
+      <PageHead title="窗口核验" hint="不便刷脸、选择到窗口的人，核对身份证原件后在这里确认。" />
+      <IdentityPanel />
+      <Panel title="等待授权的当事人" flush>
         <Table
           data-testid="window-table"
           className="work-table"
@@ -63,7 +65,7 @@ export function Component() {
           ]}
         />
         <Pager at={cursor} next={queue.data?.next ?? null} />
-      </section>
+      </Panel>
       <WindowConfirmDialog target={target} onClose={() => setTarget(null)} />
     </div>
   );

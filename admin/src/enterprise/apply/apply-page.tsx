@@ -1,5 +1,4 @@
 import {
-  creditCode,
   type FilingReceipt,
   filingTerms,
   type Identifier,
@@ -8,7 +7,9 @@ import {
   organisationName,
   personName,
   phone,
+  registeredCode,
   routes,
+  typingRoom,
 } from '@zhucheng/shared';
 import { Button, Checkbox, Form, Input, Radio, Result } from 'antd';
 import { useState } from 'react';
@@ -84,9 +85,18 @@ export function Component() {
               name="creditCode"
               label="统一社会信用代码"
               extra="营业执照上的 18 位代码"
-              rules={[checked(creditCode)]}
+              rules={[
+                checked(registeredCode),
+                {
+                  warningOnly: true,
+                  validator: (_, value?: string) => {
+                    const warning = registeredCode.warning(value ?? '');
+                    return warning ? Promise.reject(new Error(warning)) : Promise.resolve();
+                  },
+                },
+              ]}
             >
-              <Input className="mono" maxLength={24} data-testid="apply-credit-code" />
+              <Input className="mono" maxLength={typingRoom(registeredCode)} data-testid="apply-credit-code" />
             </Form.Item>
             <Form.Item name="legalRepresentative" label="法定代表人（负责人）姓名" rules={[checked(personName)]}>
               <Input maxLength={50} data-testid="apply-representative" />
@@ -99,7 +109,7 @@ export function Component() {
               <Input maxLength={50} data-testid="apply-contact" />
             </Form.Item>
             <Form.Item name={['contact', 'phone']} label="联系人手机号" rules={[checked(phone)]}>
-              <Input inputMode="tel" maxLength={20} data-testid="apply-contact-phone" />
+              <Input inputMode="tel" maxLength={typingRoom(phone)} data-testid="apply-contact-phone" />
             </Form.Item>
           </div>
         </Panel>
@@ -109,7 +119,7 @@ export function Component() {
               <Input maxLength={50} data-testid="apply-admin" />
             </Form.Item>
             <Form.Item name={['administrator', 'phone']} label="管理员手机号" rules={[checked(phone)]}>
-              <Input inputMode="tel" maxLength={20} data-testid="apply-admin-phone" />
+              <Input inputMode="tel" maxLength={typingRoom(phone)} data-testid="apply-admin-phone" />
             </Form.Item>
             <Form.Item
               name={['administrator', 'username']}
@@ -118,7 +128,7 @@ export function Component() {
               rules={[
                 { required: true, message: '请填写登录名。' },
                 {
-                  pattern: /^\s*[A-Za-z][A-Za-z0-9_-]{3,29}\s*$/,
+                  pattern: /^ {0,9}[A-Za-z][A-Za-z0-9_-]{3,29} {0,9}$/,
                   message: '登录名应为 4 至 30 位，以字母开头，可含字母、数字、下划线和短横。',
                 },
               ]}

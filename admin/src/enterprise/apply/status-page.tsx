@@ -66,12 +66,19 @@ export function Component() {
 
 const next: Record<FilingReceipt['state'], string> = {
   pending: '登记中心正在审核，可能会打电话核实，请保持联系人手机畅通。',
-  approved: '登记中心会把管理员账号的初始密码交给联系人，拿到后就可以登录工作台。',
+  approved: '登记中心会把管理员账号的激活链接交给联系人。打开链接设好密码和动态口令，就可以登录工作台。',
   refused: '请按原因更正后重新申请；有疑问可到登记中心窗口咨询。',
 };
 
+/** Of a filing that names a member. */
+const nextOfMember: Partial<Record<NonNullable<FilingReceipt['consent']>, string>> = {
+  asked: '这家单位已经入驻，正在等它的管理员答复。您可以请单位里的管理员登录工作台，在“加入申请”里同意。',
+  given: '单位管理员已经同意，登记中心审核后为您开通经办人账号。',
+};
+
 function Answer({ receipt }: { receipt: FilingReceipt }) {
-  const { state } = receipt;
+  const { state, consent } = receipt;
+  const hint = (state === 'pending' && consent && nextOfMember[consent]) || next[state];
   return (
     <div className="filing-answer" data-testid="status-answer" data-state={state}>
       <Panel title={receipt.name}>
@@ -83,7 +90,7 @@ function Answer({ receipt }: { receipt: FilingReceipt }) {
           description={
             <>
               {receipt.reason && <p>原因：{receipt.reason}</p>}
-              <p>{next[state]}</p>
+              <p>{hint}</p>
             </>
           }
         />

@@ -1,4 +1,13 @@
-import { acceptanceNumber, type Matter, matters, personName, phone, routes, visitCasesLimit } from '@zhucheng/shared';
+import {
+  acceptanceNumber,
+  type Matter,
+  matters,
+  personName,
+  phone,
+  routes,
+  typingRoom,
+  visitCasesLimit,
+} from '@zhucheng/shared';
 import { App, Form, Input, Modal, Select } from 'antd';
 import { asApiError } from '../../app/api';
 import { CommandFault } from '../../app/errors';
@@ -117,7 +126,7 @@ export function BookDialog({ wanted, onClose, onBooked }: Props) {
             <Input maxLength={50} data-testid="book-name" />
           </Form.Item>
           <Form.Item name="phone" label="经办人手机号" rules={[checked((raw) => phone.problem(raw))]}>
-            <Input maxLength={20} data-testid="book-phone" />
+            <Input maxLength={typingRoom(phone)} data-testid="book-phone" />
           </Form.Item>
         </div>
         <Form.Item name="note" label="备注（可不填）">

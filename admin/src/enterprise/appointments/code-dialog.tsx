@@ -44,7 +44,7 @@ export function CodeDialog({ id, onClose }: { id: string; onClose: () => void })
           </dl>
           <p className="soft">
             {read.data.kind === 'print'
-              ? '预约当天在自助机上输入取件码和本机构的统一社会信用代码打印。'
+              ? '预约当天在自助机上输入取件码，选“单位取件”。您或有权限的同事在这个工作台上核对数字、点同意，就能打印。'
               : '到场后报预约号或出示签到码。'}
           </p>
         </>

@@ -22,7 +22,7 @@ export function CaseFacts({ view }: { view: CaseView }) {
               <Fact key={certificate.id} label={certificate.state === 'valid' ? '已发证书' : '已注销证书'}>
                 {certificate.number}
                 <small className="soft block">{minute(certificate.issuedAt)}</small>
-                {certificate.mine && <OpenCertificate id={certificate.id} number={certificate.number} />}
+                {certificate.mine && <OpenCertificate {...certificate} />}
               </Fact>
             ))}
           </dl>

@@ -127,7 +127,7 @@ function ClerkCase({ id }: { id: string }) {
         />
       </CaseHead>
       {isOpen(view.state) && !view.myRoles.includes('applicant') && (
-        <div className="notices">
+        <div className="banners">
           <Alert
             type="info"
             showIcon

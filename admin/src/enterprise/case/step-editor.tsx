@@ -1,15 +1,30 @@
-import { type Business, type CaseView, departments, type InputStep, routes } from '@zhucheng/shared';
+import { useQuery } from '@tanstack/react-query';
+import {
+  type Business,
+  type CaseView,
+  dataOf,
+  departments,
+  type InputStep,
+  knownRoles,
+  merged,
+  routes,
+  type Side,
+  startValues,
+  stepDifferences,
+} from '@zhucheng/shared';
 import { Button, Skeleton } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import { call } from '../../app/api';
+import { asApiError, call } from '../../app/api';
 import { CommandFault, LoadFault } from '../../app/errors';
 import { minute } from '../../app/format';
 import { useConfirmKey } from '../../app/hotkeys';
-import { useCommand, useRead } from '../../app/query';
+import { useCommand } from '../../app/query';
+import { SaveConflict } from '../../app/save-conflict';
+import { useSession } from '../../app/session';
 import { Key } from '../../app/ui';
 import { StepFields } from '../../renderer/step-fields';
-import { dataOf, startValues } from '../../renderer/step-values';
 import { useStepForm } from '../../renderer/use-step-form';
+import { draftArrived, useDraft } from './use-draft';
 
 interface Props {
   business: Business;
@@ -18,78 +33,103 @@ interface Props {
   onDone(view: CaseView): void;
   onCancel(): void;
 }
+interface Read {
+  data: Record<string, unknown>;
+  version: number;
+}
 
 /** Reads what is saved of a step, then lets it be edited. */
 export function StepEditor(props: Props) {
   const { view, step } = props;
-  const saved = useRead(['step', view.id, step.id, view.version], routes.cases.stepData, {
-    params: { id: view.id, step: step.id },
+  const params = { id: view.id, step: step.id };
+  const live = useSession()?.expired !== true;
+  const saved = useQuery<Read>({
+    queryKey: ['step', view.id, step.id],
+    enabled: live,
+    // Nothing of an earlier visit is shown: the draft that was typed then may still be on its way.
+    gcTime: 0,
+    queryFn: async ({ signal }) => {
+      await draftArrived(params);
+      return call(routes.cases.stepData, { params, signal });
+    },
   });
   // What is being typed must not be replaced by a later reading.
-  const [data, setData] = useState<Record<string, unknown> | null>(null);
+  const [read, setRead] = useState<Read | null>(null);
   useEffect(() => {
-    if (saved.data) setData((before) => before ?? saved.data.data);
-  }, [saved.data]);
-  if (saved.error && !data) return <LoadFault error={saved.error} onRetry={() => void saved.refetch()} />;
-  if (!data) return <Skeleton active paragraph={{ rows: 4 }} />;
-  return <Editor {...props} data={data} />;
+    if (saved.data && saved.isFetchedAfterMount) setRead((before) => before ?? saved.data);
+  }, [saved.data, saved.isFetchedAfterMount]);
+  if (saved.error && !read) return <LoadFault error={saved.error} onRetry={() => void saved.refetch()} />;
+  if (!read) return <Skeleton active paragraph={{ rows: 4 }} />;
+  return <Editor {...props} read={read} />;
 }
 
-const DRAFT_AFTER_MS = 1_500;
-
-function Editor({ business, step, view, data, onDone, onCancel }: Props & { data: Record<string, unknown> }) {
+function Editor({ business, step, view, read, onDone, onCancel }: Props & { read: Read }) {
   // Holders of a notice are in the case from the start and are not entered.
-  const [known] = useState(() =>
-    step.kind === 'form'
-      ? step.parties.filter(
-          (role) =>
-            business.parties[role]?.are === 'notice-holders-or-entered' &&
-            !(data.parties as Record<string, unknown> | undefined)?.[role] &&
-            view.parties.some((party) => party.role === role),
-        )
-      : [],
-  );
-  const form = useStepForm(business, step, () => startValues(step, data), known);
-  const [savedAt, setSavedAt] = useState<number | null>(null);
-  const fill = useCommand(routes.cases.fill, onDone);
+  const [known] = useState(() => knownRoles(business, step, read.data, view.parties));
+  const form = useStepForm(business, step, () => startValues(step, read.data), known);
   const params = { id: view.id, step: step.id };
+  const draft = useDraft(params, read);
+  const [chosen, setChosen] = useState(0);
+  const fill = useCommand(routes.cases.fill, onDone);
   const { values, dirty } = form;
   const sending = useRef(false);
-  sending.current = fill.isPending;
+  const { conflict } = draft;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a draft follows what is typed, nothing else
   useEffect(() => {
-    if (!dirty) return;
-    const timer = setTimeout(() => {
-      if (sending.current) return;
-      // A draft that could not be kept is tried again with the next key; the page still holds everything.
-      call(routes.cases.saveDraft, { params, body: { data: dataOf(business, step, values, known) } })
-        .then(() => setSavedAt(Date.now()))
-        .catch(() => setSavedAt(null));
-    }, DRAFT_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [values, dirty]);
+    if (dirty && !sending.current && !conflict) draft.keep(dataOf(business, step, values, known));
+  }, [values, dirty, conflict]);
 
-  const go = (): void => {
-    if (fill.isPending) return;
+  const go = async (): Promise<void> => {
+    if (sending.current || conflict) return;
     const content = form.check();
-    if (content) fill.mutate({ params, body: { data: content } }, { onError: (error) => void form.blame(error) });
+    if (!content) return;
+    sending.current = true;
+    try {
+      await draft.hold();
+      await fill.mutateAsync({ params, body: { version: draft.version.current, data: content } });
+    } catch (error) {
+      const { saved } = asApiError(error);
+      if (saved) await draft.meet(saved).catch(() => true);
+      else {
+        form.blame(error);
+        draft.keep(content);
+      }
+    } finally {
+      sending.current = false;
+    }
   };
-  useConfirmKey(true, go);
+  useConfirmKey(true, () => void go());
+
+  const differences = conflict ? stepDifferences(business, step, { mine: values, theirs: conflict.theirs }, known) : [];
+  const settle = (sides: Record<string, Side>): void => {
+    if (!conflict) return;
+    form.replace(startValues(step, merged(values, conflict.theirs, sides)));
+    setChosen(chosen + 1);
+    fill.reset();
+    draft.settle();
+  };
+  // The other one has saved the very same: there is nothing to choose.
+  useEffect(() => {
+    if (conflict && differences.length === 0) settle({});
+  });
+  if (conflict && differences.length > 0)
+    return <SaveConflict saved={conflict.saved} differences={differences} go="按选好的继续填写" onSettle={settle} />;
+  const fault = fill.error && asApiError(fill.error).saved ? null : fill.error;
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        go();
+        void go();
       }}
       data-testid={`editor-${step.id}`}
     >
       {step.intro && <p className="step-intro">{step.intro}</p>}
-      <StepFields business={business} step={step} form={form} parties={view.parties} known={known} />
-      <CommandFault error={fill.error} />
+      <StepFields key={chosen} business={business} step={step} form={form} parties={view.parties} known={known} />
+      <CommandFault error={fault} />
       <div className="form-actions">
         <span className="soft grow" aria-live="polite">
-          {savedAt !== null && `草稿已于 ${minute(savedAt)} 自动保存`}
+          {draft.savedAt !== null && `草稿已于 ${minute(draft.savedAt)} 自动保存`}
         </span>
         <Button size="large" onClick={onCancel}>
           先不填

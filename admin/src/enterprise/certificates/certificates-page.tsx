@@ -78,7 +78,7 @@ export function Component() {
             {
               title: '文件',
               width: 132,
-              render: (_, item) => <OpenCertificate id={item.id} number={item.number} />,
+              render: (_, item) => <OpenCertificate {...item} />,
             },
           ]}
         />

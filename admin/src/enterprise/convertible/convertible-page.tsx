@@ -57,13 +57,11 @@ export function Component() {
           dataSource={items}
           scroll={{ x: 1180 }}
           rowClassName={(item) => (item.ready ? '' : 'row-closed')}
-          rowSelection={{
-            columnWidth: 48,
-            selectedRowKeys: ticks.ids,
-            onChange: (keys) => ticks.put(items, keys as string[]),
-            getCheckboxProps: (item) =>
-              ({ disabled: !item.ready, 'aria-label': `勾选 ${item.certificateNumber}` }) as object,
-          }}
+          rowSelection={ticks.boxes(
+            items,
+            ({ certificateNumber }) => certificateNumber,
+            ({ ready }) => !ready,
+          )}
           locale={{
             emptyText: list.isPending ? (
               <div className="empty-space" />

@@ -9,7 +9,7 @@ import { raw, save } from '../../app/files';
 import { useConfirmKey } from '../../app/hotkeys';
 import { EmptyHint, Key } from '../../app/ui';
 import { BatchLines } from './batch-lines';
-import { ReportTable } from './report-table';
+import { ReportTable, rowsText } from './report-table';
 import { batchesOf, useSubmit } from './use-submit';
 
 interface Props {
@@ -84,6 +84,7 @@ export function ReportPart({ business, step, file, report }: Props) {
           title={`只读取了工作表“${report.sheet}”，没有读取：${report.otherSheets.join('、')}。`}
         />
       )}
+      <Hidden report={report} />
       {report.faulty > 0 && report.good > 0 && (
         <Alert
           className="report-note"
@@ -121,5 +122,24 @@ export function ReportPart({ business, step, file, report }: Props) {
         </Button>
       </div>
     </div>
+  );
+}
+
+/** What a person does not see in the spreadsheet, but sends all the same. */
+function Hidden({ report: { hiddenRows, hiddenColumns } }: Pick<Props, 'report'>) {
+  const said = [
+    hiddenRows.length > 0 &&
+      ` ${hiddenRows.length} 个隐藏的行（第 ${rowsText(hiddenRows.slice(0, 20))} 行${hiddenRows.length > 20 ? '等' : ''}）`,
+    hiddenColumns.length > 0 && `隐藏的列“${hiddenColumns.join('”“')}”`,
+  ].filter((part) => part !== false);
+  if (said.length === 0) return null;
+  return (
+    <Alert
+      className="report-note"
+      type="warning"
+      showIcon
+      data-testid="import-hidden"
+      title={`表格里有${said.join('和')}，也已读取。不想提交的，请在表格里删除后重新上传。`}
+    />
   );
 }

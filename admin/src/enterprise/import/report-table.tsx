@@ -28,6 +28,7 @@ export function ReportTable({ step, report }: { step: SheetStep; report: SheetPr
     () => report.items.filter(({ data }) => shown === 'all' || (data !== null) === (shown === 'good')),
     [report, shown],
   );
+  const hidden = useMemo(() => new Set(report.hiddenRows), [report]);
   return (
     <>
       <div className="toolbar">
@@ -60,7 +61,16 @@ export function ReportTable({ step, report }: { step: SheetStep; report: SheetPr
         onRow={(item) => ({ 'data-testid': 'import-row', 'data-good': item.data !== null }) as object}
         locale={{ emptyText: <EmptyHint title={shown === 'faulty' ? '没有有问题的行' : '没有这一类的行'} /> }}
         columns={[
-          { title: '行号', width: 96, render: (_, { rows }) => <span className="mono">{rowsText(rows)}</span> },
+          {
+            title: '行号',
+            width: 96,
+            render: (_, { rows }) => (
+              <>
+                <span className="mono">{rowsText(rows)}</span>
+                {rows.some((row) => hidden.has(row)) && <small className="block incomplete">隐藏行</small>}
+              </>
+            ),
+          },
           { title: '办件', width: 320, render: (_, item) => <About item={item} /> },
           {
             title: '结果',

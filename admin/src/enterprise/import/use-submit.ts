@@ -4,7 +4,7 @@ import { call } from '../../app/api';
 import { useForget } from '../../app/query';
 import { rememberBatch } from '../batch/batch-memory';
 
-type Row = { caseId: string; data: Record<string, unknown> };
+type Row = { caseId: string; version: number; data: Record<string, unknown> };
 /** Below what a fill request may weigh; three bytes for each Chinese character. */
 const mostBytes = 900_000;
 const encoder = new TextEncoder();
@@ -13,9 +13,9 @@ const encoder = new TextEncoder();
 export function batchesOf(items: readonly SheetItem[]): Row[][] {
   const batches: Row[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
-  for (const { caseId, data } of items) {
+  for (const { caseId, version, data } of items) {
     if (!caseId || !data) continue;
-    const row = { caseId, data };
+    const row = { caseId, version, data };
     const size = encoder.encode(JSON.stringify(row)).length + 1;
     if (bytes + size > mostBytes || batches.at(-1)!.length >= batchLimit) {
       batches.push([]);

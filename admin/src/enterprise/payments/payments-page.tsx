@@ -65,12 +65,11 @@ export function Component() {
           dataSource={items}
           scroll={{ x: 1000 }}
           {...(listing === 'unpaid' && {
-            rowSelection: {
-              columnWidth: 48,
-              selectedRowKeys: ticks.ids,
-              onChange: (keys: React.Key[]) => ticks.put(items, keys as string[]),
-              getCheckboxProps: (order: EnterpriseOrder) => ({ disabled: !order.payable || order.mergedCount > 0 }),
-            },
+            rowSelection: ticks.boxes(
+              items,
+              ({ number }) => number,
+              ({ payable, mergedCount }) => !payable || mergedCount > 0,
+            ),
           })}
           locale={{
             emptyText: list.isPending ? (

@@ -69,15 +69,12 @@ export function Component() {
             loading={list.isPending || list.isPlaceholderData}
             dataSource={items}
             scroll={{ x: 1000 }}
-            rowSelection={{
-              columnWidth: 48,
-              selectedRowKeys: ticks.ids,
-              onChange: (keys) => ticks.put(items, keys as string[]),
-              // A schedule holds one kind of business.
-              getCheckboxProps: (item) => ({
-                disabled: ticks.items.some(({ businessName }) => businessName !== item.businessName),
-              }),
-            }}
+            // A schedule holds one kind of business.
+            rowSelection={ticks.boxes(
+              items,
+              ({ acceptanceNumber }) => acceptanceNumber,
+              (item) => ticks.items.some(({ businessName }) => businessName !== item.businessName),
+            )}
             locale={{
               emptyText: list.isPending ? (
                 <div className="empty-space" />

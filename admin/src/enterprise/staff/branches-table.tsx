@@ -5,21 +5,28 @@ import { asApiError } from '../../app/api';
 import { CommandFault } from '../../app/errors';
 import { showFaults } from '../../app/form-faults';
 import { useCommand, useForget } from '../../app/query';
+import { type Described, useSave } from '../../app/use-save';
+
+const described: Described = [
+  ['name', '网点名称', String],
+  ['active', '状态', (active: boolean) => (active ? '使用中' : '已停用')],
+];
 
 /** Branches of the institution: 支行、项目部. */
 export function BranchesTable({ staff }: { staff: InstitutionStaff }) {
   const [editing, setEditing] = useState<BranchView | 'new' | null>(null);
   const forget = useForget();
   const { message } = App.useApp();
-  const update = useCommand(routes.institutions.updateBranch, () => forget('institution-staff'));
-  const toggle = ({ id, name, active }: BranchView) =>
-    update.mutate(
-      { params: { id }, body: { name, active: !active } },
-      {
-        onSuccess: () => message.success(active ? '网点已停用。' : '网点已恢复。'),
-        onError: (error) => message.error(asApiError(error).message),
-      },
-    );
+  const update = useSave(routes.institutions.updateBranch, described, ({ active }) => {
+    message.success(active ? '网点已恢复。' : '网点已停用。');
+    void forget('institution-staff');
+  });
+  const toggle = ({ id, version, name, active }: BranchView): void => {
+    const onError = (error: unknown): void => {
+      if (!asApiError(error).saved) void message.error(asApiError(error).message);
+    };
+    update.save({ params: { id }, body: { version, name, active: !active } }, { onError });
+  };
   const members = (id: string) =>
     staff.clerks.filter((clerk) => clerk.branchId === id && clerk.state !== 'left').length;
   return (
@@ -30,6 +37,7 @@ export function BranchesTable({ staff }: { staff: InstitutionStaff }) {
         </Button>
         <span className="soft">支行、项目部等。经办人默认只能办理所属网点的件。</span>
       </div>
+      {update.conflict}
       <Table
         data-testid="branch-table"
         className="work-table"
@@ -62,7 +70,7 @@ export function BranchesTable({ staff }: { staff: InstitutionStaff }) {
               <span className="row-actions">
                 <Button onClick={() => setEditing(branch)}>改名</Button>
                 {!branch.headOffice && (
-                  <Button onClick={() => toggle(branch)} loading={update.isPending}>
+                  <Button onClick={() => toggle(branch)} loading={update.busy}>
                     {branch.active ? '停用' : '恢复'}
                   </Button>
                 )}
@@ -84,11 +92,13 @@ function NameDialog({ branch, onClose }: { branch: BranchView | null; onClose: (
     onClose();
   };
   const add = useCommand(routes.institutions.addBranch, done);
-  const update = useCommand(routes.institutions.updateBranch, done);
+  const update = useSave(routes.institutions.updateBranch, described, done);
   const send = ({ name }: { name: string }): void => {
     const onError = (error: unknown): void => showFaults(form, error);
-    if (branch) update.mutate({ params: { id: branch.id }, body: { name, active: branch.active } }, { onError });
-    else add.mutate({ body: { name } }, { onError });
+    if (branch) {
+      const { id, version, active } = branch;
+      update.save({ params: { id }, body: { version, name, active } }, { onError });
+    } else add.mutate({ body: { name } }, { onError });
   };
   return (
     <Modal
@@ -98,7 +108,7 @@ function NameDialog({ branch, onClose }: { branch: BranchView | null; onClose: (
       onOk={() => form.submit()}
       okText="保存"
       okButtonProps={{ 'data-testid': 'branch-save' }}
-      confirmLoading={add.isPending || update.isPending}
+      confirmLoading={add.isPending || update.busy}
     >
       <Form
         form={form}
@@ -116,6 +126,7 @@ function NameDialog({ branch, onClose }: { branch: BranchView | null; onClose: (
           <Input autoFocus maxLength={60} placeholder="例如：海城支行" data-testid="branch-name" />
         </Form.Item>
       </Form>
+      {update.conflict}
       <CommandFault error={add.error ?? update.error} />
     </Modal>
   );

@@ -1,8 +1,17 @@
-import { type ClerkView, type InstitutionStaff, type NewAccount, personName, phone, routes } from '@zhucheng/shared';
+import {
+  type ClerkView,
+  type InstitutionStaff,
+  type NewAccount,
+  personName,
+  phone,
+  routes,
+  typingRoom,
+} from '@zhucheng/shared';
 import { App, Checkbox, Form, Input, Modal, Radio, Select } from 'antd';
 import { CommandFault } from '../../app/errors';
 import { showFaults } from '../../app/form-faults';
 import { useCommand, useForget } from '../../app/query';
+import { type Described, useSave } from '../../app/use-save';
 
 interface Values {
   name: string;
@@ -43,15 +52,25 @@ export function ClerkDialog({ staff, clerk, onClose, onCreated }: Props) {
     done();
     onCreated(account);
   });
-  const change = useCommand(routes.institutions.setPermissions, () => {
+  const names = new Map([...staff.branches, ...staff.businesses].map(({ id, name }) => [id, name]));
+  const described: Described = [
+    ['branchId', '所属网点', (id: string) => names.get(id) ?? id],
+    ['allBranches', '网点范围', (all: boolean) => (all ? '全部网点的件' : '仅所属网点的件')],
+    [
+      'businessIds',
+      '可办业务',
+      (ids: string[]) => (ids.includes('*') ? '全部业务' : ids.map((id) => names.get(id) ?? '已停办的业务').join('、')),
+    ],
+    ['admin', '机构管理员', (admin: boolean) => (admin ? '是' : '不是')],
+  ];
+  const change = useSave(routes.institutions.setPermissions, described, () => {
     done();
     message.success('权限已保存，立即生效。');
   });
   const send = ({ range, businessIds, name, phone: number, username, ...values }: Values): void => {
     const permissions = { ...values, businessIds: range === 'all' ? ['*'] : (businessIds ?? []) };
     const onError = (error: unknown): void => showFaults(form, error);
-    if (clerk)
-      change.mutate({ params: { id: clerk.id }, body: { version: clerk.version, ...permissions } }, { onError });
+    if (clerk) change.save({ params: { id: clerk.id }, body: { version: clerk.version, ...permissions } }, { onError });
     else create.mutate({ body: { name, phone: number, username, ...permissions } }, { onError });
   };
   const open = staff.branches.filter((branch) => branch.active || branch.id === clerk?.branchId);
@@ -63,9 +82,9 @@ export function ClerkDialog({ staff, clerk, onClose, onCreated }: Props) {
       width={640}
       onCancel={onClose}
       onOk={() => form.submit()}
-      okText={clerk ? '保存权限' : '新增并生成初始密码'}
+      okText={clerk ? '保存权限' : '新增并生成激活链接'}
       okButtonProps={{ 'data-testid': 'clerk-save' }}
-      confirmLoading={create.isPending || change.isPending}
+      confirmLoading={create.isPending || change.busy}
     >
       <Form
         form={form}
@@ -88,7 +107,7 @@ export function ClerkDialog({ staff, clerk, onClose, onCreated }: Props) {
               <Input maxLength={50} autoFocus data-testid="clerk-name" />
             </Form.Item>
             <Form.Item name="phone" label="手机号" rules={[problemOf(phone.problem)]}>
-              <Input inputMode="tel" maxLength={20} data-testid="clerk-phone" />
+              <Input inputMode="tel" maxLength={typingRoom(phone)} data-testid="clerk-phone" />
             </Form.Item>
             <Form.Item
               className="wide"
@@ -98,7 +117,7 @@ export function ClerkDialog({ staff, clerk, onClose, onCreated }: Props) {
               rules={[
                 {
                   required: true,
-                  pattern: /^\s*[A-Za-z][A-Za-z0-9_-]{3,29}\s*$/,
+                  pattern: /^ {0,9}[A-Za-z][A-Za-z0-9_-]{3,29} {0,9}$/,
                   message: '登录名应为 4 至 30 位，以字母开头，可含字母、数字、下划线和短横。',
                 },
               ]}
@@ -109,6 +128,7 @@ export function ClerkDialog({ staff, clerk, onClose, onCreated }: Props) {
         )}
         <PermissionFields branches={open} staff={staff} />
       </Form>
+      {change.conflict}
       <CommandFault error={create.error ?? change.error} onReload={done} />
     </Modal>
   );

@@ -1,13 +1,13 @@
 import { DownOutlined } from '@ant-design/icons';
 import { type ClerkView, type InstitutionStaff, routes } from '@zhucheng/shared';
 import { App, Button, Dropdown, Table } from 'antd';
-import type { Secrets } from '../../app/account-secrets';
+import type { NewLink } from '../../app/activation-link';
 import { asApiError } from '../../app/api';
 import { day } from '../../app/format';
 import { useCommand, useForget } from '../../app/query';
 import { useSession } from '../../app/session';
 import { EmptyHint } from '../../app/ui';
-import type { Editing } from './staff-page';
+import type { Editing } from './editing';
 
 const states = {
   active: { name: '在职', tone: 'done' },
@@ -18,12 +18,12 @@ const states = {
 interface Props {
   staff: InstitutionStaff;
   onEdit: (editing: Editing) => void;
-  onSecrets: (secrets: Secrets) => void;
+  onLink: (link: NewLink) => void;
 }
 
 /** Who has an account, and everything that can be done with it. */
-export function ClerksTable({ staff, onEdit, onSecrets }: Props) {
-  const actions = useClerkActions(onSecrets);
+export function ClerksTable({ staff, onEdit, onLink }: Props) {
+  const actions = useClerkActions(onLink);
   const self = useSession()?.staff.id;
   const branch = new Map(staff.branches.map(({ id, name }) => [id, name]));
   const clerks = [...staff.clerks].sort((a, b) => Number(a.state === 'left') - Number(b.state === 'left'));
@@ -79,13 +79,13 @@ export function ClerksTable({ staff, onEdit, onSecrets }: Props) {
         {
           title: '状态',
           width: 130,
-          render: (_, { state, leftAt, passwordInitial }) => (
+          render: (_, { state, leftAt, activated }) => (
             <span className="stack">
               <span>
                 <span className={`state-tag tone-${states[state].tone}`}>{states[state].name}</span>
               </span>
               {leftAt !== null && <small className="soft">{day(leftAt)}</small>}
-              {state === 'active' && passwordInitial && <small className="soft">还没有首次登录</small>}
+              {state === 'active' && !activated && <small className="soft">还没有激活</small>}
             </span>
           ),
         },
@@ -105,8 +105,11 @@ export function ClerksTable({ staff, onEdit, onSecrets }: Props) {
                       clerk.state === 'active'
                         ? { key: 'deactivate', label: '停用账号' }
                         : { key: 'reactivate', label: '恢复账号' },
-                      { key: 'password', label: '重置密码' },
-                      { key: 'totp', label: '重置动态口令' },
+                      {
+                        key: 'reset',
+                        label: clerk.activated ? '重置密码和动态口令' : '换一条激活链接',
+                        disabled: clerk.id === self || clerk.state !== 'active',
+                      },
                       { type: 'divider' },
                       { key: 'leave', danger: true, label: <span data-testid="clerk-leave">办理离职</span> },
                     ],
@@ -126,17 +129,16 @@ export function ClerksTable({ staff, onEdit, onSecrets }: Props) {
 }
 
 /** Commands that need no form: asked for once more, then done. */
-function useClerkActions(onSecrets: (secrets: Secrets) => void) {
+function useClerkActions(onLink: (link: NewLink) => void) {
   const forget = useForget();
   const { message, modal } = App.useApp();
   const refresh = () => forget('institution-staff');
   const deactivate = useCommand(routes.institutions.deactivate, refresh);
   const reactivate = useCommand(routes.institutions.reactivate, refresh);
-  const password = useCommand(routes.institutions.resetPassword, refresh);
-  const totp = useCommand(routes.institutions.resetTotp, refresh);
+  const reset = useCommand(routes.institutions.reset, refresh);
 
   return (key: string, clerk: ClerkView): void => {
-    const { name, username } = clerk;
+    const { name } = clerk;
     const params = { id: clerk.id };
     const words: Record<string, [title: string, content: string, run: () => Promise<unknown>]> = {
       deactivate: [
@@ -149,21 +151,10 @@ function useClerkActions(onSecrets: (secrets: Secrets) => void) {
         '恢复后可以用原来的密码和动态口令登录。',
         () => reactivate.mutateAsync({ params }).then(() => message.success('已恢复。')),
       ],
-      password: [
-        `重置 ${name} 的密码？`,
-        '原密码立即作废并退出登录；会生成一个只能用一次的初始密码。',
-        () =>
-          password
-            .mutateAsync({ params })
-            .then((reply) => onSecrets({ title: '密码已重置', username, name, ...reply })),
-      ],
-      totp: [
-        `重置 ${name} 的动态口令？`,
-        '换手机或丢失身份验证器时使用。原口令立即作废并退出登录。',
-        () =>
-          totp
-            .mutateAsync({ params })
-            .then((reply) => onSecrets({ title: '动态口令已重置', username, name, ...reply })),
+      reset: [
+        clerk.activated ? `重置 ${name} 的密码和动态口令？` : `给 ${name} 换一条激活链接？`,
+        '换手机、忘记密码或链接过期时使用。原来的密码、动态口令、备用码和链接立即作废并退出登录，由本人用新链接重新设置。',
+        () => reset.mutateAsync({ params }).then((reply) => onLink({ title: '新的激活链接', ...reply })),
       ],
     };
     const [title, content, run] = words[key]!;

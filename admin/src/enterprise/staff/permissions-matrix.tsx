@@ -2,7 +2,7 @@ import { CheckOutlined } from '@ant-design/icons';
 import type { InstitutionStaff } from '@zhucheng/shared';
 import { Button } from 'antd';
 import { EmptyHint } from '../../app/ui';
-import type { Editing } from './staff-page';
+import type { Editing } from './editing';
 
 interface Props {
   staff: InstitutionStaff;

@@ -1,24 +1,23 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { type ClerkView, routes } from '@zhucheng/shared';
+import { routes } from '@zhucheng/shared';
 import { Button, Tabs } from 'antd';
 import { useState } from 'react';
-import { AccountSecrets, type Secrets } from '../../app/account-secrets';
+import { ActivationLinkDialog, type NewLink } from '../../app/activation-link';
 import { LoadFault } from '../../app/errors';
 import { useRead } from '../../app/query';
 import { PageHead, PageSkeleton } from '../../app/ui';
 import { BranchesTable } from './branches-table';
 import { ClerkDialog } from './clerk-dialog';
 import { ClerksTable } from './clerks-table';
+import type { Editing } from './editing';
 import { HandoversTable } from './handovers-table';
 import { LeaveDialog } from './leave-dialog';
 import { PermissionsMatrix } from './permissions-matrix';
 
-export type Editing = { what: 'permissions' | 'leave'; clerk: ClerkView } | { what: 'new' } | null;
-
 /** An institution's administrators manage their branches, clerks and permissions. */
 export function Component() {
   const [editing, setEditing] = useState<Editing>(null);
-  const [secrets, setSecrets] = useState<Secrets | null>(null);
+  const [given, setGiven] = useState<NewLink | null>(null);
   const staff = useRead(['institution-staff'], routes.institutions.staff, {});
   if (staff.error && !staff.data) return <LoadFault error={staff.error} onRetry={() => void staff.refetch()} />;
   if (!staff.data) return <PageSkeleton />;
@@ -43,7 +42,7 @@ export function Component() {
             {
               key: 'clerks',
               label: '人员',
-              children: <ClerksTable staff={data} onEdit={setEditing} onSecrets={setSecrets} />,
+              children: <ClerksTable staff={data} onEdit={setEditing} onLink={setGiven} />,
             },
             {
               key: 'permissions',
@@ -60,11 +59,11 @@ export function Component() {
           staff={data}
           clerk={editing.what === 'permissions' ? editing.clerk : null}
           onClose={close}
-          onCreated={(account) => setSecrets({ title: '经办人账号已建立', ...account })}
+          onCreated={(account) => setGiven({ title: '经办人账号已建立', ...account })}
         />
       )}
       {editing?.what === 'leave' && <LeaveDialog staff={data} clerk={editing.clerk} onClose={close} />}
-      <AccountSecrets secrets={secrets} onClose={() => setSecrets(null)} />
+      <ActivationLinkDialog given={given} onClose={() => setGiven(null)} />
     </div>
   );
 }

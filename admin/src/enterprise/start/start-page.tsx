@@ -1,5 +1,5 @@
 import { LeftOutlined } from '@ant-design/icons';
-import { type BuildingTable, type Business, type InputStep, routes, stepOf } from '@zhucheng/shared';
+import { type BuildingTable, type Business, type InputStep, routes, startValues, stepOf } from '@zhucheng/shared';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
@@ -9,7 +9,6 @@ import { useCommand, useForget } from '../../app/query';
 import { Key, PageHead, PageSkeleton, Panel } from '../../app/ui';
 import { declarationOf } from '../../renderer/declarations';
 import { StepFields } from '../../renderer/step-fields';
-import { startValues } from '../../renderer/step-values';
 import { useStepForm } from '../../renderer/use-step-form';
 import { BuildingPage } from '../building/building-page';
 import { useDesk } from '../use-desk';

@@ -33,6 +33,10 @@ export function AskGrid({ business, step, items, onSent }: Props) {
   const { answers, busy, run } = useAnswers(step.id);
   const ids = useMemo(() => items.map((item) => item.id), [items]);
   const fill = useCommand(routes.enterprise.fill);
+  const versions = useMemo(
+    () => new Map(items.map((item) => [item.id, item.versions[step.id] ?? 0])),
+    [items, step.id],
+  );
   const filled = ids.filter((id) => !isEmpty(cells[id]));
   const running = fill.isPending || (batchId !== null && batch.data?.finished !== true);
 
@@ -44,7 +48,14 @@ export function AskGrid({ business, step, items, onSent }: Props) {
     setFaults(Object.fromEntries(checked.map(({ caseId, faults: found }) => [caseId, found])));
     const wrong = checked.filter((row) => Object.keys(row.faults).length > 0);
     if (wrong.length > 0) return void message.error(`有 ${wrong.length} 行需要修改，请看标红的格子。`);
-    const body = { step: step.id, rows: checked.map(({ caseId, data }) => ({ caseId, data })) };
+    const body = {
+      step: step.id,
+      rows: checked.map(({ caseId, data }) => ({
+        caseId,
+        version: answers[caseId]?.version ?? versions.get(caseId) ?? 0,
+        data,
+      })),
+    };
     fill.mutate(
       { body },
       {

@@ -1,7 +1,6 @@
-import { type Business, type FieldDeclaration, stepSchema } from '@zhucheng/shared';
+import { type Business, dataOf, type FieldDeclaration, stepSchema } from '@zhucheng/shared';
 import type { AskStep } from '../../renderer/declarations';
 import { type Faults, faultsOf } from '../../renderer/faults';
-import { dataOf } from '../../renderer/step-values';
 
 /** What is typed, by case and field. */
 export type Cells = Record<string, Record<string, string>>;

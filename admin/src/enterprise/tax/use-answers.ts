@@ -6,6 +6,8 @@ import { asApiError, call } from '../../app/api';
 export interface Answer {
   status: 'done' | 'waiting' | 'refused' | 'todo' | 'fault';
   message: string;
+  /** Which saving of the step it is about. */
+  version?: number;
 }
 
 const AT_ONCE = 4;
@@ -19,7 +21,7 @@ const words: Record<Exclude<Answer['status'], 'fault'>, string> = {
 const answerOf = (view: CaseView, step: string): Answer => {
   const found = view.steps.find((each) => each.id === step);
   const status = found?.status ?? 'todo';
-  return { status, message: found?.message ?? words[status] };
+  return { status, message: found?.message ?? words[status], ...(found && { version: found.version }) };
 };
 
 /** Reads or refreshes the department's answers of many cases, a few at a time. */

@@ -202,12 +202,7 @@ export function Component() {
             pagination={false}
             loading={list.isPending || list.isPlaceholderData}
             scroll={{ x: 1000 }}
-            rowSelection={{
-              columnWidth: 48,
-              selectedRowKeys: ticks.ids,
-              onChange: (keys) => ticks.put(items, keys as string[]),
-              getCheckboxProps: (item) => ({ 'aria-label': `勾选 ${item.acceptanceNumber}` }) as object,
-            }}
+            rowSelection={ticks.boxes(items, ({ acceptanceNumber }) => acceptanceNumber)}
             onRow={(item, index) =>
               ({
                 'data-testid': 'work-row',

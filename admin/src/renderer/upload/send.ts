@@ -1,5 +1,5 @@
 import { type ErrorReply, errorCatalogue, type FileView, fileNameHeader, fileRoutes } from '@zhucheng/shared';
-import { ApiError } from '../../app/api';
+import { ApiError, untilAnswered } from '../../app/api';
 import { session } from '../../app/session';
 
 function answered<T>(request: XMLHttpRequest): T {
@@ -53,11 +53,13 @@ export function sendBytes<T>(
   });
 }
 
-/** Uploads one material; the same `key` may be sent again after a failure. */
+/** Uploads one material, again until it is answered; the same `key` may be sent again after a failure. */
 export const sendFile = (file: File, key: string, progress: (percent: number) => void): Promise<FileView> =>
-  sendBytes(
-    fileRoutes.upload.path,
-    file,
-    { 'idempotency-key': key, [fileNameHeader]: encodeURIComponent(file.name) },
-    progress,
+  untilAnswered(() =>
+    sendBytes(
+      fileRoutes.upload.path,
+      file,
+      { 'idempotency-key': key, [fileNameHeader]: encodeURIComponent(file.name) },
+      progress,
+    ),
   );

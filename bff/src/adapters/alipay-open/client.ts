@@ -1,8 +1,10 @@
 import { createDecipheriv } from 'node:crypto';
+import { type DocumentKind, documentOf } from '@zhucheng/shared';
 import { z } from 'zod';
 import { AlipayGateway } from '../alipay/gateway';
 import { FaceResult } from '../answer';
 import { AdapterDependencies } from '../dependencies';
+import { readJson } from '../read-json';
 import { AlipayAnswer, AlipayOpenPort, AlipayRefusal } from './port';
 
 export interface AlipayOpenConfig {
@@ -83,9 +85,8 @@ export class AlipayOpenClient implements AlipayOpenPort {
       biz_code: 'FACE',
       identity_param: {
         identity_type: 'CERT_INFO',
-        cert_type: 'IDENTITY_CARD',
+        ...certificate(start.idNumber),
         cert_name: start.name,
-        cert_no: start.idNumber,
       },
       merchant_config: { return_url: start.returnUrl ?? '' },
     };
@@ -111,6 +112,19 @@ export class AlipayOpenClient implements AlipayOpenPort {
   }
 }
 
+/** The platform's words for the documents that it can check where the contract includes them. */
+function certificate(idNumber: string): { cert_type: string; cert_no: string } {
+  const { kind, number } = documentOf(idNumber);
+  const taiwan = number.startsWith('83');
+  const types: Partial<Record<DocumentKind, string>> = {
+    'hk-macau-permit': 'HOME_VISIT_PERMIT_HK_MC',
+    'taiwan-permit': 'HOME_VISIT_PERMIT_TAIWAN',
+    'residence-permit': taiwan ? 'RESIDENCE_PERMIT_TAIWAN' : 'RESIDENCE_PERMIT_HK_MC',
+    'foreign-resident': 'PERMANENT_RESIDENCE_FOREIGNER',
+  };
+  return { cert_type: types[kind] ?? 'IDENTITY_CARD', cert_no: number };
+}
+
 function refusal(
   outcome: { kind: 'refused'; code: string; subCode: string } | { kind: 'unknown'; cause: string },
 ): { status: 'rejected'; reason: AlipayRefusal; platformCode: string } | { status: 'unknown'; cause: string } {
@@ -121,7 +135,7 @@ function refusal(
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch {
     return undefined;
   }

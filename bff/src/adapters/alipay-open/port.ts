@@ -1,7 +1,5 @@
 import { FaceResult } from '../answer';
 
-export const ALIPAY_OPEN_PORT = 'alipayOpenPort';
-
 export type AlipayRefusal = 'code-invalid' | 'face-expired' | 'identity-invalid' | 'other';
 
 export type AlipayAnswer<T> =

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AdapterDependencies } from '../dependencies';
 import {
+  CallbackVerdict,
   CloseAnswer,
-  NotificationVerdict,
   PaymentChannel,
   PaymentMethod,
   PaymentState,
@@ -10,13 +10,13 @@ import {
   PrepayAnswer,
   PrepayRefusal,
   PrepayRequest,
-  RawNotification,
+  RawCallback,
   RefundRequest,
   RefundStatus,
 } from '../payment-channel/port';
+import { verifyAlipayCallback } from './callback';
 import { AlipayConfig } from './config';
 import { AlipayGateway } from './gateway';
-import { verifyAlipayNotification } from './notification';
 import { beijingMs, beijingText, fenToYuan, yuanToFen } from './values';
 
 const REFUSALS: Record<string, PrepayRefusal> = {
@@ -183,8 +183,8 @@ export class AlipayClient implements PaymentChannel {
     };
   }
 
-  verifyNotification(raw: RawNotification): NotificationVerdict {
-    return verifyAlipayNotification(raw, this.config, this.gateway);
+  verifyCallback(raw: RawCallback): CallbackVerdict {
+    return verifyAlipayCallback(raw, this.config, this.gateway);
   }
 
   acknowledgement(stored: boolean): { status: number; contentType: string; body: string } {

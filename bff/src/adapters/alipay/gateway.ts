@@ -2,6 +2,8 @@ import { createPrivateKey, createPublicKey, createVerify, KeyObject } from 'node
 import { AlipaySdk } from 'alipay-sdk';
 import { z } from 'zod';
 import { AdapterDependencies } from '../dependencies';
+import { isExactBase64 } from '../gateway/base64';
+import { readJson } from '../read-json';
 import { topLevelMembers } from './response';
 import { beijingText } from './values';
 
@@ -73,6 +75,7 @@ export class AlipayGateway {
 
   /** RSA2 over exact text. */
   verify(text: string, signature: string): boolean {
+    if (!isExactBase64(signature)) return false;
     return createVerify('RSA-SHA256').update(text, 'utf8').verify(this.alipayKey, signature, 'base64');
   }
 
@@ -138,7 +141,7 @@ export class AlipayGateway {
 
 function parseJson(text: string | undefined): unknown {
   try {
-    return text === undefined ? undefined : JSON.parse(text);
+    return text === undefined ? undefined : readJson(text);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { atSecond, secondOf } from '@zhucheng/shared';
 /** Fen → the decimal yuan text Alipay wants: 8000 → `80.00`. */
 export function fenToYuan(fen: number): string {
   if (!Number.isSafeInteger(fen) || fen < 0) throw new RangeError('amount must be whole fen');
@@ -13,13 +14,13 @@ export function yuanToFen(yuan: string | undefined): number | undefined {
 
 /** UTC ms → `yyyy-MM-dd HH:mm:ss` in Beijing time, whatever TZ the process has. */
 export function beijingText(ms: number): string {
-  return new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+  return secondOf(ms);
 }
 
 /** Beijing `yyyy-MM-dd HH:mm:ss` → UTC ms; `undefined` when it isn't one. */
 export function beijingMs(text: string | undefined): number | undefined {
   const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)/.exec(text ?? '');
   if (!match) return undefined;
-  const ms = Date.parse(`${match[1]}T${match[2]}+08:00`);
+  const ms = atSecond(`${match[1]} ${match[2]}`);
   return Number.isNaN(ms) ? undefined : ms;
 }

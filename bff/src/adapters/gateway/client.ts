@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, KeyObject, randomBytes }
 import { z } from 'zod';
 import { DepartmentAnswer, unknown } from '../answer';
 import { AdapterDependencies } from '../dependencies';
+import { readJson } from '../read-json';
 import { CircuitBreaker } from './breaker';
 import { SIGNATURE_WINDOW_MS, signedText, signParts, verifyParts } from './signature';
 
@@ -134,7 +135,7 @@ export class SignedGatewayClient {
 function readAnswer<T>(body: string, data: z.ZodType<T>): DepartmentAnswer<T> {
   let json: unknown;
   try {
-    json = JSON.parse(body);
+    json = readJson(body);
   } catch {
     return unknown('garbage');
   }

@@ -1,4 +1,5 @@
 import { createSign, createVerify, KeyObject } from 'node:crypto';
+import { isExactBase64 } from './base64';
 
 /** Requests and answers older or newer than this are refused (ms). */
 export const SIGNATURE_WINDOW_MS = 300_000;
@@ -30,5 +31,6 @@ export function signParts(parts: SignedParts, privateKey: KeyObject): string {
 }
 
 export function verifyParts(parts: SignedParts, signature: string, publicKey: KeyObject): boolean {
+  if (!isExactBase64(signature)) return false;
   return createVerify('RSA-SHA256').update(signedText(parts), 'utf8').verify(publicKey, signature, 'base64');
 }

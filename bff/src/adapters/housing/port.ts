@@ -1,7 +1,5 @@
 import { DepartmentAnswer } from '../answer';
 
-export const HOUSING_PORT = 'housingPort';
-
 /** A sale contract filed with the housing bureau (房屋买卖合同备案). */
 export interface FiledContract {
   filingNumber: string;

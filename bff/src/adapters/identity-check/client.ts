@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DepartmentAnswer } from '../answer';
+import { documentFields } from '../document-fields';
 import { SignedGatewayClient } from '../gateway/client';
 import { IdentityCheckPort } from './port';
 
@@ -8,8 +9,13 @@ const match = z.object({ match: z.literal(true) });
 export class IdentityCheckClient implements IdentityCheckPort {
   constructor(private readonly gateway: SignedGatewayClient) {}
 
-  check(person: { name: string; idNumber: string; reference?: string }): Promise<DepartmentAnswer<{ match: true }>> {
-    const body = { name: person.name, idNumber: person.idNumber };
-    return this.gateway.call({ path: '/people/check', body, reference: person.reference, data: match });
+  check({
+    name,
+    idNumber,
+    phone,
+    reference,
+  }: Parameters<IdentityCheckPort['check']>[0]): Promise<DepartmentAnswer<{ match: true }>> {
+    const body = { name, ...documentFields(idNumber), ...(phone && { phone }) };
+    return this.gateway.call({ path: '/people/check', body, reference, data: match });
   }
 }

@@ -1,7 +1,3 @@
-/** Ids of the two channels under one interface. */
-export const WECHAT_PAY_CHANNEL = 'wechatPayChannel';
-export const ALIPAY_CHANNEL = 'alipayChannel';
-
 export type PaymentChannelName = 'wechat' | 'alipay';
 export type PaymentMethod = 'wechat-jsapi' | 'wechat-native' | 'alipay-mini' | 'alipay-page';
 
@@ -99,7 +95,7 @@ export interface MerchantFields {
   sellerId?: string;
 }
 
-interface NotificationCommon {
+interface CallbackCommon {
   /** The gateway's notification id; the inbox key. */
   id: string;
   channel: PaymentChannelName;
@@ -111,14 +107,14 @@ interface NotificationCommon {
   merchant: MerchantFields;
 }
 
-export interface PaymentNotification extends NotificationCommon {
+export interface PaymentCallback extends CallbackCommon {
   kind: 'payment';
   state: PaymentState;
   paidAt?: number;
   payer?: string;
 }
 
-export interface RefundNotification extends NotificationCommon {
+export interface RefundCallback extends CallbackCommon {
   kind: 'refund';
   outRefundNo: string;
   refundFen: number;
@@ -128,13 +124,13 @@ export interface RefundNotification extends NotificationCommon {
   state?: PaymentState;
 }
 
-export type ChannelNotification = PaymentNotification | RefundNotification;
+export type ChannelCallback = PaymentCallback | RefundCallback;
 
 /**
  * Every code but `merchant-mismatch` is answered 4xx and changes nothing. `merchant-mismatch` is genuinely signed by
  * the gateway but for another merchant or app: quarantine `notification` and alarm.
  */
-export type NotificationRefusal =
+export type CallbackRefusal =
   | 'headers-missing'
   | 'signature-probe'
   | 'stale'
@@ -144,11 +140,11 @@ export type NotificationRefusal =
   | 'undecryptable'
   | 'merchant-mismatch';
 
-export type NotificationVerdict =
-  | ({ ok: true } & ChannelNotification)
-  | { ok: false; code: NotificationRefusal; notification?: ChannelNotification };
+export type CallbackVerdict =
+  | ({ ok: true } & ChannelCallback)
+  | { ok: false; code: CallbackRefusal; notification?: ChannelCallback };
 
-export interface RawNotification {
+export interface RawCallback {
   headers: Record<string, string | string[] | undefined>;
   /** The exact bytes received; a re-serialised body does not verify. */
   rawBody: Buffer | string;
@@ -164,7 +160,7 @@ export interface PaymentChannel {
   refund(request: RefundRequest): Promise<RefundStatus>;
   queryRefund(question: { outTradeNo: string; outRefundNo: string }): Promise<RefundStatus>;
   /** No outbound call, no state. Amount and order comparison is the caller's. */
-  verifyNotification(raw: RawNotification): NotificationVerdict;
+  verifyCallback(raw: RawCallback): CallbackVerdict;
   /** What the gateway wants to hear once the notification is safely stored. */
   acknowledgement(stored: boolean): { status: number; contentType: string; body: string };
 }

@@ -1,7 +1,5 @@
 import { DepartmentAnswer } from '../answer';
 
-export const SCAN_PORT = 'scanPort';
-
 export interface ScanVerdict {
   verdict: 'clean' | 'infected';
   /** What was found, in the scanner's words. */

@@ -1,7 +1,5 @@
 import { DepartmentAnswer } from '../answer';
 
-export const SMS_PORT = 'smsPort';
-
 export interface SmsMessage {
   /** Mainland mobile number, 11 digits. */
   phone: string;

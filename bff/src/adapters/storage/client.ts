@@ -4,7 +4,6 @@ import { StoragePort } from './port';
 import { S3Storage, S3StorageConfig } from './s3';
 
 export { DiskStorage, type DiskStorageConfig } from './disk';
-export { S3Storage, type S3StorageConfig } from './s3';
 
 export type StorageConfig = DiskStorageConfig | S3StorageConfig;
 

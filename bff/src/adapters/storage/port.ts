@@ -1,5 +1,3 @@
-export const STORAGE_PORT = 'storagePort';
-
 /** Keeps files (PDF certificates, materials) by key. Keys: `folder/…/name.ext` of letters, digits, `-`, `_`, `.`. */
 export interface StoragePort {
   /** Writes the whole file or nothing; an existing key is replaced. */

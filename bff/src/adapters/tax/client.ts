@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DepartmentAnswer } from '../answer';
+import { documentFields } from '../document-fields';
 import { SignedGatewayClient } from '../gateway/client';
 import { DeedTax, DeedTaxQuestion, TaxPort } from './port';
 
@@ -16,7 +17,12 @@ export class TaxClient implements TaxPort {
     const { reference, ...body } = question;
     // An answer about another certificate is no answer to this question.
     const data = deedTax.refine((tax) => tax.taxCertificateNumber === question.taxCertificateNumber);
-    return this.gateway.call({ path: '/deed-tax/verify', body: { reference, ...body }, reference, data });
+    return this.gateway.call({
+      path: '/deed-tax/verify',
+      body: { reference, ...body, buyers: body.buyers.map(({ idNumber }) => documentFields(idNumber)) },
+      reference,
+      data,
+    });
   }
 
   result(ticket: string, reference?: string): Promise<DepartmentAnswer<DeedTax>> {

@@ -1,7 +1,5 @@
 import { DepartmentAnswer } from '../answer';
 
-export const TAX_PORT = 'taxPort';
-
 export interface DeedTaxQuestion {
   /** Case reference (acceptance number); the only thing about the case that is logged. */
   reference: string;

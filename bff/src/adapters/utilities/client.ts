@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DepartmentAnswer } from '../answer';
+import { documentFields } from '../document-fields';
 import { SignedGatewayClient } from '../gateway/client';
 import { UtilitiesPort, UtilityAccount, UtilityTransfer, UtilityTransferDone } from './port';
 
@@ -31,7 +32,7 @@ export class UtilitiesClient implements UtilitiesPort {
 
   transfer(request: UtilityTransfer): Promise<DepartmentAnswer<UtilityTransferDone>> {
     const data = transferDone.refine((done) => done.kind === request.kind && done.account === request.account);
-    const body = { ...request };
+    const body = { ...request, newHolder: { ...request.newHolder, ...documentFields(request.newHolder.idNumber) } };
     return this.gateway.call({ path: '/accounts/transfer', body, reference: request.reference, data });
   }
 

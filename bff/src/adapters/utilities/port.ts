@@ -1,7 +1,5 @@
 import { DepartmentAnswer } from '../answer';
 
-export const UTILITIES_PORT = 'utilitiesPort';
-
 export type UtilityKind = 'water' | 'electricity' | 'gas';
 
 /** A household's account with a utility company (水电气户号). */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { FaceResult } from '../answer';
 import { AdapterDependencies } from '../dependencies';
+import { readJson } from '../read-json';
 import { WechatAnswer, WechatFaceStart, WechatOpenPort, WechatRefusal, WechatSubscribeMessage } from './port';
 import { FetchedToken, TokenCache } from './token';
 
@@ -145,7 +146,7 @@ export class WechatOpenClient implements WechatOpenPort {
   private async exchange(method: string, path: string, body: Record<string, unknown> | undefined): Promise<unknown> {
     const started = this.deps.clock.now();
     // The query string holds the secret or the token: only the path before it is logged.
-    const fields = { method, path: path.replace(/\?.*$/, '') };
+    const fields = { method, path: path.split('?', 1)[0]! };
     let cause: string;
     try {
       const response = await fetch(this.config.baseUrl.replace(/\/$/, '') + path, {
@@ -157,7 +158,7 @@ export class WechatOpenClient implements WechatOpenPort {
       });
       const text = await response.text();
       if (response.status === 200) {
-        const said: unknown = JSON.parse(text);
+        const said = readJson(text);
         this.deps.logger?.info('wechat-open call', {
           ...fields,
           errcode: errorCode(said),

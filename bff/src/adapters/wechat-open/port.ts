@@ -1,7 +1,5 @@
 import { FaceResult } from '../answer';
 
-export const WECHAT_OPEN_PORT = 'wechatOpenPort';
-
 /** Why WeChat refused: each maps from one documented errcode. */
 export type WechatRefusal =
   | 'code-invalid' // 40029, 40163

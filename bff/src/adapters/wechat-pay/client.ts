@@ -1,22 +1,23 @@
+import { rfc3339 } from '@zhucheng/shared';
 import Pay from 'wechatpay-node-v3';
 import { z } from 'zod';
 import { AdapterDependencies } from '../dependencies';
 import {
+  CallbackVerdict,
   CloseAnswer,
-  NotificationVerdict,
   PaymentChannel,
   PaymentMethod,
   PaymentStatus,
   PrepayAnswer,
   PrepayRefusal,
   PrepayRequest,
-  RawNotification,
+  RawCallback,
   RefundRequest,
   RefundStatus,
 } from '../payment-channel/port';
+import { verifyWechatCallback } from './callback';
 import { WechatPayConfig } from './config';
-import { verifyWechatNotification } from './notification';
-import { beijingTime, gatewayError, paymentState, refund, refundState, transaction, utcMs } from './schemas';
+import { gatewayError, paymentState, refund, refundState, transaction, utcMs } from './schemas';
 import { WechatPayVerifier } from './signature';
 import { UnknownOutcome, VerifiedResponse, WechatPayTransport } from './transport';
 
@@ -60,7 +61,7 @@ export class WechatPayClient implements PaymentChannel {
     const order = {
       description: request.description,
       out_trade_no: request.outTradeNo,
-      time_expire: beijingTime(request.expiresAt),
+      time_expire: rfc3339(request.expiresAt),
       notify_url: this.config.notifyUrl,
       amount: { total: request.amountFen, currency: 'CNY' },
     };
@@ -150,8 +151,8 @@ export class WechatPayClient implements PaymentChannel {
     return status.gatewayCode === 'RESOURCE_NOT_EXISTS' ? { ...status, state: 'not-found' } : status;
   }
 
-  verifyNotification(raw: RawNotification): NotificationVerdict {
-    return verifyWechatNotification(raw, this.config, this.verifier, this.deps.clock);
+  verifyCallback(raw: RawCallback): CallbackVerdict {
+    return verifyWechatCallback(raw, this.config, this.verifier, this.deps.clock);
   }
 
   acknowledgement(stored: boolean): { status: number; contentType: string; body: string } {

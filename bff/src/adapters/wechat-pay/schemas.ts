@@ -13,8 +13,6 @@ export const transaction = z.object({
   amount: z.object({ total: z.number().int().nonnegative(), currency: z.string().optional() }).optional(),
 });
 
-export type Transaction = z.infer<typeof transaction>;
-
 /** Answer of a refund request or query: `status`, `amount.refund` in fen. */
 export const refund = z.object({
   out_refund_no: z.string(),
@@ -74,9 +72,4 @@ export function utcMs(time: string | undefined): number | undefined {
   if (!time || !/(Z|[+-]\d\d:\d\d)$/.test(time)) return undefined;
   const ms = Date.parse(time);
   return Number.isNaN(ms) ? undefined : ms;
-}
-
-/** UTC ms → RFC 3339 in Beijing time, as WeChat wants `time_expire`. */
-export function beijingTime(ms: number): string {
-  return `${new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;
 }

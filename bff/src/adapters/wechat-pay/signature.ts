@@ -1,4 +1,5 @@
 import { createDecipheriv, createPublicKey, createVerify, KeyObject } from 'node:crypto';
+import { isExactBase64 } from '../gateway/base64';
 
 /** WeChat's window for `Wechatpay-Timestamp`, in seconds. */
 export const TIMESTAMP_WINDOW_SECONDS = 300;
@@ -45,6 +46,7 @@ export class WechatPayVerifier {
     if (Math.abs(now / 1000 - Number(signed.timestamp)) > TIMESTAMP_WINDOW_SECONDS) return 'stale';
     const key = this.keys.get(signed.serial);
     if (!key) return 'unknown-serial';
+    if (!isExactBase64(signed.signature)) return 'bad-signature';
     const verify = createVerify('RSA-SHA256')
       .update(`${signed.timestamp}\n${signed.nonce}\n`)
       .update(body)

@@ -1,4 +1,5 @@
 import { AdapterDependencies } from '../dependencies';
+import { readJson } from '../read-json';
 import { readSignature, WechatPayVerifier } from './signature';
 
 /** The origin that the SDK has built in. */
@@ -78,7 +79,7 @@ export class WechatPayTransport {
     this.deps.logger?.info('wechat-pay call', { method, path: operation(url), status: response.status, durationMs });
     if (text === '') return { status: response.status, data: {} };
     try {
-      return { status: response.status, data: JSON.parse(text) };
+      return { status: response.status, data: readJson(text) };
     } catch {
       throw new UnknownOutcome('garbage');
     }
@@ -93,5 +94,5 @@ export class WechatPayTransport {
 
 /** Path without the query string. */
 function operation(url: string): string {
-  return url.slice(OFFICIAL_ORIGIN.length).replace(/\?.*$/, '');
+  return url.slice(OFFICIAL_ORIGIN.length).split('?', 1)[0]!;
 }

@@ -4,8 +4,9 @@ import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
-import { type Actor, type AgentReader, Agents } from '../../platform/http/actor';
-import { type Grant, type GrantRow, grantById, grantFromRow, isOver } from './grant.model';
+import type { ActingAgent, Actor } from '../../platform/http/actor';
+import { type AgentReader, Agents, type GrantInForce } from '../../platform/http/agents';
+import { agentOfPartyOf, type Grant, type GrantRow, grantById, grantFromRow, isOver } from './grant.model';
 
 const idPattern = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
@@ -31,31 +32,38 @@ export class ActingAgents implements AgentReader {
     const [row] = await this.database.readNow<GrantRow>(grantById, [grantId]);
     if (!row) return null;
     const grant = grantFromRow(this.cipher, row);
-    if (grant.agentId !== agent.id || !this.inForce(grant, this.clock.now())) return null;
+    if (grant.agentId !== agent.id || !this.holds(grant, this.clock.now())) return null;
     return {
       kind: 'citizen',
       id: grant.principalId,
       roles: ['citizen'],
       sessionId: agent.sessionId,
-      agent: {
-        citizenId: agent.id,
-        grantId,
-        scopes: grant.scopes,
-        unitIds: grant.units?.map((unit) => unit.id) ?? null,
-        name: grant.people.agent.name,
-      },
+      ...(agent.assurance && { assurance: agent.assurance }),
+      agent: agentUnder(grant),
     };
   }
 
-  /** The grant, if it is in force still; for what was begun earlier and is written down now. Error: GRANT_ENDED. */
-  async requireInForce(tx: Transaction, grantId: string): Promise<Grant> {
+  async requireInForce(tx: Transaction, grantId: string): Promise<GrantInForce> {
     const [row] = await tx.query<GrantRow>(grantById, [grantId]);
     const grant = row ? grantFromRow(this.cipher, row) : null;
-    if (!grant || !this.inForce(grant, tx.now)) throw new Problem('GRANT_ENDED');
-    return grant;
+    if (!grant || !this.holds(grant, tx.now)) throw new Problem('GRANT_ENDED');
+    return { agent: agentUnder(grant), idBlind: grant.agentBlind, shown: agentOfPartyOf(grant) };
   }
 
-  private inForce(grant: Grant, now: number): boolean {
+  async inForce(grantId: string): Promise<boolean> {
+    const [row] = await this.database.readNow<GrantRow>(grantById, [grantId]);
+    return row !== undefined && this.holds(grantFromRow(this.cipher, row), this.clock.now());
+  }
+
+  private holds(grant: Grant, now: number): boolean {
     return grant.state === 'active' && !isOver(grant, now);
   }
 }
+
+const agentUnder = (grant: Grant): ActingAgent => ({
+  citizenId: grant.agentId!,
+  grantId: grant.id,
+  scopes: grant.scopes,
+  unitIds: grant.units?.map((unit) => unit.id) ?? null,
+  name: grant.people.agent.name,
+});

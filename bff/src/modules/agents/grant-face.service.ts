@@ -8,6 +8,7 @@ import { type Actor, system } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { Outbox, type Task } from '../../platform/outbox/outbox';
 import { type FaceChannel, FaceChecks, type FaceSession, type StartedFace } from '../identity/face-check.service';
+import { Proofs } from '../identity/proof.service';
 import { GrantFaceEntity } from './grant.entity';
 import { type Grant, type GrantRow, grantById, grantFromRow, isOver } from './grant.model';
 import { GrantService } from './grant.service';
@@ -17,6 +18,7 @@ interface AttemptRow {
   id: string;
   grant_id: string;
   citizen_id: string;
+  session_id: string | null;
   channel: FaceChannel;
   session_cipher: string;
   state: string;
@@ -24,7 +26,7 @@ interface AttemptRow {
 }
 
 const attemptSql =
-  'SELECT id, grant_id, citizen_id, channel, session_cipher, state, expires_at FROM grant_face_attempt WHERE id = ?';
+  'SELECT id, grant_id, citizen_id, session_id, channel, session_cipher, state, expires_at FROM grant_face_attempt WHERE id = ?';
 const context = (attemptId: string) => `grant-face:${attemptId}`;
 
 /** The principal's own face check, without which no grant is offered. */
@@ -36,6 +38,7 @@ export class GrantFace {
   @Inject() clock!: Clock;
   @Inject() outbox!: Outbox;
   @Inject() faces!: FaceChecks;
+  @Inject() proofs!: Proofs;
   @Inject() grants!: GrantService;
   @Inject() reader!: GrantReader;
 
@@ -65,6 +68,7 @@ export class GrantFace {
       id: attemptId,
       grantId,
       citizenId: actor.id,
+      sessionId: actor.sessionId,
       channel,
       sessionCipher: this.cipher.encryptJson(session, context(attemptId)),
       state: 'open',
@@ -81,18 +85,27 @@ export class GrantFace {
   }
 
   /** Asks the platform. Errors: NOT_FOUND, FACE_NOT_PASSED, DEPARTMENT_UNAVAILABLE. */
-  async result(actor: Actor, grantId: string, attemptId: string): Promise<void> {
+  async result(actor: Actor, grantId: string, attemptId: string): Promise<AttemptRow> {
     const [attempt] = await this.reader.committed<AttemptRow>(attemptSql, [attemptId]);
-    if (attempt?.grant_id !== grantId || attempt.citizen_id !== actor.id) throw new Problem('NOT_FOUND');
-    if (attempt.state === 'passed') return;
+    if (attempt?.grant_id !== grantId || (attempt.citizen_id !== actor.id && attempt.session_id !== actor.sessionId))
+      throw new Problem('NOT_FOUND');
+    if (attempt.state === 'passed') return attempt;
     const { grant } = await this.reader.own(this.reader.committed, actor, grantId);
     this.faces.requirePassed(await this.ask(attempt, grant));
+    return attempt;
   }
 
-  /** Writes a passed check down and offers the grant. Error: ACTION_NOT_ALLOWED if it has ended meanwhile. */
-  async record(tx: Transaction, actor: Pick<Actor, 'kind' | 'id'>, grantId: string, attemptId: string): Promise<void> {
-    await tx.update(GrantFaceEntity, { state: 'passed' }, { id: attemptId });
-    await this.grants.offer(tx, actor, grantId);
+  /**
+   * Writes a passed check down and offers the grant; the face also proves the principal. Returns her account. Error:
+   * ACTION_NOT_ALLOWED if the grant has ended meanwhile.
+   */
+  async record(tx: Transaction, actor: Pick<Actor, 'kind' | 'id'>, attempt: AttemptRow): Promise<string> {
+    const fresh = await tx.execute("UPDATE grant_face_attempt SET state = 'passed' WHERE id = ? AND state = 'open'", [
+      attempt.id,
+    ]);
+    await this.grants.offer(tx, actor, attempt.grant_id);
+    if (fresh === 0) return actor.id;
+    return this.proofs.prove(tx, actor, attempt.citizen_id, attempt.channel, attempt.session_id);
   }
 
   private async waiting(actor: Actor, grantId: string): Promise<Grant> {
@@ -116,7 +129,7 @@ export class GrantFace {
     if (grant?.state !== 'awaiting-face' || isOver(grant, this.clock.now())) return undefined;
     const answer = await this.ask(attempt, grant);
     if (answer.state === 'passed') {
-      await this.database.unitOfWork((tx) => this.record(tx, system, grant.id, attempt.id));
+      await this.database.unitOfWork((tx) => this.record(tx, system, attempt));
       return undefined;
     }
     if (answer.state === 'refused' || this.clock.now() > Number(attempt.expires_at)) return undefined;

@@ -1,12 +1,12 @@
-import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { GrantView } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
+import { idBlindOf } from '../../platform/crypto/blind';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { CitizenService } from '../identity/citizen.service';
-import { idBlindOf } from '../register/register.secrets';
 import {
   type Grant,
   type GrantRow,
@@ -20,6 +20,9 @@ import {
 /** Newest of each side that are listed; ended ones come last. */
 const listed = 50;
 
+/** A password alone does not show who acts for whom. */
+const isClear = ({ assurance }: Actor): boolean => assurance?.confirmed !== false;
+
 /** Grants as their two sides see them; nobody else learns that they exist. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -28,6 +31,14 @@ export class GrantReader {
   @Inject() cipher!: FieldCipher;
   @Inject() clock!: Clock;
   @Inject() citizens!: CitizenService;
+
+  @Init()
+  async init(): Promise<void> {
+    this.citizens.onTakeover(async (tx, from, to) => {
+      await tx.update('agent_grant', { principal_id: to }, { principal_id: from });
+      await tx.update('agent_grant', { agent_id: to }, { agent_id: from });
+    });
+  }
 
   readonly committed: Read = (sql, params) => this.database.readNow(sql, params);
 
@@ -43,7 +54,7 @@ export class GrantReader {
     const now = this.clock.now();
     const living = (one: GrantView) => (one.state === 'ended' ? 1 : 0);
     const shown = (grants: Grant[], as: GrantView['me']) =>
-      grants.map((grant) => grantViewOf(grant, as, now)).sort((a, b) => living(a) - living(b));
+      grants.map((grant) => grantViewOf(grant, as, now, isClear(actor))).sort((a, b) => living(a) - living(b));
     return {
       given: shown(await of('principal_id = ?', actor.id), 'principal'),
       received: shown(
@@ -55,7 +66,7 @@ export class GrantReader {
 
   async view(read: Read, actor: Actor, id: string): Promise<GrantView> {
     const { grant, me } = await this.own(read, actor, id);
-    return grantViewOf(grant, me, this.clock.now());
+    return grantViewOf(grant, me, this.clock.now(), isClear(actor));
   }
 
   /** Error: NOT_FOUND for everybody but the two, and for the agent before the principal has shown a face. */

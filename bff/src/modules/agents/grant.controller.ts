@@ -46,10 +46,12 @@ export class GrantController {
   async confirm(input: Input<typeof agents.confirm>) {
     const { id } = input.params;
     const { attemptId } = input.body;
-    await this.faces.result(input.actor, id, attemptId);
+    const attempt = await this.faces.result(input.actor, id, attemptId);
     return input.unitOfWork(async (tx) => {
-      await this.faces.record(tx, input.actor, id, attemptId);
-      return this.reader.view((sql, params) => tx.query(sql, params), input.actor, id);
+      const account = await this.faces.record(tx, input.actor, attempt);
+      // The face has confirmed the device, too.
+      const actor = { ...input.actor, id: account, assurance: { person: 'proven', confirmed: true } } as const;
+      return this.reader.view((sql, params) => tx.query(sql, params), actor, id);
     });
   }
 

@@ -37,6 +37,7 @@ export class GrantFaceEntity {
   @Id() id!: string;
   @Ref({ name: 'grant_id' }) grantId!: string;
   @Ref({ name: 'citizen_id' }) citizenId!: string;
+  @Ref({ name: 'session_id', nullable: true }) sessionId!: string | null;
   @Text(10) channel!: string;
   /** { verifyId | certifyId, openid }. */
   @Cipher({ name: 'session_cipher' }) sessionCipher!: string;

@@ -8,9 +8,10 @@ import {
   type GrantState,
   type GrantView,
   grantStates,
+  identityNumber,
   inScope,
+  personName,
   phone,
-  residentId,
 } from '@zhucheng/shared';
 import type { FieldCipher } from '../../platform/crypto/field-cipher';
 
@@ -82,26 +83,27 @@ export function grantFromRow(cipher: FieldCipher, row: GrantRow): Grant {
 export const isOver = (grant: Pick<Grant, 'state' | 'endsAt'>, now: number): boolean =>
   grant.state === 'ended' || grant.endsAt <= now;
 
-const masked = ({ name, idNumber, phone: number }: GrantPerson): GrantView['principal'] => ({
-  name,
-  idNumberMasked: residentId.mask(idNumber),
+const hidden = '确认这台设备后显示';
+const masked = ({ name, idNumber, phone: number }: GrantPerson, clear: boolean): GrantView['principal'] => ({
+  name: clear ? name : personName.mask(name),
+  idNumberMasked: identityNumber.mask(idNumber),
   phoneMasked: number ? phone.mask(number) : null,
 });
 
-/** As principal or agent sees it. */
-export function grantViewOf(grant: Grant, me: GrantView['me'], now: number): GrantView {
+/** As principal or agent sees it; in full (`clear`) only on a device that is known to be hers. */
+export function grantViewOf(grant: Grant, me: GrantView['me'], now: number, clear = true): GrantView {
   const over = isOver(grant, now);
   const state = over ? 'ended' : grant.state;
   const waitsForMe = me === 'agent' && state === 'offered';
   return {
     id: grant.id,
     me,
-    principal: masked(grant.people.principal),
-    agent: masked(grant.people.agent),
+    principal: masked(grant.people.principal, clear),
+    agent: masked(grant.people.agent, clear),
     relation: grant.relation,
     relationName: agentRelations[grant.relation],
     scopes: agentScopeIds.filter((scope) => inScope(grant.scopes, scope)),
-    units: grant.units,
+    units: clear ? grant.units : (grant.units?.map(({ id }) => ({ id, location: hidden })) ?? null),
     endsOn: grant.endsOn,
     state,
     stateName: waitsForMe ? '待您答复' : grantStates[state],
@@ -116,7 +118,7 @@ export function grantViewOf(grant: Grant, me: GrantView['me'], now: number): Gra
 /** What the others in a case learn of it; kept with the authorisation as the grant was then. */
 export const agentOfPartyOf = (grant: Grant): AgentOfParty => ({
   name: grant.people.agent.name,
-  idNumberMasked: residentId.mask(grant.people.agent.idNumber),
+  idNumberMasked: identityNumber.mask(grant.people.agent.idNumber),
   relationName: agentRelations[grant.relation],
   scopes: agentScopeIds.filter((scope) => inScope(grant.scopes, scope)),
   acceptedAt: grant.acceptedAt ?? grant.createdAt,

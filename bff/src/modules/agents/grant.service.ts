@@ -1,26 +1,30 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import {
+  type ActionOf,
+  ageOf,
+  dayOf,
+  daysFrom,
+  endOf,
   type GrantDraft,
   type GrantEndReason,
   type GrantState,
   type GrantView,
+  identityNumber,
   livingGrantsLimit,
   longestGrantDays,
   principalsPerAgentLimit,
-  residentId,
   scopeNames,
 } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
+import { idBlindOf } from '../../platform/crypto/blind';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
-import { dayOf, daysFrom, endOf } from '../appointments/beihai-days';
 import { type Citizen, CitizenService } from '../identity/citizen.service';
 import { MessageService } from '../messages/message.service';
 import type { MessageTemplate } from '../messages/templates';
-import { idBlindOf } from '../register/register.secrets';
 import { RegisterService } from '../register/register.service';
 import { GrantEntity } from './grant.entity';
 import {
@@ -55,13 +59,24 @@ export class GrantService {
   async prepare(actor: Actor, draft: GrantDraft): Promise<{ principal: Citizen; units: Grant['units'] }> {
     const principal = await this.citizens.requireRealName(actor);
     const today = dayOf(this.clock.now());
-    if ((residentId.ageOn(principal.idNumber, today) ?? 0) < adult)
+    const age = ageOf(principal.idNumber, today);
+    if (age === null)
+      throw new Problem('ACTION_NOT_ALLOWED', {
+        message: '您的证件号码不含出生日期，年龄要在窗口核对。请带证件到登记窗口办理委托。',
+      });
+    if (age < adult)
       throw new Problem('ACTION_NOT_ALLOWED', { message: '未满 18 周岁的，由监护人带证件到登记窗口办理。' });
     const { agent, endsOn, unitIds } = draft;
-    if (agent.idNumber === principal.idNumber)
-      throw Problem.field('agent.idNumber', '这是您自己的身份证号，请填写代办人的。', 'self');
-    if ((residentId.ageOn(agent.idNumber, today) ?? 0) < adult)
-      throw Problem.field('agent.idNumber', '代办人要年满 18 周岁，请换一位。', 'minor');
+    if (identityNumber.same(agent.idNumber, principal.idNumber))
+      throw Problem.field('agent.idNumber', '这是您自己的证件号码，请填写代办人的。', 'self');
+    const agentAge = ageOf(agent.idNumber, today);
+    if (agentAge === null)
+      throw Problem.field(
+        'agent.idNumber',
+        '代办人的证件号码不含出生日期，年龄要在窗口核对。请两人带证件到登记窗口办理委托。',
+        'age-unknown',
+      );
+    if (agentAge < adult) throw Problem.field('agent.idNumber', '代办人要年满 18 周岁，请换一位。', 'minor');
     if (endsOn <= today) throw Problem.field('endsOn', '截止日期要在明天或以后。', 'past');
     const last = daysFrom(today, longestGrantDays + 1).at(-1)!;
     if (endsOn > last) throw Problem.field('endsOn', `最长委托一年，请选 ${dateText(last)}或更早。`, 'too-late');
@@ -82,8 +97,8 @@ export class GrantService {
     draft: GrantDraft,
     { principal, units }: { principal: Citizen; units: Grant['units'] },
   ): Promise<GrantView> {
-    // The person's row is locked, so that two drafts sent at once are counted one after the other.
-    await tx.lockRow('citizen', actor.id);
+    // The person's row is held, so that two drafts sent at once are counted one after the other.
+    await this.citizens.hold(tx, actor.id);
     const agentBlind = idBlindOf(this.cipher, draft.agent.idNumber);
     const living = await tx.query<{ agent_blind: string }>(
       "SELECT agent_blind FROM agent_grant WHERE principal_id = ? AND state <> 'ended' AND ends_at > ?",
@@ -186,13 +201,14 @@ export class GrantService {
   /** Errors: NOT_FOUND, ACTION_NOT_ALLOWED, AGENT_LIMIT. */
   async accept(tx: Transaction, actor: Actor, id: string): Promise<GrantView> {
     const { grant } = await this.asAgent(tx, actor, id);
-    const account = (await this.citizens.byId(actor.id, (sql, params) => tx.query(sql, params)))!;
+    const account = await this.citizens.byId(actor.id, (sql, params) => tx.query(sql, params));
+    if (!account) throw new Problem('UNAUTHENTICATED');
     if (grant.state !== 'offered' || isOver(grant, tx.now)) throw this.notNow();
     if (account.name !== grant.people.agent.name)
       throw new Problem('ACTION_NOT_ALLOWED', {
         message: '委托里写的姓名与您实名的姓名不一致，请委托人核对后重新委托。',
       });
-    await tx.lockRow('citizen', actor.id);
+    await this.citizens.hold(tx, actor.id);
     const principals = await tx.query<{ principal_id: string }>(
       "SELECT DISTINCT principal_id FROM agent_grant WHERE agent_blind = ? AND state = 'active' AND ends_at > ?",
       [grant.agentBlind, tx.now],
@@ -286,11 +302,11 @@ export class GrantService {
   private audit(
     tx: Transaction,
     actor: Pick<Actor, 'kind' | 'id'>,
-    action: string,
+    action: ActionOf<'agent-grant'>,
     grant: Grant,
     detail: Record<string, unknown> = {},
   ): Promise<void> {
-    const subject = { kind: 'agent-grant', id: grant.id };
+    const subject = { kind: 'agent-grant' as const, id: grant.id };
     return tx.audit({ actor, action: `agent-grant.${action}`, subject, detail });
   }
 }

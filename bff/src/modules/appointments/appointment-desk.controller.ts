@@ -59,7 +59,7 @@ export class AppointmentDeskController {
   @Route(appointments.clearDay)
   clearDay(input: Input<typeof appointments.clearDay>) {
     return input.unitOfWork(async (tx) => {
-      await this.points.clearDay(tx, input.actor, input.params.day);
+      await this.points.clearDay(tx, input.actor, input.params.day, input.query.version);
       return { done: true as const };
     });
   }

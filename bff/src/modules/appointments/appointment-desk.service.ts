@@ -1,19 +1,39 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { AppointmentState, DayEntry } from '@zhucheng/shared';
+import { type AppointmentState, type DayEntry, dayOf, startOf } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
+import { placeholders } from '../../platform/database/sql';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import { type Actor, system } from '../../platform/http/actor';
 import { Jobs } from '../../platform/jobs/jobs';
-import { dayEntryOf, readAppointments } from './appointment.view';
-import { dayOf, startOf } from './beihai-days';
+import { contactOf, dayEntryOf, type Found, readAppointments } from './appointment.view';
 import { PickupCodes } from './pickup-code.service';
 import { ServicePoints } from './service-point.service';
 
 const hour = 3_600_000;
 const closeBatch = 200;
+
+/** What printing needs to know of a booking. */
+export interface PrintBooking {
+  id: string;
+  number: string;
+  /** Empty: all certificates of the owner. */
+  caseIds: string[];
+  /** Null for a person's booking. */
+  institutionId: string | null;
+  /** Who was named as coming. */
+  visitor: string;
+}
+
+const bookingOf = (cipher: FieldCipher, row: Found): PrintBooking => ({
+  id: row.id,
+  number: row.number,
+  caseIds: row.subjects.map(({ caseId }) => caseId),
+  institutionId: row.booker_kind === 'institution' ? row.booker_id : null,
+  visitor: contactOf(cipher, row).name,
+});
 
 /** The service point's desk: who comes today, who came and who did not; and the end of past bookings. */
 @Provide()
@@ -86,7 +106,7 @@ export class AppointmentDesk {
    * What a print booking's code opens: its cases, empty for all of the owner's certificates. Error: PICKUP_FAILED, unless
    * it is booked for today.
    */
-  async printBooking(id: string): Promise<{ caseIds: string[] }> {
+  async printBooking(id: string): Promise<PrintBooking> {
     const [row] = await readAppointments((sql, params) => this.database.read(sql, params), 'WHERE a.id = ?', [id]);
     const good = row?.state === 'booked' || row?.state === 'arrived';
     if (!row || !good) throw new Problem('PICKUP_FAILED');
@@ -94,7 +114,14 @@ export class AppointmentDesk {
       throw new Problem('PICKUP_FAILED', { message: '这是窗口办理的预约，请拿着预约号到窗口。' });
     if (row.day !== dayOf(this.clock.now()))
       throw new Problem('PICKUP_FAILED', { message: '还没有到预约的日子，请在预约当天来打印。' });
-    return { caseIds: row.subjects.map(({ caseId }) => caseId) };
+    return bookingOf(this.cipher, row);
+  }
+
+  /** Bookings by id, whatever their day; two statements. */
+  async printBookings(ids: readonly string[]): Promise<PrintBooking[]> {
+    const condition = `WHERE a.id IN (${placeholders(ids)})`;
+    const rows = await readAppointments((sql, params) => this.database.read(sql, params), condition, ids);
+    return rows.map((row) => bookingOf(this.cipher, row));
   }
 
   /** Who prints has come. */

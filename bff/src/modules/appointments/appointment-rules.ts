@@ -2,6 +2,9 @@ import type { AppointmentRules } from '@zhucheng/shared';
 
 export type Read = <T>(sql: string, params: readonly unknown[]) => Promise<T[]>;
 
+/** The rule whose row says which saving all of them come from. */
+export const rulesVersionIn = 'noShowLimit';
+
 const dayMs = 86_400_000;
 
 export async function readRules(read: Read): Promise<AppointmentRules> {

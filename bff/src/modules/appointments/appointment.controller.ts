@@ -1,7 +1,8 @@
 import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { routes } from '@zhucheng/shared';
+import { matters, routes } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
+import { requireKnown } from '../../platform/http/actor';
 import { type Input, Route } from '../../platform/http/route';
 import { AppointmentService } from './appointment.service';
 import { itemOf, readAppointments } from './appointment.view';
@@ -65,12 +66,13 @@ export class AppointmentController {
 
   @Route(appointments.detail)
   async detail({ actor, params }: Input<typeof appointments.detail>) {
-    return this.service.view(await this.service.ownOf(this.committed, actor, params.id), this.clock.now());
+    return this.service.view(actor, await this.service.ownOf(this.committed, actor, params.id), this.clock.now());
   }
 
   @Route(appointments.book)
   async book(input: Input<typeof appointments.book>) {
     const { contact, ...draft } = input.body;
+    if (matters[draft.matter].kind === 'print') requireKnown(input.actor, 'proven');
     const booker = await this.bookers.of(input.actor, contact);
     return input.unitOfWork((tx) => this.service.book(tx, input.actor, booker, draft));
   }

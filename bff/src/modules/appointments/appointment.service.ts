@@ -1,20 +1,28 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type AppointmentView, acceptanceNumber, type Matter, matters } from '@zhucheng/shared';
+import {
+  type AppointmentView,
+  type AuditAction,
+  acceptanceNumber,
+  endOf,
+  type Matter,
+  matters,
+} from '@zhucheng/shared';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
-import { type Actor, personOf } from '../../platform/http/actor';
+import { type Actor, isKnown, personOf } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
-import { CaseAccess, type CaseReference } from '../cases/case-access.service';
-import { CaseUnits } from '../cases/case-units.query';
+import { CaseAccess, type CaseReference } from '../cases/reading/case-access.service';
+import { CaseUnits } from '../cases/reading/case-units.query';
+import { CitizenService } from '../identity/citizen.service';
 import { insertMany } from '../register/register.batch';
 import { contactContext, type Found, noteContext, readAppointments, viewOf } from './appointment.view';
-import { AppointmentNotices } from './appointment-notices.service';
+import { AppointmentMessages } from './appointment-messages.service';
 import { memoryMs, pausedUntil, type Read, readRules } from './appointment-rules';
-import { compactTime, endOf } from './beihai-days';
 import { type Booker, Bookers } from './booker.service';
 import { DaySlots } from './day-slots.service';
 import { PickupCodes } from './pickup-code.service';
+import { compactTime } from './slot-text';
 
 export interface Draft {
   slotId: string;
@@ -37,8 +45,9 @@ export class AppointmentService {
   @Inject() slots!: DaySlots;
   @Inject() codes!: PickupCodes;
   @Inject() cases!: CaseAccess;
+  @Inject() citizens!: CitizenService;
   @Inject() units!: CaseUnits;
-  @Inject() notices!: AppointmentNotices;
+  @Inject() messages!: AppointmentMessages;
 
   /** Errors: BOOKING_PAUSED, BOOKING_LIMIT, SLOT_FULL, SLOT_CLOSED, NOT_FOUND, a field's. */
   async book(tx: Transaction, actor: Actor, booker: Booker, draft: Draft): Promise<AppointmentView> {
@@ -90,14 +99,14 @@ export class AppointmentService {
     await this.codes.issue(tx, 'booking', id, booker.idBlind, endOf(slot.day));
     const row = await this.own(read, booker.id, id);
     await this.record(tx, actor, 'appointment.book', row);
-    await this.notices.tell(tx, row, 'appointment-booked');
-    await this.notices.planReminder(tx, row);
-    return this.view(row, tx.now);
+    await this.messages.tell(tx, row, 'appointment-booked');
+    await this.messages.planReminder(tx, row);
+    return this.view(actor, row, tx.now);
   }
 
-  /** The person's row is locked, so that two bookings sent at once are counted one after the other. */
+  /** The person's row is held, so that two bookings sent at once are counted one after the other. */
   private async mayBook(tx: Transaction, citizenId: string): Promise<void> {
-    await tx.lockRow('citizen', citizenId);
+    await this.citizens.hold(tx, citizenId);
     const rules = await readRules(within(tx));
     const missed = await tx.query<{ at: number }>(
       "SELECT marked_at AS at FROM appointment WHERE booker_id = ? AND state = 'missed' AND starts_at > ?",
@@ -141,8 +150,8 @@ export class AppointmentService {
   async change(tx: Transaction, actor: Actor, id: string, version: number, slotId: string): Promise<AppointmentView> {
     const read = within(tx);
     const bookerId = this.bookers.idOf(actor);
-    const before = await this.open(tx, actor, id, version);
-    if (before.slot_id === slotId) return this.view(before, tx.now);
+    const before = await this.holdBooked(tx, actor, id, version);
+    if (before.slot_id === slotId) return this.view(actor, before, tx.now);
     const slot = await this.slots.take(tx, slotId);
     if (slot.kind !== before.kind || slot.point_id !== before.point_id)
       throw Problem.field('slotId', '请在原来的网点选一个时段；要换网点或换事项，请取消后重新预约。');
@@ -162,17 +171,17 @@ export class AppointmentService {
     await this.codes.extend(tx, 'booking', id, endOf(slot.day));
     const row = await this.own(read, bookerId, id);
     await this.record(tx, actor, 'appointment.change', row);
-    await this.notices.tell(tx, row, 'appointment-changed');
-    await this.notices.planReminder(tx, row);
-    return this.view(row, tx.now);
+    await this.messages.tell(tx, row, 'appointment-changed');
+    await this.messages.planReminder(tx, row);
+    return this.view(actor, row, tx.now);
   }
 
   /** Errors: NOT_FOUND, CONFLICT, BOOKING_CLOSED. */
   async cancel(tx: Transaction, actor: Actor, id: string, version: number): Promise<AppointmentView> {
     const bookerId = this.bookers.idOf(actor);
-    const before = await this.open(tx, actor, id, version);
+    const before = await this.holdBooked(tx, actor, id, version);
     await this.end(tx, actor, before, 'appointment-cancelled');
-    return this.view(await this.own(within(tx), bookerId, id), tx.now);
+    return this.view(actor, await this.own(within(tx), bookerId, id), tx.now);
   }
 
   /** Cancels what is booked on a day that has become a holiday. Returns how many. */
@@ -201,10 +210,10 @@ export class AppointmentService {
     await this.slots.giveBack(tx, row.slot_id);
     await this.codes.withdraw(tx, 'booking', id);
     await this.record(tx, actor, 'appointment.cancel', row);
-    await this.notices.tell(tx, row, template);
+    await this.messages.tell(tx, row, template);
   }
 
-  private async open(tx: Transaction, actor: Actor, id: string, version: number): Promise<Found> {
+  private async holdBooked(tx: Transaction, actor: Actor, id: string, version: number): Promise<Found> {
     await tx.lockRow('appointment', id);
     const row = await this.ownOf(within(tx), actor, id);
     if (row.version !== version) throw new Problem('CONFLICT');
@@ -233,11 +242,13 @@ export class AppointmentService {
     return row;
   }
 
-  view(row: Found, now: number): AppointmentView {
-    return viewOf(this.cipher, row, now, (stored) => this.codes.reveal(stored));
+  /** The code that opens the printer is for the person herself. */
+  view(actor: Pick<Actor, 'agent' | 'assurance'>, row: Found, now: number): AppointmentView {
+    const own = !actor.agent && isKnown(actor, 'proven');
+    return viewOf(this.cipher, row, now, own ? (stored) => this.codes.reveal(stored) : null);
   }
 
-  private async record(tx: Transaction, actor: Actor, action: string, row: Found): Promise<void> {
+  private async record(tx: Transaction, actor: Actor, action: AuditAction, row: Found): Promise<void> {
     await tx.audit({
       actor,
       action,

@@ -114,13 +114,13 @@ export function viewOf(
   cipher: FieldCipher,
   row: Found,
   now: number,
-  reveal: (stored: string) => string,
+  reveal: ((stored: string) => string) | null,
 ): AppointmentView {
   const contact = contactOf(cipher, row);
   const good = row.state === 'booked' || row.state === 'arrived';
   return {
     ...itemOf(row, now),
-    pickupCode: good && row.code_cipher ? reveal(row.code_cipher) : null,
+    pickupCode: good && row.code_cipher && reveal ? reveal(row.code_cipher) : null,
     contact: { name: contact.name, phoneMasked: contact.phone ? phone.mask(contact.phone) : null },
     note: noteOf(cipher, row),
   };

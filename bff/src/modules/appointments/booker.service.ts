@@ -1,11 +1,11 @@
-import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { idBlindOf } from '../../platform/crypto/blind';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
-import type { Viewer } from '../cases/case.view';
+import type { Viewer } from '../cases/reading/case.view';
 import { CitizenService } from '../identity/citizen.service';
 import { StaffService } from '../identity/staff.service';
-import { idBlindOf } from '../register/register.secrets';
 import type { Contact } from './appointment.view';
 
 /** A citizen for herself, or an institution through one of its clerks. */
@@ -23,6 +23,11 @@ export class Bookers {
   @Inject() citizens!: CitizenService;
   @Inject() staff!: StaffService;
   @Inject() cipher!: FieldCipher;
+
+  @Init()
+  async init(): Promise<void> {
+    this.citizens.onTakeover((tx, from, to) => tx.update('appointment', { booker_id: to }, { booker_id: from }));
+  }
 
   /** Whose bookings this caller has to do with. */
   idOf(actor: Actor): string {

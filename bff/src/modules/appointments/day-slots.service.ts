@@ -1,12 +1,11 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { BookingKind, FreeDay, WeeklySlot } from '@zhucheng/shared';
+import { type BookingKind, dayOf, daysFrom, type FreeDay, startOf, type WeeklySlot, weekdayOf } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import { newId } from '../../platform/ids';
 import { readRules } from './appointment-rules';
-import { dayOf, daysFrom, startOf, weekdayOf } from './beihai-days';
 
 export interface DaySlot {
   id: string;

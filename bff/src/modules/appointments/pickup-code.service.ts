@@ -32,7 +32,8 @@ const lockMs = 30 * 60_000;
 const context = 'pickup.code';
 
 /**
- * Pickup codes (取件码): ten random digits, shown to their owner only, good together with the owner's ID number or face.
+ * Pickup codes (取件码): ten random digits, shown to their owner only, good together with the owner's identity card or face, or
+ * the word of the institution's clerk.
  * Stored encrypted and as a blind index.
  */
 @Provide()
@@ -105,7 +106,7 @@ export class PickupCodes {
     return this.usable(row, this.clock.now());
   }
 
-  /** For who has shown the owner's face: the code as it is now, its wrong tries forgotten. Errors as of `find`. */
+  /** For who has shown to be the owner: the code as it is now, its wrong tries forgotten. Errors as of `find`. */
   async confirm(tx: Transaction, id: string): Promise<PickupSubject> {
     const subject = this.usable(await tx.lockRow<Row>('pickup_code', id), tx.now);
     await tx.update('pickup_code', { tries: 0, locked_until: 0 }, { id });
@@ -122,27 +123,6 @@ export class PickupCodes {
     const row = await tx.lockRow<Row>('pickup_code', id);
     if (!row) return false;
     return Number(row.locked_until) > tx.now || this.count(tx, row);
-  }
-
-  /** What a code is for. Errors: PICKUP_FAILED (wrong code or wrong ID alike), PICKUP_LOCKED after five wrong tries. */
-  async check(code: string, idBlind: string): Promise<PickupSubject> {
-    const answer = await this.database.unitOfWork((tx) => this.compare(tx, code, idBlind));
-    if (answer === 'failed') throw new Problem('PICKUP_FAILED');
-    if (answer === 'locked') throw new Problem('PICKUP_LOCKED');
-    return answer;
-  }
-
-  /** The count is committed whatever the answer is; the row is locked, so tries sent at once are counted one by one. */
-  private async compare(tx: Transaction, code: string, idBlind: string): Promise<PickupSubject | 'failed' | 'locked'> {
-    const row = await tx.lockRow<Row>('pickup_code', this.blind(code), 'code_blind');
-    if (!row || Number(row.expires_at) <= tx.now) return 'failed';
-    const lockedUntil = Number(row.locked_until);
-    if (lockedUntil > tx.now) return 'locked';
-    if (row.id_blind === idBlind) {
-      await tx.update('pickup_code', { tries: 0, locked_until: 0 }, { id: row.id });
-      return { id: row.id, kind: row.kind, subjectId: row.subject_id, idBlind };
-    }
-    return (await this.count(tx, row)) ? 'locked' : 'failed';
   }
 
   private async count(tx: Transaction, row: Row): Promise<boolean> {

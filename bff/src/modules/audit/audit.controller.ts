@@ -4,6 +4,7 @@ import { Audit } from '../../platform/audit/audit';
 import { Problem } from '../../platform/errors/problem';
 import { type Input, Route } from '../../platform/http/route';
 import { Outbox } from '../../platform/outbox/outbox';
+import { AnchorPlaces } from './anchor-places.service';
 import { AuditQuery } from './audit.query';
 
 const { audit } = routes;
@@ -14,6 +15,7 @@ const { audit } = routes;
 export class AuditController {
   @Inject() auditQuery!: AuditQuery;
   @Inject() audit!: Audit;
+  @Inject() places!: AnchorPlaces;
   @Inject() outbox!: Outbox;
 
   @Route(audit.list)
@@ -24,8 +26,10 @@ export class AuditController {
   @Route(audit.verify)
   async verify(_: Input<typeof audit.verify>) {
     const result = await this.audit.verifyChain();
+    const anchors = await this.places.check();
     const { entries, sealed } = await this.auditQuery.counts();
-    return { intact: result.ok, sealed, unsealed: entries - sealed, brokenAt: result.ok ? null : result.seq };
+    const intact = result.ok && anchors.every(({ faults }) => faults.length === 0);
+    return { intact, sealed, unsealed: entries - sealed, brokenAt: result.ok ? null : result.seq, anchors };
   }
 
   @Route(audit.deadLetters)

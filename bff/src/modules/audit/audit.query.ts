@@ -1,4 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { Audit } from '../../platform/audit/audit';
 import { Database } from '../../platform/database/database';
 
 export interface AuditQuestion {
@@ -26,9 +27,10 @@ interface Row {
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class AuditQuery {
+  @Inject() audit!: Audit;
   @Inject() database!: Database;
 
-  /** Newest first; one statement, along the index of the filter that is given. */
+  /** Newest first; one statement (and one more in a process's life), along the index of the filter that is given. */
   async list({ action, subjectId, actorId, cursor, limit }: AuditQuestion) {
     const where = ['e.id < ?'];
     const params: unknown[] = [cursor ?? '~'];
@@ -43,6 +45,7 @@ export class AuditQuery {
         `WHERE ${where.join(' AND ')} ORDER BY e.id DESC LIMIT ?`,
       [...params, limit + 1],
     );
+    const encryptedFrom = await this.audit.encryptedFrom();
     const items = rows.slice(0, limit).map((row) => ({
       id: row.id,
       at: row.at,
@@ -51,7 +54,7 @@ export class AuditQuery {
       action: row.action,
       subjectKind: row.subject_kind,
       subjectId: row.subject_id,
-      detail: JSON.parse(row.detail) as Record<string, unknown>,
+      detail: this.audit.detailOf(row, encryptedFrom),
       seq: row.seq,
       hash: row.hash,
     }));

@@ -1,23 +1,25 @@
-import { createHash } from 'node:crypto';
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { type CertificateFileFault, unprintableCode } from '@zhucheng/shared';
 import { LRUCache } from 'lru-cache';
-import type { Adapters } from '../../adapters';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import { Problem } from '../../platform/errors/problem';
+import { UnprintableTextError } from '../../platform/fonts/fonts';
 import { describeError, type Logger } from '../../platform/logging/logger';
-import { Outbox } from '../../platform/outbox/outbox';
+import { GiveUp, Outbox } from '../../platform/outbox/outbox';
+import { Slots } from '../../platform/slots';
 import { Certificate } from './certificate.entity';
 import { readById } from './certificate.query';
 import { type CertificateContent, type CertificateRow, contentContext, type Read } from './certificate.types';
-import { beihaiDay } from './certificate.view';
 import { CertificateSigner } from './certificate-signer.service';
+import { CertificateVault } from './certificate-vault.service';
 import { planCaption, renderCertificatePdf, renderPlanJpg } from './document';
 
 export type CertificateFile = 'pdf' | 'plan';
 
 /** Rendering takes a processor for a tenth of a second; more at once only make everybody wait. */
 const atOnce = 2;
+const maxAttempts = 12;
 /** A person waits this long before being told to come back. */
 const patienceMs = 8_000;
 
@@ -32,7 +34,7 @@ export class CertificateFileService {
   @Inject() cipher!: FieldCipher;
   @Inject() outbox!: Outbox;
   @Inject() certificateSigner!: CertificateSigner;
-  @Inject('adapters') adapters!: Adapters;
+  @Inject() vault!: CertificateVault;
   @Inject('log') log!: Logger;
 
   private readonly committed: Read = (sql, params) => this.database.read(sql, params);
@@ -41,17 +43,34 @@ export class CertificateFileService {
     maxSize: 16 * 1024 * 1024,
     sizeCalculation: (jpg) => jpg.length,
   });
-  private readonly queue: Array<() => void> = [];
-  private busy = 0;
+  private readonly slots = new Slots(atOnce);
 
   @Init()
   async init(): Promise<void> {
-    this.outbox.on<{ certificateId: string }>('certificate.render', async (task) => {
-      await this.pdf(task.payload.certificateId);
-    });
+    this.outbox.on<{ certificateId: string }>(
+      'certificate.render',
+      ({ payload, attempt }) => this.make(payload.certificateId, attempt),
+      { maxAttempts },
+    );
   }
 
-  /** The file, rendered if need be. Errors: NOT_FOUND, CERTIFICATE_NOT_READY. */
+  /** Asking again makes no glyph; whatever else failed may be over in a while. The centre may always have it tried anew. */
+  private async make(id: string, attempt: number): Promise<void> {
+    try {
+      await this.pdf(id);
+    } catch (error) {
+      const unprintable = error instanceof UnprintableTextError;
+      if (unprintable || attempt >= maxAttempts) await this.failed(id, unprintable ? 'unprintable' : 'other');
+      if (unprintable) throw new GiveUp(unprintableCode(error.characters));
+      throw error;
+    }
+  }
+
+  private async failed(id: string, fileFault: CertificateFileFault): Promise<void> {
+    await this.database.unitOfWork((tx) => tx.update(Certificate, { fileFault }, { id, pdfKey: null }));
+  }
+
+  /** The file, rendered if need be. Errors: NOT_FOUND, CERTIFICATE_NOT_READY, CERTIFICATE_FAILED. */
   async read(id: string, file: CertificateFile): Promise<Buffer> {
     const made = file === 'pdf' ? this.pdf(id) : this.plan(id);
     let timer: NodeJS.Timeout | undefined;
@@ -63,20 +82,21 @@ export class CertificateFileService {
     } catch (error) {
       if (error instanceof Problem) throw error;
       this.log.error({ certificateId: id, file, error: describeError(error) }, 'certificate not rendered');
-      throw new Problem('CERTIFICATE_NOT_READY');
+      const failed = error instanceof UnprintableTextError || (await this.row(id)).fileFault !== null;
+      throw new Problem(failed ? 'CERTIFICATE_FAILED' : 'CERTIFICATE_NOT_READY');
     } finally {
       clearTimeout(timer);
     }
   }
 
-  /** The signed PDF. Error: NOT_FOUND; any other one means that it could not be rendered. */
+  /** The signed PDF. Error: NOT_FOUND; any other one means that it could not be rendered, or that what is kept was changed. */
   async pdf(id: string): Promise<Buffer> {
     const row = await this.row(id);
-    const stored = row.pdfKey ? await this.adapters.storage.get(row.pdfKey) : undefined;
+    const stored = await this.vault.get(row);
     if (stored) return stored;
     let running = this.rendering.get(id);
     if (!running) {
-      running = this.inTurn(() => this.render(row)).finally(() => this.rendering.delete(id));
+      running = this.slots.hold(() => this.render(row)).finally(() => this.rendering.delete(id));
       this.rendering.set(id, running);
     }
     return running;
@@ -86,7 +106,7 @@ export class CertificateFileService {
     const known = this.plans.get(id);
     if (known) return known;
     const content = this.contentOf(await this.row(id));
-    const jpg = await this.inTurn(() => renderPlanJpg(content.plan, planCaption(content), content.kind));
+    const jpg = await this.slots.hold(() => renderPlanJpg(content.plan, planCaption(content), content.kind));
     this.plans.set(id, jpg);
     return jpg;
   }
@@ -94,19 +114,17 @@ export class CertificateFileService {
   private async render(row: CertificateRow): Promise<Buffer> {
     const content = this.contentOf(row);
     const pdf = await renderCertificatePdf(content, await this.certificateSigner.get(), new Date(row.issuedAt));
-    const sha256 = createHash('sha256').update(pdf).digest('hex');
-    const key = `certificates/${beihaiDay(row.issuedAt).slice(0, 4)}/${row.id}-${sha256.slice(0, 16)}.pdf`;
-    await this.adapters.storage.put(key, pdf);
+    const { key, sha256 } = await this.vault.put(row, pdf);
     const before = row.pdfKey;
     // Also where the stored file was lost: then its key is replaced.
     const won = await this.database.unitOfWork((tx) =>
-      tx.update(Certificate, { pdfKey: key, pdfSha256: sha256 }, { id: row.id, pdfKey: before }),
+      tx.update(Certificate, { pdfKey: key, pdfSha256: sha256, fileFault: null }, { id: row.id, pdfKey: before }),
     );
     if (won === 1) return pdf;
     const first = await this.row(row.id);
-    const kept = first.pdfKey ? await this.adapters.storage.get(first.pdfKey) : undefined;
+    const kept = await this.vault.get(first);
     if (!kept || first.pdfKey === key) return pdf;
-    await this.adapters.storage.delete(key);
+    await this.vault.erase(key);
     return kept;
   }
 
@@ -118,18 +136,5 @@ export class CertificateFileService {
 
   private contentOf(row: CertificateRow): CertificateContent {
     return this.cipher.decryptJson<CertificateContent>(row.contentCipher, contentContext);
-  }
-
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.busy >= atOnce) await new Promise<void>((resolve) => this.queue.push(resolve));
-    else this.busy++;
-    try {
-      return await work();
-    } finally {
-      const next = this.queue.shift();
-      // The next one takes over this place.
-      if (next) next();
-      else this.busy--;
-    }
   }
 }

@@ -1,10 +1,10 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { Database } from '../../platform/database/database';
 import { Problem } from '../../platform/errors/problem';
+import { FileTickets } from '../files/file-ticket.service';
 import { CertificateService } from './certificate.service';
 import { type CertificateRow, kindNames } from './certificate.types';
 import { CertificateFileService } from './certificate-file.service';
-import { FileTickets } from './file-ticket.service';
 
 export interface PrintableCertificate {
   id: string;
@@ -48,15 +48,15 @@ export class CertificatePrinting {
       }));
   }
 
-  /** A ticket for the signed PDF, which exists by then. Errors: NOT_FOUND, CERTIFICATE_NOT_READY. */
-  async ticket(id: string): Promise<{ ticket: string; expiresAt: number }> {
+  /** A ticket for the signed PDF, which exists by then. Errors: NOT_FOUND, CERTIFICATE_NOT_READY, CERTIFICATE_FAILED. */
+  async ticket(id: string, visit: string): Promise<{ ticket: string; expiresAt: number }> {
     await this.files.read(id, 'pdf');
-    return this.tickets.issue(id, 'pdf');
+    return this.tickets.issue(id, 'pdf', { kind: 'visit', id: visit });
   }
 
   /** The file behind a ticket. Error: NOT_FOUND. */
   async file(ticket: string): Promise<Buffer> {
-    const found = this.tickets.read(ticket);
+    const found = await this.tickets.read(ticket);
     if (!found || found.file === 'upload') throw new Problem('NOT_FOUND');
     return this.files.read(found.id, found.file);
   }

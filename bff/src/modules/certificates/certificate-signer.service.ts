@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { demoSealMark } from '../../config/demonstration';
 import type { Environment } from '../../config/environment';
 import { Clock } from '../../platform/clock';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
@@ -23,20 +24,20 @@ export class CertificateSigner {
 
   /** Error: plain Error if the file cannot be read or opened. */
   get(): Promise<DocumentSigner> {
-    this.signer ??= this.open().catch((error: unknown) => {
+    this.signer ??= this.load().catch((error: unknown) => {
       this.signer = undefined;
       throw error;
     });
     return this.signer;
   }
 
-  private async open(): Promise<DocumentSigner> {
+  private async load(): Promise<DocumentSigner> {
     const { SIGNING_P12_FILE: file, SIGNING_P12_PASSPHRASE: passphrase } = this.environment;
     if (file) return createSelfIssuedSigner({ p12: await readFile(file), passphrase: passphrase ?? '' });
-    return this.openOwn();
+    return this.loadOwn();
   }
 
-  private async openOwn(): Promise<DocumentSigner> {
+  private async loadOwn(): Promise<DocumentSigner> {
     const folder = join(this.environment.DATA_DIR, 'keys');
     const file = join(folder, 'signing.p12');
     const passphrase = this.cipher.blindIndex('signing.p12', 'certificate.signing');
@@ -44,7 +45,7 @@ export class CertificateSigner {
       readFile(file).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? null : Promise.reject(error)));
     let p12 = await read();
     if (!p12) {
-      const identity = { commonName: `${authority}（演示签章）`, organisation: authority, validYears: 10 };
+      const identity = { commonName: `${authority}（${demoSealMark}）`, organisation: authority, validYears: 10 };
       const made = await generateSigningP12({ ...identity, now: new Date(this.clock.now()), passphrase });
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const draft = `${file}.${randomBytes(6).toString('hex')}~`;

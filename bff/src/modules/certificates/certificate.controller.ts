@@ -1,13 +1,18 @@
 import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { certificateRoutes } from '@zhucheng/shared';
+import { certificateNumber, certificateRoutes } from '@zhucheng/shared';
 import { Problem } from '../../platform/errors/problem';
+import { sendFile } from '../../platform/http/download';
 import { type Input, Route } from '../../platform/http/route';
+import { Quotas } from '../../platform/quota/quotas';
+import { FileTickets, holderOf } from '../files/file-ticket.service';
 import { CertificateService } from './certificate.service';
+import { unknownCertificate } from './certificate.view';
 import { CertificateFileService } from './certificate-file.service';
-import { FileTickets } from './file-ticket.service';
 
 const types = { pdf: 'application/pdf', plan: 'image/jpeg' } as const;
 const names = { pdf: 'certificate.pdf', plan: 'unit-plan.jpg' } as const;
+/** At one certificate, from one address and from everywhere. */
+const namesADay = { source: 20, all: 200 };
 
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -16,6 +21,7 @@ export class CertificateController {
   @Inject() certificates!: CertificateService;
   @Inject() files!: CertificateFileService;
   @Inject() tickets!: FileTickets;
+  @Inject() quotas!: Quotas;
 
   @Route(certificateRoutes.mine)
   mine({ actor }: Input<typeof certificateRoutes.mine>) {
@@ -32,20 +38,17 @@ export class CertificateController {
   async link({ actor, params, body }: Input<typeof certificateRoutes.link>) {
     const { id } = await this.certificates.own(actor, params.id);
     await this.files.read(id, body.file);
-    const { ticket, expiresAt } = this.tickets.issue(id, body.file);
+    const { ticket, expiresAt } = this.tickets.issue(id, body.file, holderOf(actor));
     return { url: `/api/certificate-files/${ticket}`, expiresAt };
   }
 
   @Route(certificateRoutes.file)
   async file({ ctx, params }: Input<typeof certificateRoutes.file>): Promise<void> {
-    const found = this.tickets.read(params.ticket);
+    const found = await this.tickets.read(params.ticket);
     if (!found || found.file === 'upload')
       throw new Problem('NOT_FOUND', { message: '下载地址已失效，请返回重新打开。' });
     const content = await this.files.read(found.id, found.file);
-    ctx.status = 200;
-    ctx.set('content-type', types[found.file]);
-    ctx.set('content-disposition', `inline; filename="${names[found.file]}"`);
-    ctx.body = content;
+    sendFile(ctx, { content, type: types[found.file], way: 'inline', plainName: names[found.file] });
   }
 
   @Route(certificateRoutes.verifyToken)
@@ -54,7 +57,12 @@ export class CertificateController {
   }
 
   @Route(certificateRoutes.verifyNumber)
-  verifyNumber({ body }: Input<typeof certificateRoutes.verifyNumber>) {
-    return this.certificates.verifyNumber(body.number, body.rightHolder);
+  async verifyNumber({ body, origin }: Input<typeof certificateRoutes.verifyNumber>) {
+    const { number, rightHolder } = body;
+    const found = await this.certificates.verifyNumber(number, rightHolder);
+    // Names are few: whoever has a number does not find its owner by trying, from however many addresses.
+    const right = found !== unknownCertificate;
+    await this.quotas.guessed(right, 'verify', certificateNumber.normalise(number), origin.address, namesADay);
+    return found;
   }
 }

@@ -1,3 +1,4 @@
+import type { CertificateFileFault } from '@zhucheng/shared';
 import { Entity, PrimaryColumn } from 'typeorm';
 import { Cipher, Id, Int, Ms, Ref, Text } from '../../platform/database/columns';
 import type { CertificateKind } from './document';
@@ -26,6 +27,8 @@ export class Certificate {
   @Cipher({ name: 'content_cipher' }) contentCipher!: string;
   @Text(120, { name: 'pdf_key', nullable: true }) pdfKey!: string | null;
   @Text(64, { name: 'pdf_sha256', nullable: true }) pdfSha256!: string | null;
+  /** Why its file was given up; null while it is being made, and once it is there. */
+  @Text(24, { name: 'file_fault', nullable: true }) fileFault!: CertificateFileFault | null;
 }
 
 /** Who holds it, as blind indexes: for "mine" and for verification by number and name. */

@@ -1,12 +1,13 @@
+import type { CertificateSummary } from '@zhucheng/shared';
 import { placeholders } from '../../platform/database/sql';
 import type { CertificateRow, Read } from './certificate.types';
-import type { CertificateSummary } from './certificate.view';
 import type { CertificateKey } from './certificate-key';
 
 const columns =
   'c.id, c.number, c.kind, c.unit_id AS unitId, c.state, c.issued_at AS issuedAt, c.cancelled_at AS cancelledAt, ' +
-  'c.content_cipher AS contentCipher, c.pdf_key AS pdfKey';
-const summaryColumns = 'id, number, kind, state, issued_at AS issuedAt';
+  'c.content_cipher AS contentCipher, c.pdf_key AS pdfKey, c.pdf_sha256 AS pdfSha256, ' +
+  'c.file_fault AS fileFault';
+const summaryColumns = 'id, number, kind, state, issued_at AS issuedAt, file_fault AS fileFault';
 
 /** Nobody holds more; a developer's are searched at the centre. */
 const mineLimit = 200;
@@ -17,24 +18,15 @@ export const readById = async (read: Read, id: string): Promise<CertificateRow |
 export const readByToken = async (read: Read, token: string): Promise<CertificateRow | null> =>
   (await read<CertificateRow>(`SELECT ${columns} FROM certificate c WHERE c.token = ?`, [token]))[0] ?? null;
 
-/** By number, only if one of its holders has this name. */
-export async function readByNumberAndName(
-  read: Read,
-  number: string,
-  nameBlind: string,
-): Promise<CertificateRow | null> {
-  const sql =
-    `SELECT ${columns} FROM certificate c WHERE c.number = ? AND EXISTS ` +
-    '(SELECT 1 FROM certificate_holder h WHERE h.certificate_id = c.id AND h.name_blind = ?)';
-  return (await read<CertificateRow>(sql, [number, nameBlind]))[0] ?? null;
-}
+export const readByNumber = async (read: Read, number: string): Promise<CertificateRow | null> =>
+  (await read<CertificateRow>(`SELECT ${columns} FROM certificate c WHERE c.number = ?`, [number]))[0] ?? null;
 
 /** A person's certificates, newest first. */
-export function readMine(read: Read, idBlind: string): Promise<CertificateRow[]> {
+export function readMine(read: Read, idBlinds: readonly string[]): Promise<CertificateRow[]> {
   const sql =
     `SELECT ${columns} FROM certificate_holder h JOIN certificate c ON c.id = h.certificate_id ` +
-    'WHERE h.id_blind = ? ORDER BY h.certificate_id DESC LIMIT ?';
-  return read<CertificateRow>(sql, [idBlind, mineLimit]);
+    'WHERE h.id_blind IN (?, ?) ORDER BY h.certificate_id DESC LIMIT ?';
+  return read<CertificateRow>(sql, [...idBlinds, mineLimit]);
 }
 
 const keyed: Record<CertificateKey['of'], (marks: string) => string> = {
@@ -69,11 +61,15 @@ export async function readPageOf(
 }
 
 /** One of a person's certificates, null if it is another person's. */
-export async function readOneOfMine(read: Read, idBlind: string, id: string): Promise<CertificateRow | null> {
+export async function readOneOfMine(
+  read: Read,
+  idBlinds: readonly string[],
+  id: string,
+): Promise<CertificateRow | null> {
   const sql =
     `SELECT ${columns} FROM certificate_holder h JOIN certificate c ON c.id = h.certificate_id ` +
-    'WHERE h.id_blind = ? AND h.certificate_id = ?';
-  return (await read<CertificateRow>(sql, [idBlind, id]))[0] ?? null;
+    'WHERE h.id_blind IN (?, ?) AND h.certificate_id = ?';
+  return (await read<CertificateRow>(sql, [...idBlinds, id]))[0] ?? null;
 }
 
 export async function readSummariesOfCase(

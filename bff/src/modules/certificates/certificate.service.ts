@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type CertificateView, certificateNumber, type VerificationView } from '@zhucheng/shared';
+import {
+  type CertificateSummary,
+  type CertificateView,
+  certificateNumber,
+  dayOf,
+  namesHolders,
+  type VerificationView,
+} from '@zhucheng/shared';
 import type { Environment } from '../../config/environment';
+import { idBlindOf, idBlindsOf, nameBlindOf } from '../../platform/crypto/blind';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
@@ -9,10 +17,9 @@ import { Problem } from '../../platform/errors/problem';
 import { type Actor, coversUnit, system } from '../../platform/http/actor';
 import { idAt, newId } from '../../platform/ids';
 import { CitizenService } from '../identity/citizen.service';
-import { idBlindOf, nameBlindOf } from '../register/register.secrets';
 import { Certificate, CertificateHolder } from './certificate.entity';
 import {
-  readByNumberAndName,
+  readByNumber,
   readByToken,
   readMine,
   readOneOfMine,
@@ -30,8 +37,6 @@ import {
   type Read,
 } from './certificate.types';
 import {
-  beihaiDay,
-  type CertificateSummary,
   type ContentParts,
   certificateViewOf,
   contentOf,
@@ -58,7 +63,7 @@ export class CertificateService {
   /** Issues one certificate per copy; numbers are taken in this transaction, so a rollback leaves no gap. */
   async issue(tx: Transaction, draft: NewCertificate): Promise<Array<{ id: string; number: string }>> {
     const { kind, copies } = draft;
-    const year = Number(beihaiDay(tx.now).slice(0, 4));
+    const year = Number(dayOf(tx.now).slice(0, 4));
     const first = await this.takeSerials(tx, kind, year, copies);
     const issued: Array<{ id: string; number: string }> = [];
     for (let i = 0; i < copies; i++) {
@@ -143,8 +148,8 @@ export class CertificateService {
 
   /** A family agent sees those of the units in the grant. */
   async mine(actor: Actor): Promise<{ items: CertificateView[] }> {
-    const idBlind = await this.blindOf(actor.id);
-    const held = idBlind ? await readMine(this.committed, idBlind) : [];
+    const idBlinds = await this.blindsOf(actor.id);
+    const held = idBlinds ? await readMine(this.committed, idBlinds) : [];
     const rows = held.filter((row) => coversUnit(actor, row.unitId));
     return { items: rows.map((row) => certificateViewOf(row, this.contentOf(row))) };
   }
@@ -156,8 +161,8 @@ export class CertificateService {
 
   /** A certificate this citizen holds. Error: NOT_FOUND. */
   async own(actor: Pick<Actor, 'id' | 'agent'>, id: string): Promise<CertificateRow> {
-    const idBlind = await this.blindOf(actor.id);
-    const row = idBlind ? await readOneOfMine(this.committed, idBlind, id) : null;
+    const idBlinds = await this.blindsOf(actor.id);
+    const row = idBlinds ? await readOneOfMine(this.committed, idBlinds, id) : null;
     if (!row || !coversUnit(actor, row.unitId)) throw new Problem('NOT_FOUND');
     return row;
   }
@@ -178,7 +183,7 @@ export class CertificateService {
 
   /** Error: NOT_FOUND. */
   async ownOfOrganisation(creditCode: string, id: string): Promise<CertificateRow> {
-    const row = await readOneOfMine(this.committed, idBlindOf(this.cipher, creditCode), id);
+    const row = await readOneOfMine(this.committed, idBlindsOf(this.cipher, creditCode), id);
     if (!row) throw new Problem('NOT_FOUND');
     return row;
   }
@@ -196,8 +201,12 @@ export class CertificateService {
   /** By number and one right-holder's name; a wrong name and a wrong number answer alike. */
   async verifyNumber(number: string, rightHolder: string): Promise<VerificationView> {
     const canonical = certificateNumber.normalise(number);
-    const row = await readByNumberAndName(this.committed, canonical, nameBlindOf(this.cipher, rightHolder));
-    return row ? verificationViewOf(row, this.contentOf(row)) : unknownCertificate;
+    const row = await readByNumber(this.committed, canonical);
+    if (!row) return unknownCertificate;
+    const content = this.contentOf(row);
+    const names = content.rightHolders.map(({ name }) => name);
+    if (!namesHolders(rightHolder, names)) return unknownCertificate;
+    return verificationViewOf(row, content);
   }
 
   /** The first of `count` consecutive serials. The counter's row stays locked until the transaction ends. */
@@ -239,6 +248,7 @@ export class CertificateService {
       contentCipher: this.cipher.encryptJson(content, contentContext),
       pdfKey: null,
       pdfSha256: null,
+      fileFault: null,
     });
     for (const [position, holder] of draft.holders.entries()) {
       await tx.insert(CertificateHolder, {
@@ -251,8 +261,8 @@ export class CertificateService {
     return id;
   }
 
-  private async blindOf(citizenId: string): Promise<string | null> {
+  private async blindsOf(citizenId: string): Promise<readonly string[] | null> {
     const citizen = await this.citizens.byId(citizenId);
-    return citizen?.idNumber ? idBlindOf(this.cipher, citizen.idNumber) : null;
+    return citizen?.idNumber ? idBlindsOf(this.cipher, citizen.idNumber) : null;
   }
 }

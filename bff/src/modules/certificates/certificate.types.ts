@@ -1,4 +1,4 @@
-import type { Fraction, UnitUse } from '@zhucheng/shared';
+import type { CertificateFileFault, Fraction, UnitUse } from '@zhucheng/shared';
 import type { CertificateContent, CertificateKind, UnitPlan } from './document';
 
 /** A read inside or outside a transaction. */
@@ -66,6 +66,8 @@ export interface CertificateRow {
   cancelledAt: number | null;
   contentCipher: string;
   pdfKey: string | null;
+  pdfSha256: string | null;
+  fileFault: CertificateFileFault | null;
 }
 
 export const kindNames: Record<CertificateKind, string> = {

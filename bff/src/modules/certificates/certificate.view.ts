@@ -1,16 +1,14 @@
 import {
   type CertificateView,
-  certificateSummary,
-  creditCode,
+  dayOf,
   formatShare,
+  identityNumber,
   organisationName,
   personName,
-  residentId,
   unitNumber,
   unitUses,
   type VerificationView,
 } from '@zhucheng/shared';
-import type { z } from 'zod';
 import {
   type CertificateContent,
   type CertificateKind,
@@ -20,12 +18,9 @@ import {
   kindNames,
 } from './certificate.types';
 
-export type CertificateSummary = z.output<typeof certificateSummary>;
-
 export const authority = '北海市自然资源局';
 
 /** Date in Beihai, `YYYY-MM-DD`. */
-export const beihaiDay = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
 
 const chineseDate = (day: string): string => {
   const [year, month, date] = day.split('-').map(Number);
@@ -40,11 +35,12 @@ function termText({ termStart, termEnd }: CertifiedUnit): string {
 }
 
 const areaText = (hundredths: number): string => `房屋建筑面积 ${(hundredths / 100).toFixed(2)} ㎡`;
-const isPerson = (idNumber: string): boolean => residentId.problem(idNumber) === null;
 
 function printed(holder: CertifiedHolder) {
   const { name, idNumber, share } = holder;
-  const idMasked = isPerson(idNumber) ? residentId.mask(idNumber) : creditCode.normalise(idNumber);
+  const idMasked = identityNumber.isPerson(idNumber)
+    ? identityNumber.mask(idNumber)
+    : identityNumber.normalise(idNumber);
   return { name, idMasked, ...(share && { share: typeof share === 'string' ? share : formatShare(share) }) };
 }
 
@@ -73,7 +69,7 @@ export function contentOf(parts: ContentParts): CertificateContent {
     number: parts.number,
     token: parts.token,
     verifyUrl: parts.verifyUrl,
-    issuedOn: beihaiDay(parts.issuedAt),
+    issuedOn: dayOf(parts.issuedAt),
     authority,
     rightHolders: parts.holders.map(printed),
     coOwnership: parts.coOwnershipText,
@@ -102,6 +98,7 @@ export function certificateViewOf(row: CertificateRow, content: CertificateConte
     kind: row.kind,
     state: row.state,
     issuedAt: row.issuedAt,
+    fileFault: row.fileFault,
     kindName: kindNames[row.kind],
     location: content.location,
     unitNumber: content.unitNumber,

@@ -1,23 +1,17 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { type Business, stepOf } from '@zhucheng/shared';
 import { Database } from '../../platform/database/database';
-import { placeholders } from '../../platform/database/sql';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
-import { Businesses } from '../cases/businesses.service';
-import { StartCase } from '../cases/start-case.service';
+import { Businesses } from '../businesses/businesses.service';
+import type { Read } from '../cases/core/case.query';
+import type { Save } from '../cases/filling/step-savings.service';
+import { CaseAccess, type InstitutionCase } from '../cases/reading/case-access.service';
+import { StartCase } from '../cases/starting/start-case.service';
 import { PermissionService } from '../institutions/permission.service';
-import type { NewBatch } from './batches.service';
+import type { NewBatch } from './batch.types';
 import type { Clerk } from './clerks.service';
 import { ConvertibleQuery } from './convertible.query';
-
-interface CaseRow {
-  id: string;
-  business_id: string;
-  branch_id: string | null;
-  acceptance_number: string;
-  location: string;
-}
 
 /** What a batch will do, checked as far as it can be checked at once. */
 @Provide()
@@ -26,11 +20,12 @@ export class BatchPlans {
   @Inject() database!: Database;
   @Inject() businesses!: Businesses;
   @Inject() starts!: StartCase;
+  @Inject() cases!: CaseAccess;
   @Inject() convertibles!: ConvertibleQuery;
   @Inject() permissions!: PermissionService;
 
   /** Errors: BUSINESS_UNKNOWN, FORBIDDEN, BUILDING_NOT_FOUND, INVALID_INPUT (a row twice, unknown). */
-  async open(
+  async toStart(
     actor: Actor,
     clerk: Clerk,
     ask: {
@@ -42,13 +37,13 @@ export class BatchPlans {
   ): Promise<NewBatch> {
     const business = this.businesses.current(ask.businessId);
     if (!business) throw new Problem('BUSINESS_UNKNOWN');
-    if (business.unit.by === 'building') return this.openUnits(actor, business, ask.verify ?? {}, ask.unitIds ?? []);
+    if (business.unit.by === 'building') return this.startUnits(actor, business, ask.verify ?? {}, ask.unitIds ?? []);
     if (business.unit.holds === 'presale-mortgage')
-      return this.openNotices(actor, clerk, business, ask.noticeIds ?? []);
+      return this.startNotices(actor, clerk, business, ask.noticeIds ?? []);
     throw new Problem('BUSINESS_UNKNOWN', { message: '这项业务请逐件发起。' });
   }
 
-  private async openUnits(
+  private async startUnits(
     actor: Actor,
     business: Business,
     verify: Record<string, unknown>,
@@ -65,7 +60,7 @@ export class BatchPlans {
     return { kind: 'open', businessId: business.id, common: { verify: data }, rows };
   }
 
-  private async openNotices(actor: Actor, clerk: Clerk, business: Business, noticeIds: string[]): Promise<NewBatch> {
+  private async startNotices(actor: Actor, clerk: Clerk, business: Business, noticeIds: string[]): Promise<NewBatch> {
     const { branchId } = await this.permissions.requireScope(actor);
     await this.permissions.require(actor, business.id, branchId);
     requireRows(noticeIds, 'noticeIds', '登记');
@@ -92,12 +87,7 @@ export class BatchPlans {
   }
 
   /** Errors: NOT_FOUND (another institution's case), FORBIDDEN (no permission for one of them), INVALID_INPUT. */
-  async fill(
-    actor: Actor,
-    clerk: Clerk,
-    step: string,
-    rows: Array<{ caseId: string; data: Record<string, unknown> }>,
-  ): Promise<NewBatch> {
+  async fill(actor: Actor, clerk: Clerk, step: string, rows: Array<{ caseId: string } & Save>): Promise<NewBatch> {
     const cases = await this.own(
       actor,
       clerk,
@@ -106,9 +96,12 @@ export class BatchPlans {
     );
     return {
       kind: 'fill',
-      businessId: cases[0]!.business_id,
+      businessId: cases[0]!.businessId,
       common: { step },
-      rows: cases.map((row, i) => ({ ...target(row), input: rows[i]!.data })),
+      rows: cases.map((row, i) => ({
+        ...target(row),
+        input: { version: rows[i]!.version, data: rows[i]!.data } satisfies Save,
+      })),
     };
   }
 
@@ -125,37 +118,32 @@ export class BatchPlans {
       : this.own(actor, clerk, caseIds, 'caseIds'));
     return {
       kind,
-      businessId: cases[0]!.business_id,
+      businessId: cases[0]!.businessId,
       common: reason ? { reason } : {},
       rows: cases.map(target),
     };
   }
 
-  private async own(actor: Actor, clerk: Clerk, caseIds: string[], path: string): Promise<CaseRow[]> {
+  private async own(actor: Actor, clerk: Clerk, caseIds: string[], path: string): Promise<InstitutionCase[]> {
     const rows = await this.ofInstitution(clerk, caseIds, path);
     const may = await this.permissions.judge(actor);
-    const forbidden = rows.find((row) => !may(row.business_id, row.branch_id ?? ''));
-    if (forbidden) await this.permissions.require(actor, forbidden.business_id, forbidden.branch_id ?? '');
+    const forbidden = rows.find((row) => !may(row.businessId, row.branchId ?? ''));
+    if (forbidden) await this.permissions.require(actor, forbidden.businessId, forbidden.branchId ?? '');
     return rows;
   }
 
   /** In the order asked for. */
-  private async ofInstitution(clerk: Clerk, caseIds: string[], path: string): Promise<CaseRow[]> {
+  private async ofInstitution(clerk: Clerk, caseIds: string[], path: string): Promise<InstitutionCase[]> {
     requireRows(caseIds, path, '业务');
-    const rows = await this.database.read<CaseRow>(
-      `SELECT id, business_id, branch_id, acceptance_number, location FROM registration_case WHERE id IN (${placeholders(caseIds)}) AND institution_id = ?`,
-      [...caseIds, clerk.institution.id],
-    );
-    const known = new Map(rows.map((row) => [row.id, row]));
-    if (known.size !== caseIds.length) throw new Problem('NOT_FOUND');
-    return caseIds.map((id) => known.get(id)!);
+    const read: Read = (sql, params) => this.database.read(sql, params);
+    return this.cases.ofInstitution(read, clerk.institution.id, caseIds);
   }
 }
 
-const target = (row: CaseRow) => ({
+const target = (row: InstitutionCase) => ({
   targetId: row.id,
   caseId: row.id,
-  acceptanceNumber: row.acceptance_number,
+  acceptanceNumber: row.acceptanceNumber,
   location: row.location,
 });
 

@@ -4,22 +4,25 @@ import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
-import { Businesses } from '../cases/businesses.service';
-import { CaseService } from '../cases/case.service';
-import { asksForPayer, type Concluded, PayerSize } from '../cases/payer-size.service';
-import { StartCase } from '../cases/start-case.service';
-import { type Starter, Starters } from '../cases/starters.service';
-import { StepService } from '../cases/step.service';
+import { Businesses } from '../businesses/businesses.service';
+import { CaseService } from '../cases/commands/case.service';
+import type { LoadedCase } from '../cases/core/case.model';
+import { asksForPayer, MarketBureau, type PayerSize } from '../cases/filling/asking/market.service';
+import { StepService } from '../cases/filling/step.service';
+import type { Save } from '../cases/filling/step-savings.service';
+import { StartCase } from '../cases/starting/start-case.service';
+import { type Starter, Starters } from '../cases/starting/starters.service';
 import { StaffService } from '../identity/staff.service';
-import type { BatchCommon, BatchRow, WorkRow } from './batches.service';
+import type { BatchCommon, BatchRow, RowResult, WorkRow } from './batch.types';
 
-export interface RowResult {
-  caseId: string;
-  acceptanceNumber: string;
-  /** What is worth telling about a row that is done. */
-  message?: string;
-}
 type Done = (tx: Transaction, result: RowResult) => Promise<void>;
+
+/** Rows that an earlier version has left waiting hold the content alone. */
+const saveOf = (input: unknown, { record }: LoadedCase, step: string): Save => {
+  const { version, data } = input as Partial<Save>;
+  if (typeof version === 'number' && data) return { version, data };
+  return { version: record.form[step]?.version ?? 0, data: input as Record<string, unknown> };
+};
 
 /** What a row of a batch does, in the name of the clerk who made the batch. */
 @Provide()
@@ -31,15 +34,15 @@ export class BatchWork {
   @Inject() starts!: StartCase;
   @Inject() steps!: StepService;
   @Inject() cases!: CaseService;
-  @Inject() payerSize!: PayerSize;
+  @Inject() market!: MarketBureau;
   @Inject() staff!: StaffService;
 
   /** What is asked once for all rows: how big the institution is, if it pays for them. At most one statement. */
-  async payerOf(batch: BatchRow, reference: string): Promise<Concluded | null> {
+  async payerOf(batch: BatchRow, reference: string): Promise<PayerSize | null> {
     const business = batch.kind === 'submit' ? this.businesses.current(batch.business_id) : undefined;
     if (!business || !asksForPayer(business)) return null;
     const institution = await this.staff.institutionById(batch.institution_id);
-    return institution && this.payerSize.now(institution.creditCode, reference);
+    return institution && this.market.now(institution.creditCode, reference);
   }
 
   /** Error: Problem; nothing of the row is done then. */
@@ -48,7 +51,7 @@ export class BatchWork {
     common: BatchCommon,
     row: WorkRow,
     input: unknown,
-    payer: Concluded | null,
+    payer: PayerSize | null,
     done: Done,
   ): Promise<void> {
     const actor: Actor = {
@@ -58,17 +61,17 @@ export class BatchWork {
       institutionId: batch.institution_id,
       sessionId: '',
     };
-    if (batch.kind === 'open') return this.open(actor, batch, common, row, input, done);
+    if (batch.kind === 'open') return this.start(actor, batch, common, row, input, done);
     return this.database.unitOfWork(async (tx) => {
       const loaded = await this.steps.own(tx, actor, row.target_id);
       const { record } = loaded;
       let message: string | undefined;
       if (batch.kind === 'fill')
-        await this.steps.fillLoaded(tx, actor, loaded, common.step!, input as Record<string, unknown>);
+        await this.steps.fillLoaded(tx, actor, loaded, common.step!, saveOf(input, loaded, common.step!));
       else if (batch.kind === 'send') await this.cases.sendLoaded(tx, actor, loaded);
       else if (batch.kind === 'remind') message = await this.remind(tx, actor, loaded);
       else if (batch.kind === 'submit') {
-        if (payer) await this.payerSize.take(tx, loaded, payer);
+        if (payer) await this.market.take(tx, loaded, payer);
         await this.submit(tx, actor, loaded);
       } else await this.cases.withdrawLoaded(tx, actor, loaded, common.reason ?? '批量撤回');
       await done(tx, { caseId: record.id, acceptanceNumber: record.acceptanceNumber, ...(message && { message }) });
@@ -88,7 +91,7 @@ export class BatchWork {
     else await this.cases.submitLoaded(tx, actor, loaded);
   }
 
-  private async open(
+  private async start(
     actor: Actor,
     batch: BatchRow,
     common: BatchCommon,

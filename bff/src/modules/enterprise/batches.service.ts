@@ -1,12 +1,5 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import {
-  type BatchKind,
-  type BatchView,
-  batchKinds,
-  type ErrorCode,
-  errorCatalogue,
-  type StepData,
-} from '@zhucheng/shared';
+import { type BatchView, batchKinds, type ErrorCode, errorCatalogue } from '@zhucheng/shared';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
@@ -15,54 +8,12 @@ import type { Actor } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { describeError, type Logger } from '../../platform/logging/logger';
 import { Outbox, type Task } from '../../platform/outbox/outbox';
-import { Businesses } from '../cases/businesses.service';
-import type { Concluded } from '../cases/payer-size.service';
+import { Businesses } from '../businesses/businesses.service';
+import type { PayerSize } from '../cases/filling/asking/market.service';
 import { insertMany } from '../register/register.batch';
-import { BatchWork, type RowResult } from './batch-work.service';
+import type { BatchCommon, BatchRow, NewBatch, RowResult, WorkRow } from './batch.types';
+import { BatchWork } from './batch-work.service';
 import type { Clerk } from './clerks.service';
-
-export interface NewBatch {
-  kind: BatchKind;
-  businessId: string;
-  /** What all rows share; kept enciphered. */
-  common: BatchCommon;
-  rows: Array<{ targetId: string; caseId?: string; acceptanceNumber?: string; location: string; input?: unknown }>;
-}
-
-export interface BatchCommon {
-  /** Content of the first step, for units of a building. */
-  verify?: StepData;
-  step?: string;
-  reason?: string;
-}
-
-export interface BatchRow {
-  batch_id: string;
-  institution_id: string;
-  clerk_id: string;
-  clerk_name: string;
-  kind: BatchKind;
-  business_id: string;
-  common_cipher: string | null;
-  total: number;
-  done: number;
-  failed: number;
-  created_at: number;
-  finished_at: number | null;
-}
-
-export interface WorkRow {
-  batch_id: string;
-  position: number;
-  target_id: string;
-  case_id: string | null;
-  acceptance_number: string | null;
-  location: string;
-  input_cipher: string | null;
-  state: 'waiting' | 'done' | 'failed';
-  code: string | null;
-  message: string | null;
-}
 
 const batchSql =
   'SELECT id AS batch_id, institution_id, clerk_id, clerk_name, kind, business_id, common_cipher, total, done, failed, created_at, finished_at FROM work_batch WHERE id = ?';
@@ -189,7 +140,7 @@ export class Batches {
     return undefined;
   }
 
-  private async one(batch: BatchRow, common: BatchCommon, row: WorkRow, payer: Concluded | null): Promise<void> {
+  private async one(batch: BatchRow, common: BatchCommon, row: WorkRow, payer: PayerSize | null): Promise<void> {
     const input = row.input_cipher ? this.cipher.decryptJson<unknown>(row.input_cipher, `batch:${row.batch_id}`) : null;
     try {
       await this.work.perform(batch, common, row, input, payer, (tx, result) => this.done(tx, row, result));

@@ -7,27 +7,25 @@ import {
   unitUses,
   warningTexts,
 } from '@zhucheng/shared';
-import { Database } from '../../platform/database/database';
 import type { Actor } from '../../platform/http/actor';
-import { StartCase } from '../cases/start-case.service';
+import { CaseUnits } from '../cases/reading/case-units.query';
+import { StartCase } from '../cases/starting/start-case.service';
 import type { BuildingUnitFacts } from '../register/register-lookup.service';
 
 /** The building table (楼盘表): every unit of a building, and whether a business may be started for it. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class Buildings {
-  @Inject() database!: Database;
+  @Inject() cases!: CaseUnits;
   @Inject() starts!: StartCase;
 
   /** Three statements beside those that find out who asks. Errors: see StartCase.building. */
   async table(actor: Actor, businessId: string, verify: Record<string, unknown>): Promise<BuildingTable> {
-    const { business, building, starter } = await this.starts.building(actor, businessId, verify);
-    const running = await this.database.read<{ unit_id: string }>(
-      'SELECT c.unit_id FROM unit u JOIN registration_case c ON c.unit_id = u.id ' +
-        'WHERE u.survey_number = ? AND u.developer_code = ? AND c.business_id = ? AND c.pending_key IS NOT NULL',
-      [building.surveyNumber, starter.institution!.creditCode, business.id],
+    const { business, building } = await this.starts.building(actor, businessId, verify);
+    const busy = await this.cases.busy(
+      business.id,
+      building.units.map((unit) => unit.id),
     );
-    const busy = new Set(running.map((row) => row.unit_id));
     return {
       estate: building.estate,
       surveyNumber: building.surveyNumber,

@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type ConvertibleItem, warningTexts } from '@zhucheng/shared';
+import { acceptanceNumber, type ConvertibleItem, warningTexts } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import { placeholders } from '../../platform/database/sql';
@@ -60,7 +60,12 @@ export class ConvertibleQuery {
       const snapshot = { ...content, ownership: content.rights[0] ?? null };
       const blocking = allConditions(snapshot, now, null).filter((one) => (stops as readonly string[]).includes(one));
       const live = noticeLives(notice, now);
-      const reason = live ? blocking.map((one) => warningTexts[one]).join('') : '预告登记已失效。';
+      const { applied } = notice;
+      const reason = applied
+        ? `已在 ${applied.on} 申请转为抵押权（受理编号 ${acceptanceNumber.group(applied.acceptanceNumber)}），办结前预告登记继续有效。`
+        : live
+          ? blocking.map((one) => warningTexts[one]).join('')
+          : '预告登记已失效。';
       return [
         {
           noticeId: row.id,

@@ -1,13 +1,14 @@
 import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type Business, type CaseState, caseStates, routes } from '@zhucheng/shared';
+import { type Business, caseStates, routes } from '@zhucheng/shared';
 import { Database } from '../../platform/database/database';
 import { Problem } from '../../platform/errors/problem';
+import { sendFile } from '../../platform/http/download';
 import { type Input, Route } from '../../platform/http/route';
-import { Businesses } from '../cases/businesses.service';
-import { StartCase } from '../cases/start-case.service';
+import { Businesses } from '../businesses/businesses.service';
+import { StartCase } from '../cases/starting/start-case.service';
 import { CertificateService } from '../certificates/certificate.service';
 import { CertificateFileService } from '../certificates/certificate-file.service';
-import { FileTickets } from '../certificates/file-ticket.service';
+import { FileTickets, holderOf } from '../files/file-ticket.service';
 import { PermissionService } from '../institutions/permission.service';
 import { BatchPlans } from './batch-plans.service';
 import { Batches } from './batches.service';
@@ -45,10 +46,7 @@ export class EnterpriseController {
   async desk({ actor }: Input<typeof enterprise.desk>) {
     const clerk = await this.clerks.of(actor);
     const scope = await this.permissions.requireScope(actor);
-    const counts = await this.database.read<{ state: CaseState; cases: number }>(
-      'SELECT state, COUNT(*) AS cases FROM registration_case WHERE institution_id = ? GROUP BY state',
-      [clerk.institution.id],
-    );
+    const counts = await this.workList.counts(clerk.institution.id);
     return {
       institution: clerk.institution,
       clerk: { id: clerk.staff.id, name: clerk.staff.name },
@@ -80,7 +78,7 @@ export class EnterpriseController {
   @Route(enterprise.open)
   async open(input: Input<typeof enterprise.open>) {
     const clerk = await this.clerks.of(input.actor);
-    const plan = await this.plans.open(input.actor, clerk, input.body);
+    const plan = await this.plans.toStart(input.actor, clerk, input.body);
     return input.unitOfWork((tx) => this.batches.create(tx, input.actor, clerk, plan));
   }
 
@@ -124,10 +122,7 @@ export class EnterpriseController {
     const text = await exportCsv((cursor) =>
       this.workList.page({ ...own, ...query, cursor: cursor ?? undefined, limit: 200 }),
     );
-    ctx.status = 200;
-    ctx.set('content-type', 'text/csv; charset=utf-8');
-    ctx.set('content-disposition', 'attachment; filename="cases.csv"');
-    ctx.body = text;
+    sendFile(ctx, { content: text, type: 'text/csv; charset=utf-8', way: 'attachment', plainName: 'cases.csv' });
   }
 
   @Route(enterprise.convertible)
@@ -156,10 +151,7 @@ export class EnterpriseController {
   async schedulePdf({ actor, params, ctx }: Input<typeof enterprise.schedulePdf>): Promise<void> {
     const schedule = await this.schedulesService.view(params.id, await this.clerks.of(actor));
     const content = await schedulePdf(schedule);
-    ctx.status = 200;
-    ctx.set('content-type', 'application/pdf');
-    ctx.set('content-disposition', `inline; filename="${schedule.number}.pdf"`);
-    ctx.body = content;
+    sendFile(ctx, { content, type: 'application/pdf', way: 'inline', plainName: `${schedule.number}.pdf` });
   }
 
   @Route(enterprise.certificates)
@@ -172,13 +164,14 @@ export class EnterpriseController {
     });
     const shown = rows.slice(0, query.limit);
     return {
-      items: shown.map(({ id, number, kindName, location, state, issuedAt }) => ({
+      items: shown.map(({ id, number, kindName, location, state, issuedAt, fileFault }) => ({
         id,
         number,
         kindName,
         location,
         state,
         issuedAt,
+        fileFault,
       })),
       next: rows.length > query.limit ? shown.at(-1)!.id : null,
     };
@@ -189,7 +182,7 @@ export class EnterpriseController {
     const { institution } = await this.clerks.of(actor);
     const { id } = await this.certificatesService.ownOfOrganisation(institution.creditCode, params.id);
     await this.files.read(id, 'pdf');
-    const { ticket, expiresAt } = this.tickets.issue(id, 'pdf');
+    const { ticket, expiresAt } = this.tickets.issue(id, 'pdf', holderOf(actor));
     return { url: `/api/certificate-files/${ticket}`, expiresAt };
   }
 }

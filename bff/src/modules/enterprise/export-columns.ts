@@ -1,7 +1,6 @@
-import { formatFen, type ScheduleView, sheetRowLimit, type WorkItem } from '@zhucheng/shared';
+import { formatFen, minuteOf, type ScheduleView, sheetRowLimit, type WorkItem } from '@zhucheng/shared';
 import type { ExportColumn } from '../spreadsheets/table-writer';
 
-const beihaiTime = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 const names = (parties: WorkItem['parties']): string => parties.map(({ name }) => name).join('、');
 
 /** The work list (业务列表) as a table; it shows what the list shows. */
@@ -20,8 +19,8 @@ export const workColumns: ReadonlyArray<ExportColumn<WorkItem>> = [
   { header: '未完成步骤', value: (item) => item.missing.join('、'), width: 24 },
   { header: '费用（元）', value: (item) => (item.feeFen === null ? null : formatFen(item.feeFen)), width: 12 },
   { header: '经办人', value: (item) => item.clerk, width: 12 },
-  { header: '更新时间', value: (item) => beihaiTime(item.updatedAt), width: 18 },
-  { header: '办理期限', value: (item) => (item.deadlineAt === null ? null : beihaiTime(item.deadlineAt)), width: 18 },
+  { header: '更新时间', value: (item) => minuteOf(item.updatedAt), width: 18 },
+  { header: '办理期限', value: (item) => (item.deadlineAt === null ? null : minuteOf(item.deadlineAt)), width: 18 },
 ];
 
 export const scheduleColumns: ReadonlyArray<ExportColumn<ScheduleView['rows'][number]>> = [

@@ -1,10 +1,16 @@
-import { acceptanceNumber, type ScheduleView, unitNumber } from '@zhucheng/shared';
+import { acceptanceNumber, minuteOf, type ScheduleView, unitNumber } from '@zhucheng/shared';
 import PDFDocument from 'pdfkit';
-import { missingCharacters } from '../certificates/document';
-import { registerPdfFonts } from '../certificates/document/pdf-surface';
+import { missingCharacters } from '../../platform/fonts/fonts';
+import { Turn } from '../../platform/turns';
+import { PdfSurface } from '../certificates/document/pdf-surface';
+import { wrapText } from '../certificates/document/text-layout';
 
-/** pt; `foot` is the room for the line with the page number, which must end above the margin, or it makes a page of its own. */
+/** pt; `foot` is the room for the line with the page number. */
 const page = { width: 841.89, height: 595.28, margin: 40, foot: 20 };
+const cell = { size: 8.5, color: '#111111' };
+const lineHeight = 12.3;
+/** From the top of a line to its base line, in em. */
+const ascent = 0.88;
 const columns: Array<{
   title: string;
   width: number;
@@ -18,84 +24,72 @@ const columns: Array<{
   { title: '登记证明号', width: 110, value: (row) => row.certificateNumber ?? '—' },
   { title: '结果', width: 50, value: (row) => row.result },
 ];
-const beihaiTime = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+const tableWidth = columns.reduce((sum, column) => sum + column.width, 0);
 
-/** The schedule as an A4 landscape PDF, with a heading on every page. */
-export function schedulePdf(schedule: ScheduleView): Promise<Buffer> {
-  const pdf = new PDFDocument({ size: [page.width, page.height], margin: page.margin, bufferPages: true });
-  registerPdfFonts(pdf);
+/** The schedule as an A4 landscape PDF, with a heading on every page; between its rows others get their turn. */
+export async function schedulePdf(schedule: ScheduleView): Promise<Buffer> {
+  const pdf = new PDFDocument({ size: [page.width, page.height], margin: 0, bufferPages: true });
+  const surface = new PdfSurface(pdf);
   const chunks: Buffer[] = [];
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
   const finished = new Promise<Buffer>((resolve) => pdf.on('end', () => resolve(Buffer.concat(chunks))));
-  pdf.font('bold').fontSize(16).text('登记结果明细表', { align: 'center' });
-  pdf
-    .font('regular')
-    .fontSize(9)
-    .fillColor('#444444')
-    .text(
-      `${schedule.number}　${printable(schedule.institution)}　${schedule.businessName}　共 ${schedule.cases} 件　制表 ${printable(schedule.by)}　${beihaiTime(schedule.createdAt)}`,
-      { align: 'center' },
-    );
-  let y = heading(pdf, pdf.y + 10);
-  schedule.rows.forEach((row, at) => {
-    const cells = columns.map((column) => printable(column.value(row, at)));
-    pdf.font('regular').fontSize(8.5).fillColor('#111111');
-    const height = Math.max(...cells.map((cell, i) => pdf.heightOfString(cell, { width: columns[i]!.width - 8 }))) + 8;
+  const middle = page.width / 2;
+  surface.text('登记结果明细表', middle, page.margin + 16, { size: 16, weight: 'bold', align: 'center' });
+  const about = printable(
+    `${schedule.number}　${schedule.institution}　${schedule.businessName}　共 ${schedule.cases} 件　制表 ${schedule.by}　${minuteOf(schedule.createdAt)}`,
+  );
+  let y = page.margin + 24;
+  for (const text of wrapText(about, page.width - 2 * page.margin, { size: 9 })) {
+    surface.text(text, middle, y + 9, { size: 9, color: '#444444', align: 'center' });
+    y += 13;
+  }
+  y = heading(pdf, surface, y + 10);
+  const turn = new Turn();
+  for (const [at, row] of schedule.rows.entries()) {
+    await turn.over();
+    const cells = columns.map((column) => wrapText(printable(column.value(row, at)), column.width - 8, cell));
+    const height = Math.max(...cells.map((lines) => lines.length)) * lineHeight + 8;
     if (y + height > page.height - page.margin - page.foot) {
       pdf.addPage();
-      y = heading(pdf, page.margin);
-      pdf.font('regular').fontSize(8.5).fillColor('#111111');
+      y = heading(pdf, surface, page.margin);
     }
-    line(pdf, y, height, cells);
+    line(pdf, surface, y, height, cells);
     y += height;
-  });
+  }
   const { count } = pdf.bufferedPageRange();
   for (let i = 0; i < count; i++) {
     pdf.switchToPage(i);
-    pdf
-      .font('regular')
-      .fontSize(8)
-      .fillColor('#666666')
-      .text(`第 ${i + 1} 页 / 共 ${count} 页`, page.margin, page.height - page.margin - page.foot + 6, {
-        width: page.width - 2 * page.margin,
-        align: 'right',
-        lineBreak: false,
-      });
+    const style = { size: 8, color: '#666666', align: 'right' } as const;
+    surface.text(`第 ${i + 1} 页 / 共 ${count} 页`, page.width - page.margin, page.height - page.margin, style);
   }
   pdf.end();
   return finished;
 }
 
-function heading(pdf: PDFKit.PDFDocument, y: number): number {
-  pdf
-    .rect(
-      page.margin,
-      y,
-      columns.reduce((sum, column) => sum + column.width, 0),
-      20,
-    )
-    .fill('#e8f1f5');
-  pdf.font('bold').fontSize(9).fillColor('#111111');
-  line(
-    pdf,
-    y,
-    20,
-    columns.map((column) => column.title),
-  );
+function heading(pdf: PDFKit.PDFDocument, surface: PdfSurface, y: number): number {
+  pdf.rect(page.margin, y, tableWidth, 20).fill('#e8f1f5');
+  const titles = columns.map(({ title }) => [title]);
+  line(pdf, surface, y, 20, titles, { size: 9, weight: 'bold', color: '#111111' });
   return y + 20;
 }
 
-function line(pdf: PDFKit.PDFDocument, y: number, height: number, cells: string[]): void {
+function line(
+  pdf: PDFKit.PDFDocument,
+  surface: PdfSurface,
+  y: number,
+  height: number,
+  cells: string[][],
+  style: Parameters<PdfSurface['text']>[3] = cell,
+): void {
   let x = page.margin;
   columns.forEach((column, i) => {
     pdf.lineWidth(0.5).rect(x, y, column.width, height).stroke('#9fb3bf');
-    pdf.fillColor('#111111').text(cells[i]!, x + 4, y + 4, { width: column.width - 8 });
+    for (const [at, text] of cells[i]!.entries())
+      surface.text(text, x + 4, y + 4 + at * lineHeight + style.size * ascent, style);
     x += column.width;
   });
 }
 
-/** A character without a glyph is shown as a space square rather than stopping the print. */
-const printable = (value: string): string => {
-  const missing = new Set(missingCharacters(value));
-  return missing.size === 0 ? value : [...value].map((letter) => (missing.has(letter) ? '□' : letter)).join('');
-};
+/** A list of many cases is not stopped by a character of one of them, which is shown as a square. */
+const printable = (value: string): string =>
+  missingCharacters(value).reduce((text, character) => text.replaceAll(character, '□'), value);

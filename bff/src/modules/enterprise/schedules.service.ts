@@ -1,19 +1,18 @@
 import { randomInt } from 'node:crypto';
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type CaseState, caseStates, type ScheduleView } from '@zhucheng/shared';
-import { FieldCipher } from '../../platform/crypto/field-cipher';
+import { compactDayOf, type ScheduleView } from '@zhucheng/shared';
 import { Database } from '../../platform/database/database';
-import { placeholders } from '../../platform/database/sql';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
-import { Businesses } from '../cases/businesses.service';
-import type { PartyIdentity } from '../cases/case.model';
+import { Businesses } from '../businesses/businesses.service';
+import type { Read } from '../cases/core/case.query';
+import { CaseAccess } from '../cases/reading/case-access.service';
 import { insertMany } from '../register/register.batch';
 import type { Clerk } from './clerks.service';
+import { ScheduleQuery } from './schedule.query';
 
-type Read = <T>(sql: string, params: readonly unknown[]) => Promise<T[]>;
 interface HeadRow {
   id: string;
   number: string;
@@ -31,7 +30,8 @@ const headSql = 'SELECT id, number, business_id, made_by, cases, created_at FROM
 @Scope(ScopeEnum.Singleton)
 export class Schedules {
   @Inject() database!: Database;
-  @Inject() cipher!: FieldCipher;
+  @Inject() cases!: CaseAccess;
+  @Inject() lines!: ScheduleQuery;
   @Inject() businesses!: Businesses;
 
   private readonly committed: Read = (sql, params) => this.database.read(sql, params);
@@ -40,22 +40,19 @@ export class Schedules {
   async make(tx: Transaction, actor: Actor, clerk: Clerk, caseIds: readonly string[]): Promise<ScheduleView> {
     const ids = [...new Set(caseIds)];
     if (ids.length !== caseIds.length) throw Problem.field('caseIds', '同一件勾选了两次，请去掉重复的。');
-    const rows = await tx.query<{ id: string; business_id: string; state: CaseState }>(
-      `SELECT id, business_id, state FROM registration_case WHERE id IN (${placeholders(ids)}) AND institution_id = ?`,
-      [...ids, clerk.institution.id],
-    );
-    if (rows.length !== ids.length) throw new Problem('NOT_FOUND');
+    const read: Read = (sql, params) => tx.query(sql, params);
+    const rows = await this.cases.ofInstitution(read, clerk.institution.id, ids);
     if (rows.some((row) => row.state !== 'completed'))
       throw Problem.field('caseIds', '只有已办结的业务可以制作明细表，请去掉还没有办结的。');
-    if (new Set(rows.map((row) => row.business_id)).size > 1)
+    if (new Set(rows.map((row) => row.businessId)).size > 1)
       throw Problem.field('caseIds', '一张明细表只放同一种业务，请分开制作。');
     const id = newId(tx.now);
-    const day = new Date(tx.now + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '');
+    const day = compactDayOf(tx.now);
     await tx.insert('result_schedule', {
       id,
       number: `MX${day}${String(randomInt(10 ** 8)).padStart(8, '0')}`,
       institution_id: clerk.institution.id,
-      business_id: rows[0]!.business_id,
+      business_id: rows[0]!.businessId,
       made_by: clerk.staff.name,
       cases: ids.length,
       created_at: tx.now,
@@ -71,7 +68,7 @@ export class Schedules {
       subject: { kind: 'schedule', id },
       detail: { cases: ids.length },
     });
-    return this.view(id, clerk, (sql, params) => tx.query(sql, params));
+    return this.view(id, clerk, read);
   }
 
   async page(clerk: Clerk, cursor: string | undefined, limit: number) {
@@ -88,41 +85,8 @@ export class Schedules {
   async view(id: string, clerk: Clerk, read: Read = this.committed): Promise<ScheduleView> {
     const [head] = await read<HeadRow>(`${headSql} id = ? AND institution_id = ?`, [id, clerk.institution.id]);
     if (!head) throw new Problem('NOT_FOUND');
-    const rows = await read<{
-      position: number;
-      case_id: string;
-      acceptance_number: string;
-      unit_number: string;
-      location: string;
-      state: CaseState;
-      certificate: string | null;
-      party_id: string | null;
-      identity_cipher: string | null;
-    }>(
-      'SELECT s.position, s.case_id, c.acceptance_number, c.unit_number, c.location, c.state, ' +
-        '(SELECT MIN(k.number) FROM certificate k WHERE k.case_id = c.id) AS certificate, p.id AS party_id, p.identity_cipher ' +
-        'FROM result_schedule_row s JOIN registration_case c ON c.id = s.case_id ' +
-        'LEFT JOIN case_party p ON p.case_id = c.id AND p.institution_id IS NULL WHERE s.schedule_id = ? ORDER BY s.position, p.id',
-      [id],
-    );
-    const byPosition = new Map<number, ScheduleView['rows'][number]>();
-    for (const row of rows) {
-      const name = row.party_id
-        ? this.cipher.decryptJson<PartyIdentity>(row.identity_cipher!, `party:${row.party_id}`).name
-        : '';
-      const known = byPosition.get(row.position);
-      if (known) known.parties += `、${name}`;
-      else
-        byPosition.set(row.position, {
-          acceptanceNumber: row.acceptance_number,
-          unitNumber: row.unit_number,
-          location: row.location,
-          parties: name,
-          certificateNumber: row.certificate,
-          result: caseStates[row.state].name,
-        });
-    }
-    return { ...this.summary(head), institution: clerk.institution.name, rows: [...byPosition.values()] };
+    const rows = await this.lines.rows(read, id);
+    return { ...this.summary(head), institution: clerk.institution.name, rows };
   }
 
   private summary(row: HeadRow) {

@@ -3,9 +3,9 @@ import { caseStates, decide, unitNumber } from '@zhucheng/shared';
 import { Database } from '../../platform/database/database';
 import { placeholders } from '../../platform/database/sql';
 import type { Actor } from '../../platform/http/actor';
-import { Businesses } from '../cases/businesses.service';
-import { factsOf, type LoadedCase } from '../cases/case.model';
-import { caseColumns, type Raw } from '../cases/case.query';
+import { Businesses } from '../businesses/businesses.service';
+import { factsOf, type LoadedCase } from '../cases/core/case.model';
+import { caseColumns, type Raw } from '../cases/core/case.query';
 import { PermissionService } from '../institutions/permission.service';
 import type { SheetPlan } from './sheet-columns';
 import type { Line } from './sheet-content';
@@ -69,11 +69,13 @@ export class SheetCases {
     });
     const ids = [...new Set(choices.flatMap(({ id }) => id ?? []))];
     const loaded = new Map((await this.load(ids)).map((one) => [one.record.id, one]));
+    const obstacles = new Map<string, Promise<string | null>>();
+    for (const [key, one] of loaded) obstacles.set(key, this.obstacle(actor, one));
     return Promise.all(
       choices.map(async ({ id, fault, key }): Promise<Match> => {
         const one = id === undefined ? undefined : loaded.get(id);
         if (!one) return { fault: { key, message: fault ?? unknown } };
-        const message = await this.obstacle(actor, one);
+        const message = await obstacles.get(id!)!;
         return message ? { loaded: one, fault: { key, message } } : { loaded: one };
       }),
     );

@@ -2,7 +2,11 @@ import {
   acceptanceNumber,
   type Business,
   coOwnerships,
+  countryCode,
+  documentKindNamed,
   type FieldDeclaration,
+  identityDocuments,
+  personalDocuments,
   personName,
   phone,
   residentId,
@@ -33,8 +37,10 @@ export interface SheetPlan {
   roles: readonly SheetRole[];
 }
 
+const documentNames = personalDocuments.map((kind) => identityDocuments[kind].name);
+
 /** Columns that describe one person. */
-export const personKeys = ['role', 'name', 'idNumber', 'phone', 'coOwnership', 'share'] as const;
+export const personKeys = ['role', 'name', 'document', 'country', 'idNumber', 'phone', 'coOwnership', 'share'] as const;
 
 const caseColumn = codeColumn(acceptanceNumber, { given: true, hint: '受理编号、房号两列填一列就能对上。', width: 18 });
 const unitColumn: Column = {
@@ -93,6 +99,37 @@ function rolesOf(business: Business, step: SheetStep): SheetRole[] {
   return [...step.parties.map(of(false)), ...step.contacts.map(of(true))];
 }
 
+/** Only for documents other than the resident ID, and of those only where the number does not tell the kind. */
+const documentColumns: Record<string, Column> = {
+  document: plainColumn('证件种类', {
+    aliases: ['证件类型', '证件类别', '证件名称'],
+    parse(text) {
+      const kind = documentKindNamed(text);
+      return kind && personalDocuments.includes(kind)
+        ? { value: kind }
+        : { problem: `证件种类请从这几项里选一项：${documentNames.join('、')}。` };
+    },
+    choices: documentNames,
+    each: true,
+    example: documentNames[0]!,
+    hint: '居民身份证可以不填。',
+    width: 24,
+  }),
+  country: plainColumn('护照签发国家', {
+    aliases: ['国籍', '签发国家', '国家或地区', '国籍（地区）'],
+    parse(text) {
+      const code = countryCode(text);
+      return code
+        ? { value: code }
+        : { problem: '没有这个国家，请填国家的通用名称，如 美国、马来西亚，或三位代码，如 USA。' };
+    },
+    each: true,
+    example: '',
+    hint: '只有护照要填。',
+    width: 14,
+  }),
+};
+
 function personColumns(roles: readonly SheetRole[]): Record<string, Column> {
   if (roles.length === 0) return {};
   const entered = roles.filter(({ contact }) => !contact);
@@ -116,13 +153,15 @@ function personColumns(roles: readonly SheetRole[]): Record<string, Column> {
     hint: entered.length > 0 ? `${who}的姓名，每行一位。` : `${who}，来自登记簿。`,
     width: 14,
   });
-  if (entered.length > 0)
+  if (entered.length > 0) {
     columns.idNumber = codeColumn(residentId, {
       aliases: ['身份证号码', '证件号', '证件号码', '公民身份号码'],
       each: true,
       headed: true,
-      hint: '这一列要是“文本”格式，否则 Excel 会把后几位变成 0。',
+      hint: '这一列要是“文本”格式，否则 Excel 会把后几位变成 0。其他证件的号码也填在这里。',
     });
+    Object.assign(columns, documentColumns);
+  }
   columns.phone = codeColumn(phone, {
     aliases: ['手机号码', '联系电话', '手机'],
     each: true,

@@ -2,6 +2,8 @@ import {
   type Business,
   type CoOwnership,
   type Fraction,
+  holderKey,
+  holdersNamed,
   type SheetFault,
   type SheetStep,
   type StepData,
@@ -9,11 +11,13 @@ import {
   stepSchema,
 } from '@zhucheng/shared';
 import { Problem } from '../../platform/errors/problem';
-import { canonical, type LoadedCase } from '../cases/case.model';
-import { contactMembers, enteredMembers, isRegistered, requireInstitution } from '../cases/step-checks';
+import { canonical, type LoadedCase } from '../cases/core/case.model';
+import { requirePrintableStep } from '../cases/core/printable';
+import { contactMembers, enteredMembers, isRegistered, requireInstitution } from '../cases/filling/step-checks';
 import type { Institution } from '../identity/staff.service';
 import type { Columns, ReadRow } from '../spreadsheets/column.types';
 import { personKeys, type SheetPlan, type SheetRole } from './sheet-columns';
+import { documentInRow } from './sheet-documents';
 
 export type Line = Pick<ReadRow<Columns>, 'row' | 'values' | 'faults'>;
 
@@ -32,6 +36,7 @@ function schemaOf(business: Business, step: SheetStep): ReturnType<typeof stepSc
   return schema;
 }
 
+const nameKeyOf = (name: unknown): string => holderKey(typeof name === 'string' ? name : '');
 const whole = (share: Fraction | undefined): boolean => share?.numerator === share?.denominator;
 
 /** Whether nothing was typed into a row but what the template had put there. */
@@ -41,12 +46,27 @@ export function isUntouched(plan: SheetPlan, line: Line): boolean {
   return !typed && line.faults.every(({ column }) => column !== '' && given(keyOf(plan, column)));
 }
 
-const keyOf = (plan: SheetPlan, header: string): string =>
-  Object.entries(plan.columns).find(([, column]) => column.header === header)?.[0] ?? '';
+const keys = new WeakMap<SheetPlan, Map<string, string>>();
+
+function keyOf(plan: SheetPlan, header: string): string {
+  let known = keys.get(plan);
+  if (!known) {
+    known = new Map(Object.entries(plan.columns).map(([key, column]) => [column.header, key]));
+    keys.set(plan, known);
+  }
+  return known.get(header) ?? '';
+}
+
+/** Most rows about one case: one for each of its parties, and as many again for what is filled in beside them. */
+export const mostLines = (plan: SheetPlan, { business }: LoadedCase): number =>
+  Math.max(20, 2 * plan.roles.reduce((sum, { id }) => sum + (business.parties[id]?.max ?? 0), 0));
 
 /** Makes the content of a step out of the rows about one case. */
 export class SheetContent {
   readonly faults: SheetFault[] = [];
+  /** Where there is a fault already: in a column, in one cell of it. */
+  private readonly faulty = new Set<string>();
+  private personFaulty = false;
   private readonly places: Places = new Map();
   private readonly data: Record<string, unknown> = {};
 
@@ -59,7 +79,7 @@ export class SheetContent {
 
   /** The checked content, or null with `faults` that say why not. */
   read(): StepData | null {
-    for (const line of this.lines) this.faults.push(...line.faults);
+    for (const line of this.lines) for (const fault of line.faults) this.add(fault);
     this.readFields();
     const { step, roles } = this.plan;
     if (roles.length > 0) this.readPeople();
@@ -82,7 +102,13 @@ export class SheetContent {
   }
 
   private fault(row: number, key: string, message: string): void {
-    this.faults.push({ row, column: this.plan.columns[key]?.header ?? '', message });
+    this.add({ row, column: this.plan.columns[key]?.header ?? '', message });
+  }
+
+  private add(fault: SheetFault): void {
+    this.faults.push(fault);
+    this.faulty.add(fault.column).add(`${fault.row} ${fault.column}`);
+    this.personFaulty ||= this.isPerson(fault.column);
   }
 
   /** A fault the schema found, at the cell it comes from; a cell that could not be read has its fault already. */
@@ -90,12 +116,11 @@ export class SheetContent {
     const place = this.placeOf(path);
     const column = this.plan.columns[place.key]?.header ?? '';
     const person = (personKeys as readonly string[]).includes(place.key);
-    const said = this.faults.some((fault) =>
+    const said =
       person && !/\.members\.\d/.test(path)
-        ? this.isPerson(fault.column)
-        : fault.column === column && (!person || fault.row === place.row),
-    );
-    if (!said) this.faults.push({ row: place.row, column, message });
+        ? this.personFaulty
+        : this.faulty.has(person ? `${place.row} ${column}` : column);
+    if (!said) this.add({ row: place.row, column, message });
   }
 
   private isPerson(header: string): boolean {
@@ -126,7 +151,7 @@ export class SheetContent {
   }
 
   private hasFault(key: string): boolean {
-    return this.faults.some(({ column }) => column === this.plan.columns[key]!.header);
+    return this.faulty.has(this.plan.columns[key]!.header);
   }
 
   private oneOf(key: string, lines: readonly Line[]): unknown {
@@ -154,7 +179,8 @@ export class SheetContent {
       if (role === undefined) {
         if (!line.faults.some(({ column }) => column === this.plan.columns.role!.header))
           this.fault(line.row, 'role', `请填写当事人类型：${roles.map(({ name }) => name).join('、')}。`);
-      } else byRole.set(role, [...(byRole.get(role) ?? []), line]);
+      } else if (byRole.has(role)) byRole.get(role)!.push(line);
+      else byRole.set(role, [line]);
     }
     const parties: Record<string, Members> = {};
     const contacts: Record<string, string[]> = {};
@@ -186,7 +212,8 @@ export class SheetContent {
     const members = lines.map(({ row, values }, i) => {
       for (const key of ['name', 'idNumber', 'phone', 'share'])
         this.places.set(`${at}.members.${i}.${key}`, { row, key });
-      const { name, idNumber, phone } = values as Record<string, string>;
+      const { name, phone } = values as Record<string, string>;
+      const idNumber = this.identity(row, values, `${at}.members.${i}.idNumber`);
       // All of it is what one person owns alone anyway.
       const share = alone && chosen !== 'shares' && whole(values.share as Fraction) ? undefined : values.share;
       return { name, idNumber, phone, ...(share !== undefined && { share: share as Fraction }) };
@@ -195,17 +222,35 @@ export class SheetContent {
     return { ...(role.shares && coOwnership && { coOwnership }), members } as Members;
   }
 
+  private identity(row: number, values: Line['values'], path: string): string | undefined {
+    const { idNumber, fault } = documentInRow(values);
+    if (fault) {
+      this.fault(row, fault.key, fault.message);
+      // What the number lacks has been said where it is to be put right.
+      this.places.set(path, { row, key: fault.key });
+    }
+    return idNumber;
+  }
+
   /** Phones in the order of the parties; a row belongs to the one with its name. */
   private phones(role: SheetRole, lines: readonly Line[]): string[] {
     const at = `contacts.${role.id}`;
     this.places.set(at, { row: lines[0]?.row ?? this.lines[0]!.row, key: 'phone' });
     const parties = this.loaded.parties.filter((party) => party.role === role.id);
+    const names = parties.map(({ identity }) => identity.name);
     const left = [...lines];
+    // One row for several of them, named as a certificate prints them.
+    const together = new Map(
+      left
+        .map((line) => [line, holdersNamed(String(line.values.name ?? ''), names)] as const)
+        .filter(([, named]) => named.length > 1),
+    );
     const phones = parties.map(({ identity }, i) => {
       const found = left.findIndex(
-        ({ values }) => (parties.length === 1 && !values.name) || values.name === identity.name,
+        ({ values }) => (parties.length === 1 && !values.name) || nameKeyOf(values.name) === holderKey(identity.name),
       );
-      const [line] = found < 0 ? [] : left.splice(found, 1);
+      const [alone] = found < 0 ? [] : left.splice(found, 1);
+      const line = alone ?? [...together.keys()].find((each) => together.get(each)!.includes(identity.name));
       const row = line?.row ?? lines[0]?.row ?? this.lines[0]!.row;
       this.places.set(`${at}.${i}`, { row, key: 'phone' });
       const phone = line?.values.phone as string | undefined;
@@ -213,18 +258,15 @@ export class SheetContent {
       if (phone === undefined && !said) this.fault(row, 'phone', `请填写${role.name}${identity.name}的手机号。`);
       return phone ?? '';
     });
-    for (const { row } of left)
-      this.fault(
-        row,
-        'name',
-        `登记簿上的${role.name}里没有这个人，请按模板里的姓名填写：${parties.map(({ identity }) => identity.name).join('、')}。`,
-      );
+    for (const { row } of left.filter((line) => !together.has(line)))
+      this.fault(row, 'name', `登记簿上的${role.name}里没有这个人，请按模板里的姓名填写：${names.join('、')}。`);
     return phones;
   }
 
   /** What only the case can tell, with the checks that the batch itself will do. */
   private checkAgainstCase(data: StepData): void {
     const { step } = this.plan;
+    const declared = sheetSteps(this.loaded.business).find(({ id }) => id === step.id)!;
     const attempt = (check: () => unknown): void => {
       try {
         check();
@@ -233,6 +275,7 @@ export class SheetContent {
         for (const { path, message } of error.fields ?? []) this.blame(path.replace(/^data\./, ''), message);
       }
     };
+    attempt(() => requirePrintableStep(this.loaded.business, declared, data));
     if (step.kind === 'form') {
       for (const role of step.parties) attempt(() => enteredMembers(this.loaded, role, data));
       for (const role of step.contacts) attempt(() => contactMembers(this.loaded, role, data));

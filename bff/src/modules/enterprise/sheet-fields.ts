@@ -1,16 +1,4 @@
-import {
-  acceptanceNumber,
-  certificateNumber,
-  creditCode,
-  type FieldDeclaration,
-  formatFen,
-  type Identifier,
-  invoiceCode,
-  invoiceNumber,
-  parseYuan,
-  surveyNumber,
-  taxCertificateNumber,
-} from '@zhucheng/shared';
+import { type FieldDeclaration, fieldIdentifiers, formatFen, type Identifier, parseAmount } from '@zhucheng/shared';
 import type { Cell } from '../spreadsheets/cells';
 import type { Column, Parsed } from '../spreadsheets/column.types';
 
@@ -50,16 +38,6 @@ function parseDate(header: string, text: string, cell: Cell): Parsed<string> {
   return { value: `${match[1]}-${match[2]!.padStart(2, '0')}-${match[3]!.padStart(2, '0')}` };
 }
 
-const identifiers: Partial<Record<FieldDeclaration['kind'], Identifier>> = {
-  'certificate-number': certificateNumber,
-  'tax-certificate-number': taxCertificateNumber,
-  'survey-number': surveyNumber,
-  'credit-code': creditCode,
-  'acceptance-number': acceptanceNumber,
-  'invoice-number': invoiceNumber,
-  'invoice-code': invoiceCode,
-};
-
 /** The column of a declared field (按声明的字段). A cell becomes what the form would send. */
 export function fieldColumn(field: FieldDeclaration, header: string): Column {
   const started = field.kind === 'count' && field.start !== undefined;
@@ -69,18 +47,20 @@ export function fieldColumn(field: FieldDeclaration, header: string): Column {
     headed: field.required && !field.when && field.kind !== 'invoice-code' && !started,
     ...((field.hint || when) && { hint: `${field.hint ?? ''}${field.hint && when ? '。' : ''}${when}` }),
   };
-  const identifier = identifiers[field.kind];
+  // A name is text, not a code.
+  const identifier = field.kind === 'person-name' ? undefined : fieldIdentifiers[field.kind];
   if (identifier) return codeColumn(identifier, common);
   switch (field.kind) {
     case 'fen':
       return {
         ...common,
         kind: 'number',
-        parse(text) {
-          const value = parseYuan(text);
-          return value === null
-            ? { problem: `${field.name}请填以元为单位的数字，最多两位小数，如 1280000.00。` }
-            : { value };
+        money: true,
+        parse(text, cell, unit) {
+          const value = parseAmount(text, unit);
+          if (value !== null) return { value };
+          const found = cell.kind === 'number' ? `（现在是 ${text}）` : '';
+          return { problem: `${field.name}请填以元为单位的数字，最多两位小数，如 1280000.00${found}。` };
         },
         example: formatFen(128_000_000),
         hint: `单位：元。${common.hint ?? ''}`,

@@ -1,10 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Readable } from 'node:stream';
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { SheetFault, SheetItem, SheetPreview } from '@zhucheng/shared';
 import { Problem } from '../../platform/errors/problem';
-import type { Actor } from '../../platform/http/actor';
-import { Businesses } from '../cases/businesses.service';
-import type { LoadedCase } from '../cases/case.model';
+import { type Actor, personOf } from '../../platform/http/actor';
+import type { Upload } from '../../platform/http/upload';
+import { Turn } from '../../platform/turns';
+import { Businesses } from '../businesses/businesses.service';
+import type { LoadedCase } from '../cases/core/case.model';
 import { type Institution, StaffService } from '../identity/staff.service';
 import { PermissionService } from '../institutions/permission.service';
 import type { Columns, ReadRow, RowsReading } from '../spreadsheets/column.types';
@@ -12,7 +14,7 @@ import { SpreadsheetService } from '../spreadsheets/spreadsheet.service';
 import type { ExportColumn } from '../spreadsheets/table-writer';
 import { type Match, SheetCases } from './sheet-cases.query';
 import { type SheetPlan, sheetPlan } from './sheet-columns';
-import { isUntouched, peopleOf, SheetContent } from './sheet-content';
+import { isUntouched, mostLines, peopleOf, SheetContent } from './sheet-content';
 
 type Row = ReadRow<Columns>;
 
@@ -21,8 +23,10 @@ interface Group {
   lines: Row[];
 }
 
-/** Cases checked before other requests get their turn. */
-const atOnce = 200;
+/** Rows written before other requests get their turn. */
+const rowsAtOnce = 100;
+/** Faults told one by one; of what comes after, every case tells its first and how many more there are. */
+const mostFaults = 500;
 
 /** What a filled spreadsheet would do, row by row (核对). Nothing is written, nothing is kept. */
 @Provide()
@@ -45,19 +49,24 @@ export class SheetPreviews {
     return plan;
   }
 
-  /** Six statements at most, however many rows. Errors: SHEET_UNREADABLE, SHEET_TOO_LARGE, SHEET_COLUMNS. */
-  async preview(actor: Actor, plan: SheetPlan, file: Buffer): Promise<SheetPreview> {
-    return (await this.read(actor, plan, file)).preview;
+  /** Six statements at most, however many rows. Errors: those of `SpreadsheetService.readRows`. */
+  async preview(actor: Actor, plan: SheetPlan, file: Upload): Promise<SheetPreview> {
+    const { preview } = await this.read(actor, plan, file);
+    return { ...preview, items: shortened(preview.items) };
   }
 
   /** The faulty rows as they are, with what is wrong. Errors: as above. */
-  async faulty(actor: Actor, plan: SheetPlan, file: Buffer): Promise<Buffer> {
+  async faulty(actor: Actor, plan: SheetPlan, file: Upload): Promise<Readable> {
     const { preview, reading } = await this.read(actor, plan, file);
     const said = new Map<number, string[]>();
     for (const { rows, faults } of preview.items.filter((item) => item.faults.length > 0)) {
       // Rows of the same case belong together, also those without a fault of their own.
-      for (const row of rows) said.set(row, said.get(row) ?? []);
-      for (const fault of faults) said.set(fault.row, [...(said.get(fault.row) ?? []), sentence(fault)]);
+      for (const row of rows) if (!said.has(row)) said.set(row, []);
+      for (const fault of faults) {
+        const known = said.get(fault.row);
+        if (known) known.push(sentence(fault));
+        else said.set(fault.row, [sentence(fault)]);
+      }
     }
     const rows = reading.rows.filter(({ row }) => said.has(row));
     const columns: Array<ExportColumn<Row>> = [...reading.headers].map(([place, header]) => ({
@@ -71,21 +80,29 @@ export class SheetPreviews {
       value: ({ row }) => said.get(row)!.join('\n') || '同一件的其他行有问题。',
       width: 60,
     });
-    return this.sheets.writeTable(columns, rows, '填写');
+    async function* pages() {
+      for (let at = 0; at < rows.length; at += rowsAtOnce) yield rows.slice(at, at + rowsAtOnce);
+    }
+    return this.sheets.streamTable(columns, pages(), '填写');
   }
 
-  private async read(actor: Actor, plan: SheetPlan, file: Buffer) {
-    const reading = await this.sheets.readRows(file, plan.columns);
+  private async read(actor: Actor, plan: SheetPlan, file: Upload) {
+    const reading = await this.sheets.readRows(file, plan.columns, personOf(actor));
     requireKey(reading);
-    const touched = reading.rows.filter((line) => !isUntouched(plan, line));
+    const turn = new Turn();
+    const touched = new Set<Row>();
+    for (const line of reading.rows) {
+      await turn.over();
+      if (!isUntouched(plan, line)) touched.add(line);
+    }
     const matches = await this.cases.match(actor, plan, reading.rows);
     const groups = groupsOf(reading.rows, matches);
-    const institutions = await this.institutions(plan, touched);
+    const institutions = await this.institutions(plan, [...touched]);
     const items: SheetItem[] = [];
     let untouched = 0;
-    for (const [at, group] of groups.entries()) {
-      if (at % atOnce === atOnce - 1) await nextTurn();
-      if (group.lines.every((line) => isUntouched(plan, line))) untouched++;
+    for (const group of groups) {
+      await turn.over();
+      if (!group.lines.some((line) => touched.has(line))) untouched++;
       else items.push(itemOf(plan, group, institutions));
     }
     const good = items.filter(({ data }) => data !== null).length;
@@ -93,6 +110,8 @@ export class SheetPreviews {
       sheet: reading.sheet,
       otherSheets: reading.otherSheets,
       rows: reading.rows.length,
+      hiddenRows: [...touched].filter(({ hidden }) => hidden).map(({ row }) => row),
+      hiddenColumns: reading.hiddenColumns,
       good,
       faulty: items.length - good,
       untouched,
@@ -112,6 +131,19 @@ export class SheetPreviews {
 }
 
 const sentence = ({ column, message }: SheetFault): string => (column ? `${column}：${message}` : message);
+
+function shortened(items: readonly SheetItem[]): SheetItem[] {
+  let left = mostFaults;
+  return items.map((item) => {
+    const told = item.faults.slice(0, Math.max(1, left));
+    left -= told.length;
+    const more = item.faults.length - told.length;
+    if (more === 0) return item;
+    const row = item.faults[told.length]!.row;
+    const message = `这一件还有 ${more} 处问题没有列出，请下载有问题的行查看。`;
+    return { ...item, faults: [...told, { row, column: '', message }] };
+  });
+}
 
 function requireKey({ found }: RowsReading<Columns>): void {
   if (!found.has('acceptanceNumber') && !found.has('unit'))
@@ -139,11 +171,13 @@ function groupsOf(lines: readonly Row[], matches: readonly Match[]): Group[] {
 function itemOf(plan: SheetPlan, { match, lines }: Group, institutions: ReadonlyMap<string, Institution>): SheetItem {
   const { loaded, fault } = match;
   const first = lines[0]!;
+  const most = loaded ? mostLines(plan, loaded) : 1;
   const common = {
     rows: lines.map(({ row }) => row),
-    people: peopleOf(plan, loaded, lines),
+    people: peopleOf(plan, loaded, lines.slice(0, most)),
     ...about(loaded, first),
     replaces: loaded?.record.form[plan.step.id]?.data !== undefined,
+    version: loaded?.record.form[plan.step.id]?.version ?? 0,
   };
   if (!loaded || fault) {
     const faults = lines.flatMap((line) => line.faults);
@@ -152,6 +186,10 @@ function itemOf(plan: SheetPlan, { match, lines }: Group, institutions: Readonly
     // A number that could not be read has its fault already.
     if (!faults.some(({ column }) => column === header)) faults.unshift({ row: first.row, column: header, message });
     return { ...common, data: null, faults };
+  }
+  if (lines.length > most) {
+    const message = `这一件写了 ${lines.length} 行，最多 ${most} 行，请核对受理编号或房号，每位当事人只写一行。`;
+    return { ...common, data: null, faults: [{ row: lines[most]!.row, column: '', message }] };
   }
   const content = new SheetContent(plan, loaded, lines, institutions);
   const data = content.read();

@@ -1,7 +1,7 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { sheetRowLimit } from '@zhucheng/shared';
 import type { Actor } from '../../platform/http/actor';
-import { type LoadedCase, stepStatus } from '../cases/case.model';
+import { type LoadedCase, stepStatus } from '../cases/core/case.model';
 import { PermissionService } from '../institutions/permission.service';
 import { SpreadsheetService } from '../spreadsheets/spreadsheet.service';
 import type { SheetPlan } from './sheet-columns';

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { routes, xlsxType } from '@zhucheng/shared';
+import { sendFile } from '../../platform/http/download';
 import { type Input, Route } from '../../platform/http/route';
 import type { Context } from '../../platform/http/runtime';
-import { boundaryOf, readMultipart } from '../files/multipart';
 import { PermissionService } from '../institutions/permission.service';
 import { SpreadsheetService } from '../spreadsheets/spreadsheet.service';
 import { Clerks } from './clerks.service';
@@ -37,15 +37,15 @@ export class SheetController {
   }
 
   @Route(sheets.preview)
-  async preview({ actor, query, ctx, rawBody }: Input<typeof sheets.preview>) {
+  async preview({ actor, query, upload }: Input<typeof sheets.preview>) {
     const plan = await this.previews.plan(actor, query.businessId, query.step);
-    return this.previews.preview(actor, plan, fileOf(ctx, rawBody));
+    return this.previews.preview(actor, plan, upload);
   }
 
   @Route(sheets.faults)
-  async faults({ actor, query, ctx, rawBody }: Input<typeof sheets.faults>): Promise<void> {
+  async faults({ actor, query, ctx, upload }: Input<typeof sheets.faults>): Promise<void> {
     const plan = await this.previews.plan(actor, query.businessId, query.step);
-    const file = await this.previews.faulty(actor, plan, fileOf(ctx, rawBody));
+    const file = await this.previews.faulty(actor, plan, upload);
     send(ctx, file, `${plan.business.name}-${plan.step.name}-有问题的行.xlsx`);
   }
 
@@ -68,14 +68,6 @@ export class SheetController {
   }
 }
 
-function fileOf(ctx: Context, body: Buffer): Buffer {
-  const boundary = boundaryOf(ctx.get('content-type'));
-  return boundary === null ? body : readMultipart(body, boundary).content;
-}
-
 function send(ctx: Context, content: Buffer | Readable, name: string): void {
-  ctx.status = 200;
-  ctx.set('content-type', xlsxType);
-  ctx.set('content-disposition', `attachment; filename="table.xlsx"; filename*=UTF-8''${encodeURIComponent(name)}`);
-  ctx.body = content;
+  sendFile(ctx, { content, type: xlsxType, way: 'attachment', plainName: 'table.xlsx', name });
 }

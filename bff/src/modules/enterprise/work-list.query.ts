@@ -10,8 +10,8 @@ import {
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import { placeholders } from '../../platform/database/sql';
-import { Businesses } from '../cases/businesses.service';
-import { asks, factsOf, type LoadedCase, stepStatus } from '../cases/case.model';
+import { Businesses } from '../businesses/businesses.service';
+import { asks, factsOf, type LoadedCase, stepStatus } from '../cases/core/case.model';
 import {
   caseColumns,
   caseFromRow,
@@ -20,8 +20,8 @@ import {
   partyColumns,
   partyFromRow,
   type Raw,
-} from '../cases/case.query';
-import { CaseFinder } from '../cases/case-finder.query';
+} from '../cases/core/case.query';
+import { CaseFinder } from '../cases/reading/case-finder.query';
 import type { MayDo } from '../institutions/permission.service';
 
 export interface WorkListQuestion {
@@ -58,6 +58,14 @@ export class WorkListQuery {
   @Inject() cipher!: FieldCipher;
   @Inject() businesses!: Businesses;
   @Inject() finder!: CaseFinder;
+
+  /** How many cases the institution has in each state; one statement along its index. */
+  counts(institutionId: string): Promise<Array<{ state: CaseState; cases: number }>> {
+    return this.database.read(
+      'SELECT state, COUNT(*) AS cases FROM registration_case WHERE institution_id = ? GROUP BY state',
+      [institutionId],
+    );
+  }
 
   async page(question: WorkListQuestion): Promise<{ items: WorkItem[]; next: string | null }> {
     const { may, ...rest } = question;
@@ -127,6 +135,7 @@ export class WorkListQuery {
           };
         }),
       missing: statuses.filter(({ status }) => status === 'todo' || status === 'refused').map(({ step }) => step.name),
+      versions: Object.fromEntries(statuses.map(({ step }) => [step.id, record.form[step.id]?.version ?? 0])),
       actions: allowedActions(business, factsOf(loaded), may(business.id, record.branchId ?? '') ? ['applicant'] : [])
         .filter((action) => action.enabled)
         .map(({ action }) => action),

@@ -1,17 +1,8 @@
 import { type FileKind, fileKinds } from '@zhucheng/shared';
 import { Problem } from '../../platform/errors/problem';
+import { promisedKind } from './content/promised-kind';
 
 const longest = 80;
-/** Extensions that promise one of the accepted kinds. */
-const promised: Record<string, FileKind> = {
-  pdf: 'pdf',
-  jpg: 'jpeg',
-  jpeg: 'jpeg',
-  jpe: 'jpeg',
-  png: 'png',
-  heic: 'heic',
-  heif: 'heic',
-};
 /** Control characters, directions that turn text around, invisible joiners, and what file systems keep for themselves. */
 const unwanted = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}<>:"|?*\\/]/gu;
 
@@ -24,20 +15,22 @@ export function decodeFileName(header: string): string {
   }
 }
 
-/** The kind that the name's ending promises. */
-export function promisedKind(name: string): FileKind | undefined {
-  return promised[/\.([A-Za-z]+)\s*$/.exec(name)?.[1]?.toLowerCase() ?? ''];
+const atEdges = /[.\s]/;
+
+/** Without dots and spaces at its end, nor, if `both`, at its beginning. */
+function trimmed(text: string, both: boolean): string {
+  let from = 0;
+  let to = text.length;
+  while (to > 0 && atEdges.test(text[to - 1]!)) to--;
+  while (both && from < to && atEdges.test(text[from]!)) from++;
+  return text.slice(from, to);
 }
 
 /** A plain name to show: no folders, nothing invisible, and an ending that says what the content is. */
 export function displayName(given: string, kind: FileKind): string {
   const last = given.split(/[\\/]/).at(-1) ?? '';
-  const plain = last
-    .normalize('NFC')
-    .replace(unwanted, '')
-    .replace(/\s+/g, ' ')
-    .replace(/^[.\s]+|[.\s]+$/g, '');
-  const stem = promisedKind(plain) ? plain.slice(0, plain.lastIndexOf('.')).replace(/[.\s]+$/, '') : plain;
+  const plain = trimmed(last.normalize('NFC').replace(unwanted, '').replace(/\s+/g, ' '), true);
+  const stem = promisedKind(plain) ? trimmed(plain.slice(0, plain.lastIndexOf('.')), false) : plain;
   const { extension } = fileKinds[kind];
   return `${[...stem].slice(0, longest).join('') || '材料'}.${extension}`;
 }

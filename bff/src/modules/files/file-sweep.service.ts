@@ -39,7 +39,7 @@ export class FileSweep {
           removed++;
           if (blobKey) await tx.enqueue('file.erase', blobKey, { key: blobKey });
         }
-        const subject = { kind: 'file', id: stale[0]!.id };
+        const subject = { kind: 'file' as const, id: stale[0]!.id };
         if (removed > 0) await tx.audit({ actor: system, action: 'file.sweep', subject, detail: { removed } });
       });
       if (stale.length < batch) return;

@@ -1,20 +1,24 @@
-import { createHash } from 'node:crypto';
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { type FileView, fileLimitBytes, looseFilesLimitBytes } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
-import type { Actor } from '../../platform/http/actor';
+import { type Actor, personOf } from '../../platform/http/actor';
+import type { Upload } from '../../platform/http/upload';
 import { newId } from '../../platform/ids';
-import { inspect } from './content';
+import { Slots } from '../../platform/slots';
+import { Workers } from '../../platform/workers/workers';
+import { contentTask } from './content/content.task';
 import { UploadedFile } from './file.entity';
 import { readLooseBytes } from './file.query';
 import { nameContext } from './file.types';
 import { fileViewOf } from './file.view';
 import { displayName } from './file-name';
 import { FileVault } from './file-vault.service';
-import type { Upload } from './multipart';
+
+/** Files in memory at once, on their way from the disk into the vault. */
+const inMemoryAtOnce = 2;
 
 type UnitOfWork = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
 
@@ -25,11 +29,14 @@ export class FileUpload {
   @Inject() cipher!: FieldCipher;
   @Inject() clock!: Clock;
   @Inject() vault!: FileVault;
+  @Inject() workers!: Workers;
+  private readonly hands = new Slots(inMemoryAtOnce);
 
-  /** Errors: those of `inspect`, FILE_TOO_LARGE, FILE_QUOTA. */
-  async take(actor: Actor, { content, name }: Upload, unitOfWork: UnitOfWork): Promise<FileView> {
-    if (content.length > fileLimitBytes) throw new Problem('FILE_TOO_LARGE');
-    const kind = inspect(content, name);
+  /** Errors: those of `inspect`, FILE_TOO_LARGE, FILE_TOO_COMPLEX, FILE_QUOTA, UPLOADS_BUSY. */
+  async take(actor: Actor, upload: Upload, name: string, unitOfWork: UnitOfWork): Promise<FileView> {
+    const { fd, size } = upload;
+    if (size > fileLimitBytes) throw new Problem('FILE_TOO_LARGE');
+    const kind = await this.workers.run(contentTask, { fd, size, name }, personOf(actor));
     const id = newId();
     const blobKey = this.vault.keyOf(id, this.clock.now());
     const row = {
@@ -38,8 +45,8 @@ export class FileUpload {
       ownerId: actor.id,
       nameCipher: this.cipher.encrypt(displayName(name, kind), nameContext),
       kind,
-      size: content.length,
-      sha256: createHash('sha256').update(content).digest('hex'),
+      size,
+      sha256: upload.sha256,
       blobKey,
       state: 'scanning' as const,
       problem: null,
@@ -49,18 +56,18 @@ export class FileUpload {
       position: 0,
     };
     // Content first: a row always has its content, and content whose row never came is swept up later.
-    await this.vault.put(id, blobKey, content);
+    await this.hands.hold(async () => this.vault.put(id, blobKey, await upload.read()));
     try {
       return await unitOfWork(async (tx) => {
         const loose = await readLooseBytes((sql, params) => tx.query(sql, params), actor.id);
-        if (loose + content.length > looseFilesLimitBytes) throw new Problem('FILE_QUOTA');
+        if (loose + size > looseFilesLimitBytes) throw new Problem('FILE_QUOTA');
         const stored = { ...row, uploadedAt: tx.now, looseSince: tx.now };
         await tx.insert(UploadedFile, stored);
         await tx.audit({
           actor,
           action: 'file.upload',
           subject: { kind: 'file', id },
-          detail: { kind, size: content.length },
+          detail: { kind, size },
         });
         await tx.enqueue('file.scan', id, { id });
         return fileViewOf(stored, this.cipher);

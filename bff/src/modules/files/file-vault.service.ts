@@ -1,16 +1,14 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { Adapters } from '../../adapters';
-import { FieldCipher } from '../../platform/crypto/field-cipher';
+import { DocumentVault } from '../vault/document-vault.service';
 import { blobFolder, type FileRow } from './file.types';
 
-const contextOf = (id: string): string => `uploaded_file:${id}`;
+const of = (id: string) => ({ kind: 'uploaded_file' as const, id });
 
-/** Contents of uploads: encrypted with the data keys, under names made here, in whatever storage is configured. */
+/** Contents of uploads, under names made here. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class FileVault {
-  @Inject() cipher!: FieldCipher;
-  @Inject('adapters') adapters!: Adapters;
+  @Inject() vault!: DocumentVault;
 
   /** Where the content of a file goes; by month, so that no folder grows without end. */
   keyOf(id: string, at: number): string {
@@ -18,21 +16,21 @@ export class FileVault {
   }
 
   async put(id: string, key: string, content: Buffer): Promise<void> {
-    await this.adapters.storage.put(key, this.cipher.encryptBytes(content, contextOf(id)));
+    await this.vault.put(of(id), key, content);
   }
 
   /** Error: plain Error if the content is gone or was changed. */
   async get({ id, blobKey }: Pick<FileRow, 'id' | 'blobKey'>): Promise<Buffer> {
-    const stored = blobKey ? await this.adapters.storage.get(blobKey) : undefined;
-    if (!stored) throw new Error('The content of an uploaded file is missing in the storage');
-    return this.cipher.decryptBytes(stored, contextOf(id));
+    const content = blobKey ? await this.vault.get(of(id), blobKey) : undefined;
+    if (!content) throw new Error('The content of an uploaded file is missing in the storage');
+    return content;
   }
 
   erase(key: string): Promise<void> {
-    return this.adapters.storage.delete(key);
+    return this.vault.erase(key);
   }
 
   all() {
-    return this.adapters.storage.list(blobFolder);
+    return this.vault.all(blobFolder);
   }
 }

@@ -1,11 +1,11 @@
 import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { fileKinds, fileNameHeader, fileRoutes } from '@zhucheng/shared';
 import { Problem } from '../../platform/errors/problem';
+import { sendFile } from '../../platform/http/download';
 import { type Input, Route } from '../../platform/http/route';
 import { FileService } from './file.service';
 import { decodeFileName } from './file-name';
 import { FileUpload } from './file-upload.service';
-import { boundaryOf, readMultipart } from './multipart';
 
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -16,11 +16,9 @@ export class FileController {
 
   @Route(fileRoutes.upload)
   upload(input: Input<typeof fileRoutes.upload>) {
-    const { actor, ctx, rawBody } = input;
-    const boundary = boundaryOf(ctx.get('content-type'));
-    const sent = boundary === null ? { content: rawBody, name: '' } : readMultipart(rawBody, boundary);
-    const name = decodeFileName(ctx.get(fileNameHeader)) || sent.name;
-    return this.uploads.take(actor, { content: sent.content, name }, (work) => input.unitOfWork(work));
+    const { actor, ctx, upload } = input;
+    const name = decodeFileName(ctx.get(fileNameHeader)) || upload.name;
+    return this.uploads.take(actor, upload, name, (work) => input.unitOfWork(work));
   }
 
   @Route(fileRoutes.state)
@@ -43,16 +41,12 @@ export class FileController {
 
   @Route(fileRoutes.download)
   async download({ ctx, params }: Input<typeof fileRoutes.download>): Promise<void> {
-    const found = await this.files.open(params.ticket);
+    const found = await this.files.contentOf(params.ticket);
     if (!found) throw new Problem('NOT_FOUND', { message: '下载地址已失效，请返回重新打开。' });
     const { file, content } = found;
     const { type, extension } = fileKinds[file.kind];
-    ctx.status = 200;
-    ctx.set('content-type', type);
     // Browsers that do not know HEIC would show it as text.
     const way = file.kind === 'heic' ? 'attachment' : 'inline';
-    const name = encodeURIComponent(file.name).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
-    ctx.set('content-disposition', `${way}; filename="file.${extension}"; filename*=UTF-8''${name}`);
-    ctx.body = content;
+    sendFile(ctx, { content, type, way, plainName: `file.${extension}`, name: file.name });
   }
 }

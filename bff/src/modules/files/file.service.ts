@@ -1,16 +1,16 @@
-import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { type ErrorCode, errorCatalogue, type FieldFault, type FileView } from '@zhucheng/shared';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
-import type { Actor } from '../../platform/http/actor';
-import { CaseUnits } from '../cases/case-units.query';
-import { FileTickets } from '../certificates/file-ticket.service';
+import type { Actor, Covered } from '../../platform/http/actor';
+import { CitizenService } from '../identity/citizen.service';
 import { UploadedFile } from './file.entity';
 import { readFileRow, readFileRows, readOfSubject } from './file.query';
 import type { AttachedFile, FileRow, Read, Subject } from './file.types';
 import { attachedViewOf, fileViewOf } from './file.view';
+import { FileTickets, holderOf } from './file-ticket.service';
 import { FileVault } from './file-vault.service';
 
 export interface Attachment {
@@ -33,8 +33,20 @@ export class FileService {
   @Inject() database!: Database;
   @Inject() tickets!: FileTickets;
   @Inject() vault!: FileVault;
-  @Inject() units!: CaseUnits;
+  @Inject() citizens!: CitizenService;
 
+  @Init()
+  async init(): Promise<void> {
+    this.citizens.onTakeover((tx, from, to) => tx.update('uploaded_file', { owner_id: to }, { owner_id: from }));
+  }
+
+  /** Registers who knows which cases a family agent may learn of, once, in `@Init()`. */
+  onCovered(reader: Covered): void {
+    if (this.covered) throw new Error('Two readers of what an agent may learn of');
+    this.covered = reader;
+  }
+
+  private covered: Covered | undefined;
   private readonly committed: Read = (sql, params) => this.database.read(sql, params);
 
   /** Error: NOT_FOUND, also for another's. */
@@ -53,22 +65,12 @@ export class FileService {
 
   /** A download address for the owner. Errors: NOT_FOUND, FILE_SCANNING, FILE_INFECTED. */
   async linkFor(actor: Actor, id: string): Promise<{ url: string; expiresAt: number }> {
-    return this.link(await this.ownRow(this.committed, actor, id));
-  }
-
-  /**
-   * A download address for anybody; the caller has checked that this person may see the file. Errors: NOT_FOUND,
-   * FILE_SCANNING, FILE_INFECTED.
-   */
-  async ticketFor(fileId: string): Promise<{ url: string; expiresAt: number }> {
-    const row = await readFileRow(this.committed, fileId);
-    if (!row) throw new Problem('NOT_FOUND');
-    return this.link(row);
+    return this.link(await this.ownRow(this.committed, actor, id), actor);
   }
 
   /** What a ticket opens; null if the ticket is of no use any more. */
-  async open(ticket: string): Promise<{ file: FileView; content: Buffer } | null> {
-    const found = this.tickets.read(ticket);
+  async contentOf(ticket: string): Promise<{ file: FileView; content: Buffer } | null> {
+    const found = await this.tickets.read(ticket);
     if (found?.file !== 'upload') return null;
     const row = await readFileRow(this.committed, found.id);
     if (row?.state !== 'clean') return null;
@@ -134,8 +136,8 @@ export class FileService {
   }
 
   /** The same for a material that `listOf` gave, so that a list needs no statement for each. */
-  addressOf(file: AttachedFile): { url: string; expiresAt: number } {
-    return this.link(file);
+  addressOf(file: AttachedFile, actor: Actor): { url: string; expiresAt: number } {
+    return this.link(file, actor);
   }
 
   /** Error: NOT_FOUND, also for another's. */
@@ -145,16 +147,17 @@ export class FileService {
     if (
       row.subjectKind === 'case' &&
       row.subjectId &&
-      !(await this.units.covered(actor, [row.subjectId])).has(row.subjectId)
+      actor.agent?.unitIds &&
+      !(await this.covered?.(actor, [row.subjectId]))?.has(row.subjectId)
     )
       throw new Problem('NOT_FOUND');
     return row;
   }
 
-  private link(row: Pick<FileRow, 'id' | 'state'>): { url: string; expiresAt: number } {
+  private link(row: Pick<FileRow, 'id' | 'state'>, actor: Actor): { url: string; expiresAt: number } {
     if (row.state === 'scanning') throw new Problem('FILE_SCANNING');
     if (row.state === 'refused') throw new Problem('FILE_INFECTED');
-    const { ticket, expiresAt } = this.tickets.issue(row.id, 'upload');
+    const { ticket, expiresAt } = this.tickets.issue(row.id, 'upload', holderOf(actor));
     return { url: `/api/files/download/${ticket}`, expiresAt };
   }
 }

@@ -1,10 +1,11 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { GuideNoteView, GuideSection, GuideView } from '@zhucheng/shared';
+import { type AuditAction, dayOf, type GuideNoteView, type GuideSection, type GuideView } from '@zhucheng/shared';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
+import { Savers } from '../identity/savers.service';
 import { StaffService } from '../identity/staff.service';
 import { GuideNote } from './guide-note.entity';
 
@@ -22,6 +23,7 @@ interface Row {
   text: string;
   valid_from: string;
   valid_until: string | null;
+  author_id: string;
   author_name: string;
   version: number;
   created_at: number;
@@ -29,14 +31,11 @@ interface Row {
   withdrawn_at: number | null;
 }
 const columns =
-  'id, guide_id, section, text, valid_from, valid_until, author_name, version, created_at, updated_at, withdrawn_at';
+  'id, guide_id, section, text, valid_from, valid_until, author_id, author_name, version, created_at, updated_at, withdrawn_at';
 const listed = 200;
 
-/** The day in Beihai, YYYY-MM-DD. */
-export const dayAt = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
-
 function viewOf(row: Row, now: number): GuideNoteView {
-  const today = dayAt(now);
+  const today = dayOf(now);
   const past = row.valid_until !== null && row.valid_until < today;
   const state = row.withdrawn_at !== null ? 'withdrawn' : past ? 'past' : row.valid_from > today ? 'coming' : 'shown';
   return {
@@ -59,10 +58,11 @@ function viewOf(row: Row, now: number): GuideNoteView {
 export class GuideNotes {
   @Inject() database!: Database;
   @Inject() staff!: StaffService;
+  @Inject() savers!: Savers;
 
   /** Notes that people see on the day of `now`, oldest first; one statement. */
   async shown(guideId: string, now: number): Promise<GuideView['notes']> {
-    const day = dayAt(now);
+    const day = dayOf(now);
     const rows = await this.database.read<{ section: string; text: string; updated_at: number }>(
       'SELECT section, text, updated_at FROM guide_note WHERE guide_id = ? AND withdrawn_at IS NULL AND valid_from <= ? ' +
         'AND (valid_until IS NULL OR valid_until >= ?) ORDER BY id',
@@ -106,7 +106,7 @@ export class GuideNotes {
     return this.view(tx, id);
   }
 
-  /** Errors: NOT_FOUND, CONFLICT. */
+  /** Errors: NOT_FOUND, CONFLICT (withdrawn), SAVED_MEANWHILE. */
   async edit(
     tx: Transaction,
     actor: Actor,
@@ -115,7 +115,7 @@ export class GuideNotes {
     version: number,
     words: NoteWords,
   ): Promise<GuideNoteView> {
-    const before = await this.lock(tx, id, version);
+    const before = await this.lock(tx, actor, id, version);
     await tx.update(
       GuideNote,
       { ...words, authorId: actor.id, authorName: author, version: version + 1, updatedAt: tx.now },
@@ -127,16 +127,19 @@ export class GuideNotes {
 
   /** The note is kept, but no longer shown. Errors: NOT_FOUND, CONFLICT. */
   async withdraw(tx: Transaction, actor: Actor, id: string, version: number): Promise<GuideNoteView> {
-    const { guide_id: guideId } = await this.lock(tx, id, version);
+    const { guide_id: guideId } = await this.lock(tx, actor, id, version);
     await tx.update(GuideNote, { withdrawnAt: tx.now, updatedAt: tx.now, version: version + 1 }, { id, version });
     await this.record(tx, actor, 'guide-note.withdraw', id, { guideId });
     return this.view(tx, id);
   }
 
-  private async lock(tx: Transaction, id: string, version: number): Promise<Row> {
+  private async lock(tx: Transaction, actor: Actor, id: string, version: number): Promise<Row> {
     const row = await tx.lockRow<Row>('guide_note', id);
     if (!row) throw new Problem('NOT_FOUND');
-    if (Number(row.version) !== version || row.withdrawn_at !== null) throw new Problem('CONFLICT');
+    if (row.withdrawn_at !== null) throw new Problem('CONFLICT');
+    const { section, text, valid_from: from, valid_until: until } = row;
+    const saved = { version: row.version, saved_by: row.author_id, saved_at: row.updated_at };
+    await this.savers.requireNewest(actor, saved, version, { section, text, from, until });
     return row;
   }
 
@@ -145,7 +148,7 @@ export class GuideNotes {
     return viewOf(row!, tx.now);
   }
 
-  private record(tx: Transaction, actor: Actor, action: string, id: string, detail: Record<string, unknown>) {
+  private record(tx: Transaction, actor: Actor, action: AuditAction, id: string, detail: Record<string, unknown>) {
     return tx.audit({ actor, action, subject: { kind: 'guide-note', id }, detail });
   }
 }

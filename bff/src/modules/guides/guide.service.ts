@@ -2,6 +2,7 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import {
   type Business,
   businessIdOf,
+  dayOf,
   type Fee,
   type FeeQuote,
   feeTableOf,
@@ -16,9 +17,9 @@ import {
 } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
 import { Problem } from '../../platform/errors/problem';
-import { Businesses } from '../cases/businesses.service';
+import { Businesses } from '../businesses/businesses.service';
 import { FeeService } from '../payments/fee.service';
-import { dayAt, GuideNotes } from './guide-note.service';
+import { GuideNotes } from './guide-note.service';
 
 /** Service guides (办事指南): declaration, fee table and the centre's notes put together. */
 @Provide()
@@ -67,7 +68,7 @@ export class Guides {
   async view(key: string): Promise<GuideView> {
     const business = this.known(key);
     const now = this.clock.now();
-    const [fees, notes] = await Promise.all([this.feesOf(business, dayAt(now)), this.notes.shown(business.id, now)]);
+    const [fees, notes] = await Promise.all([this.feesOf(business, dayOf(now)), this.notes.shown(business.id, now)]);
     return { ...this.bodyOf(business), fees, notes };
   }
 
@@ -78,7 +79,7 @@ export class Guides {
       const [one, two] = [await this.quote(business, use, 1, day), await this.quote(business, use, 2, day)];
       if (one && two) quotes.push({ use, one, two });
     }
-    return feeTableOf(quotes);
+    return feeTableOf(quotes, await this.fees.exemptions(business, day));
   }
 
   private async quote(business: Business, use: UnitUse, copies: number, day: string): Promise<Fee | null> {

@@ -1,5 +1,14 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import {
+  documentOf,
+  faceWalletNames,
+  identityDocuments,
+  identityNumber,
+  walletsForNumber,
+  windowSentence,
+} from '@zhucheng/shared';
 import type { Adapters, FaceResult } from '../../adapters';
+import type { Environment } from '../../config/environment';
 import { Clock } from '../../platform/clock';
 import { Problem } from '../../platform/errors/problem';
 import { CitizenService } from './citizen.service';
@@ -36,13 +45,24 @@ export class FaceChecks {
   @Inject() clock!: Clock;
   @Inject() citizens!: CitizenService;
   @Inject('adapters') adapters!: Adapters;
+  @Inject('environment') environment!: Environment;
 
-  /** `reference` is the attempt's id. Errors: ACTION_NOT_ALLOWED without the wallet's login, DEPARTMENT_UNAVAILABLE. */
+  /** Whether the wallet checks faces for this kind of document. */
+  canAsk(channel: FaceChannel, idNumber: string): boolean {
+    return walletsForNumber(this.environment.FACE_DOCUMENTS, idNumber).includes(channel);
+  }
+
+  /**
+   * `reference` is the attempt's id. Errors: ACTION_NOT_ALLOWED without the wallet's login, or for a document that the wallet
+   * does not check; DEPARTMENT_UNAVAILABLE.
+   */
   async start(
-    { citizenId, name, idNumber }: FacePerson,
+    { citizenId, name, idNumber: kept }: FacePerson,
     channel: FaceChannel,
     reference: string,
   ): Promise<StartedFace> {
+    if (!this.canAsk(channel, kept)) throw this.notBy(channel, kept);
+    const idNumber = identityNumber.key(kept);
     if (channel === 'wechat') {
       const openid = (await this.citizens.byId(citizenId))?.openids.wechat;
       if (!openid)
@@ -58,6 +78,16 @@ export class FaceChecks {
     return { channel, session, expiresAt: this.clock.now() + faceLifeMs, alipay: answer.data };
   }
 
+  private notBy(channel: FaceChannel, idNumber: string): Problem {
+    const other = walletsForNumber(this.environment.FACE_DOCUMENTS, idNumber)[0];
+    const { kind } = documentOf(idNumber);
+    const name = identityDocuments[kind].name;
+    const message = other
+      ? `${faceWalletNames[channel]}不能核验${name}，请改用${faceWalletNames[other]}刷脸，或到登记窗口办理。`
+      : windowSentence(kind);
+    return new Problem('ACTION_NOT_ALLOWED', { message });
+  }
+
   /** `person` as at the start. */
   ask(
     channel: FaceChannel,
@@ -67,7 +97,8 @@ export class FaceChecks {
   ): Promise<FaceResult> {
     if (channel === 'alipay') return this.askAlipay(session);
     const { openid, verifyId } = session;
-    return this.adapters.wechatOpen.faceResult({ name, idNumber, openid: openid!, reference, verifyId: verifyId! });
+    const document = { name, idNumber: identityNumber.key(idNumber) };
+    return this.adapters.wechatOpen.faceResult({ ...document, openid: openid!, reference, verifyId: verifyId! });
   }
 
   /** Alipay finds the check by its number alone, so nobody's identity has to be read for it. */

@@ -4,7 +4,7 @@ import { Clock } from '../../platform/clock';
 import { Problem } from '../../platform/errors/problem';
 import { type Input, Route } from '../../platform/http/route';
 import { InstitutionService } from '../identity/institution.service';
-import { StaffAccounts } from '../identity/staff-account.service';
+import { UnmaskWatch } from '../identity/unmask-watch.service';
 import { FilingQuery } from './filing.query';
 import { FilingService } from './filing.service';
 
@@ -20,10 +20,11 @@ export class FilingController {
   @Inject() filings!: FilingService;
   @Inject() query!: FilingQuery;
   @Inject() members!: InstitutionService;
-  @Inject() accounts!: StaffAccounts;
+  @Inject() watch!: UnmaskWatch;
 
   @Route(institutions.apply)
-  apply(input: Input<typeof institutions.apply>) {
+  async apply(input: Input<typeof institutions.apply>) {
+    await this.filings.requireKnown(input.body.creditCode);
     return input.unitOfWork((tx) => this.filings.apply(tx, input.actor, input.body));
   }
 
@@ -46,14 +47,19 @@ export class FilingController {
 
   @Route(institutions.unmask)
   unmask(input: Input<typeof institutions.unmask>) {
-    return input.unitOfWork((tx) => this.filings.unmask(tx, input.actor, input.params.id, input.body.reason));
+    const { params, body, actor } = input;
+    return this.watch.look(actor, (tx) => this.filings.unmask(tx, actor, params.id, body.reason));
   }
 
   @Route(institutions.approve)
-  async approve(input: Input<typeof institutions.approve>) {
+  approve(input: Input<typeof institutions.approve>) {
     const { terms, username } = input.body;
-    const initial = await this.accounts.initialPassword();
-    return input.unitOfWork((tx) => this.filings.approve(tx, input.actor, input.params.id, terms, username, initial));
+    return input.unitOfWork((tx) => this.filings.approve(tx, input.actor, input.params.id, terms, username));
+  }
+
+  @Route(institutions.reissue)
+  reissue(input: Input<typeof institutions.reissue>) {
+    return input.unitOfWork((tx) => this.filings.reissue(tx, input.actor, input.params.id));
   }
 
   @Route(institutions.refuse)

@@ -22,7 +22,7 @@ export interface OpenCase {
 /** Where a clerk's open cases (在办件) come from; one statement for each question. */
 export interface OpenCases {
   count(read: Read, staffId: string): Promise<number>;
-  /** The oldest hundred at most. */
+  /** Newest first, a hundred at most. */
   list(read: Read, staffId: string): Promise<OpenCase[]>;
   /** Gives every open case to a colleague; returns how many. */
   handOver(tx: Transaction, fromStaffId: string, toStaffId: string, actor: Actor): Promise<number>;

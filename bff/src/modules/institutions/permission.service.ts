@@ -1,21 +1,14 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { LRUCache } from 'lru-cache';
-import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { StaffService } from '../identity/staff.service';
+import { ClerkScopeQuery } from './clerk-scope.query';
 import type { ClerkScope } from './institution.types';
 
-/** Another process learns of changed permissions within this time, ms; the changing one at once. */
+/** Another process reads by changed permissions for so long, ms; commands and the changing process know at once. */
 const memoryMs = 10_000;
-
-interface Row {
-  institution_id: string;
-  branch_id: string;
-  business_ids: string;
-  all_branches: number;
-}
 
 export type MayDo = (businessId: string, branchId: string) => boolean;
 type Obstacle = 'not-a-clerk' | 'business' | 'branch';
@@ -30,34 +23,31 @@ function obstacleOf(scope: ClerkScope | null, businessId: string, branchId: stri
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class PermissionService {
-  @Inject() database!: Database;
+  @Inject() query!: ClerkScopeQuery;
   @Inject() staff!: StaffService;
 
-  private readonly known = new LRUCache<string, ClerkScope>({ max: 10_000, ttl: memoryMs });
+  private readonly known = new LRUCache<string, { scope: ClerkScope; readAt: number }>({ max: 10_000, ttl: memoryMs });
   private changes = 0;
 
-  /** Null for everybody who is no clerk of an institution. No statement if known, two otherwise. */
+  /** Null for everybody who is no clerk of an institution. As new as what is known of the session; one statement, or none. */
   async scopeOf(actor: Actor): Promise<ClerkScope | null> {
     if (actor.kind !== 'staff' || !actor.institutionId) return null;
     const found = this.known.get(actor.id);
-    if (found) return found;
+    if (found && found.readAt >= (actor.readAt ?? 0)) return found.scope;
     const { changes } = this;
-    const row = await this.database.readOne<Row>(
-      'SELECT institution_id, branch_id, business_ids, all_branches FROM institution_clerk WHERE staff_id = ?',
-      [actor.id],
-    );
-    const account = row && (await this.staff.byId(actor.id));
-    if (!row || !account || row.institution_id !== account.institution?.id) return null;
+    const readAt = performance.now();
+    const row = await this.query.of(actor.id);
+    if (!row) return null;
     const businessIds = JSON.parse(row.business_ids) as string[];
     const scope: ClerkScope = {
       institutionId: row.institution_id,
-      admin: account.institutionAdmin,
+      admin: row.institution_admin === 1,
       businessIds: businessIds.includes('*') ? '*' : businessIds,
       branchId: row.branch_id,
       allBranches: row.all_branches === 1,
     };
     // Read before a change, arrived after it: right for this request, wrong to remember.
-    if (changes === this.changes) this.known.set(actor.id, scope);
+    if (changes === this.changes) this.known.set(actor.id, { scope, readAt });
     return scope;
   }
 
@@ -102,6 +92,16 @@ export class PermissionService {
     const scope = await this.requireScope(actor);
     if (!scope.admin) throw notAdministrator();
     return scope.institutionId;
+  }
+
+  /**
+   * The same in a command, as it is until its end: whoever makes or unmakes an administrator locks the institution first.
+   * Error: FORBIDDEN.
+   */
+  async lockAdmin(tx: Transaction, { id, institutionId = '' }: Pick<Actor, 'id' | 'institutionId'>): Promise<string> {
+    await this.staff.holdInstitution(tx, institutionId);
+    if (!(await this.staff.administers(tx, id, institutionId))) throw notAdministrator();
+    return institutionId;
   }
 
   /** To be called in the transaction that changes what `scopeOf` tells. */

@@ -3,7 +3,6 @@ import { routes } from '@zhucheng/shared';
 import type { Transaction } from '../../platform/database/transaction';
 import type { Actor } from '../../platform/http/actor';
 import { type Input, Route } from '../../platform/http/route';
-import { StaffAccounts } from '../identity/staff-account.service';
 import { BranchService } from './branch.service';
 import { ClerkService } from './clerk.service';
 import { LeavingService } from './leaving.service';
@@ -22,15 +21,17 @@ interface Work {
 @Scope(ScopeEnum.Singleton)
 @Controller('/')
 export class InstitutionStaffController {
-  @Inject() accounts!: StaffAccounts;
   @Inject() branches!: BranchService;
   @Inject() clerks!: ClerkService;
   @Inject() leaving!: LeavingService;
   @Inject() permissions!: PermissionService;
 
-  private async command(input: Work, work: (tx: Transaction, institutionId: string) => Promise<void>) {
-    const institutionId = await this.permissions.requireAdmin(input.actor);
-    return input.unitOfWork(async (tx) => {
+  private byAdministrator<T>(input: Work, work: (tx: Transaction, institutionId: string) => Promise<T>): Promise<T> {
+    return input.unitOfWork(async (tx) => work(tx, await this.permissions.lockAdmin(tx, input.actor)));
+  }
+
+  private command(input: Work, work: (tx: Transaction, institutionId: string) => Promise<void>) {
+    return this.byAdministrator(input, async (tx, institutionId) => {
       await work(tx, institutionId);
       return done;
     });
@@ -47,22 +48,24 @@ export class InstitutionStaffController {
   }
 
   @Route(institutions.addBranch)
-  async addBranch(input: Input<typeof institutions.addBranch>) {
-    const institutionId = await this.permissions.requireAdmin(input.actor);
-    return input.unitOfWork((tx) => this.branches.add(tx, input.actor, institutionId, input.body.name));
+  addBranch(input: Input<typeof institutions.addBranch>) {
+    return this.byAdministrator(input, (tx, institutionId) =>
+      this.branches.add(tx, input.actor, institutionId, input.body.name),
+    );
   }
 
   @Route(institutions.updateBranch)
-  async updateBranch(input: Input<typeof institutions.updateBranch>) {
-    const institutionId = await this.permissions.requireAdmin(input.actor);
-    return input.unitOfWork((tx) => this.branches.update(tx, input.actor, institutionId, input.params.id, input.body));
+  updateBranch(input: Input<typeof institutions.updateBranch>) {
+    return this.byAdministrator(input, (tx, institutionId) =>
+      this.branches.update(tx, input.actor, institutionId, input.params.id, input.body),
+    );
   }
 
   @Route(institutions.createClerk)
-  async createClerk(input: Input<typeof institutions.createClerk>) {
-    const institutionId = await this.permissions.requireAdmin(input.actor);
-    const initial = await this.accounts.initialPassword();
-    return input.unitOfWork((tx) => this.clerks.create(tx, input.actor, institutionId, { ...input.body, initial }));
+  createClerk(input: Input<typeof institutions.createClerk>) {
+    return this.byAdministrator(input, (tx, institutionId) =>
+      this.clerks.create(tx, input.actor, institutionId, input.body),
+    );
   }
 
   @Route(institutions.setPermissions)
@@ -86,19 +89,11 @@ export class InstitutionStaffController {
     );
   }
 
-  @Route(institutions.resetPassword)
-  async resetPassword(input: Input<typeof institutions.resetPassword>) {
-    const institutionId = await this.permissions.requireAdmin(input.actor);
-    const initial = await this.accounts.initialPassword();
-    return input.unitOfWork((tx) =>
-      this.clerks.resetPassword(tx, input.actor, institutionId, input.params.id, initial),
+  @Route(institutions.reset)
+  reset(input: Input<typeof institutions.reset>) {
+    return this.byAdministrator(input, (tx, institutionId) =>
+      this.clerks.reset(tx, input.actor, institutionId, input.params.id),
     );
-  }
-
-  @Route(institutions.resetTotp)
-  async resetTotp(input: Input<typeof institutions.resetTotp>) {
-    const institutionId = await this.permissions.requireAdmin(input.actor);
-    return input.unitOfWork((tx) => this.clerks.resetTotp(tx, input.actor, institutionId, input.params.id));
   }
 
   @Route(institutions.openCases)
@@ -107,10 +102,11 @@ export class InstitutionStaffController {
   }
 
   @Route(institutions.handOver)
-  async handOver(input: Input<typeof institutions.handOver>) {
-    const institutionId = await this.permissions.requireAdmin(input.actor);
+  handOver(input: Input<typeof institutions.handOver>) {
     const { from, to } = input.body;
-    return input.unitOfWork((tx) => this.leaving.handOver(tx, input.actor, institutionId, from, to));
+    return this.byAdministrator(input, (tx, institutionId) =>
+      this.leaving.handOver(tx, input.actor, institutionId, from, to),
+    );
   }
 
   @Route(institutions.handovers)

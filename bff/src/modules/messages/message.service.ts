@@ -1,23 +1,27 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { residentId } from '@zhucheng/shared';
-import type { Adapters } from '../../adapters';
+import type { Environment } from '../../config/environment';
+import { idBlindOf } from '../../platform/crypto/blind';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
+import { isDuplicateKey, Overtaken } from '../../platform/database/sql';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
-import { GiveUp, Outbox, type Task } from '../../platform/outbox/outbox';
+import { Outbox, type Task } from '../../platform/outbox/outbox';
 import { CitizenService } from '../identity/citizen.service';
+import { MessageSmsSender } from '../identity/message-sms.service';
 import { StaffService } from '../identity/staff.service';
-import { type MessageTemplate, renderMessage } from './templates';
+import { joinMessages, type MessageTemplate, type Part, renderMessage, standsAlone, type Worded } from './templates';
 
-export interface Notice {
+/** A message about a case, or about none. */
+export interface About<T extends MessageTemplate> extends Worded<T> {
+  caseId: string | null;
+}
+
+export interface NewMessage<T extends MessageTemplate> extends About<T> {
   /** By ID number, so that somebody who has no account yet finds the message later. */
   to: { idNumber: string; phone?: string };
-  caseId: string | null;
-  template: MessageTemplate;
-  params: Record<string, string>;
 }
 
 interface Row {
@@ -32,15 +36,28 @@ interface Row {
 type Reader = Pick<Actor, 'kind' | 'id' | 'institutionId'>;
 
 interface Delivery {
-  idNumber: string;
+  /** Null for an institution, which has no account of its own. */
+  idNumber: string | null;
   phone: string | null;
-  text: string;
+  /** Absent where the message is sent as it stands when it is sent. */
+  text?: string;
+  /** The message, with the number of the phone if there are several. */
   reference: string;
 }
 
-const bodyContext = 'message.body';
+/** A message that news of its case may still be joined to. */
+interface OpenMessage {
+  id: string;
+  parts_cipher: string;
+}
 
-/** Messages (消息) to people: in the app at once, by SMS through the outbox. */
+const bodyContext = 'message.body';
+const partsContext = 'message.parts';
+
+/**
+ * Messages (消息) to people: in the app at once, by SMS through the outbox some seconds later. What one person gets about one
+ * case until then is one message: its `slot` is taken from the first news of a case until it is sent.
+ */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class MessageService {
@@ -49,38 +66,76 @@ export class MessageService {
   @Inject() outbox!: Outbox;
   @Inject() citizens!: CitizenService;
   @Inject() staff!: StaffService;
-  @Inject('adapters') adapters!: Adapters;
+  @Inject() sender!: MessageSmsSender;
+  @Inject('environment') environment!: Environment;
 
   @Init()
   async init(): Promise<void> {
-    const deliver = (task: Task<Delivery>) => this.deliver(task.payload);
+    const deliver = (task: Task<Delivery>) => this.deliver(task);
     this.outbox.on('message.sms', deliver, { maxAttempts: 8, backoffMs: 10_000 });
   }
 
   private blind(idNumber: string): string {
-    return this.cipher.blindIndex(residentId.normalise(idNumber), 'id-number');
+    return idBlindOf(this.cipher, idNumber);
   }
 
-  /** Stores the message and queues its SMS, both with the caller's transaction. */
-  async notify(tx: Transaction, { to, caseId, template, params }: Notice): Promise<void> {
-    const { title, body } = renderMessage(template, params);
+  /** Stores the message, or joins it to one that was not sent yet, and queues its SMS, all with the caller's transaction. */
+  async notify<T extends MessageTemplate>(tx: Transaction, message: NewMessage<T>): Promise<void> {
+    const { to, caseId, template, params } = message;
+    const recipient = this.blind(to.idNumber);
+    const delayMs = caseId && !standsAlone(template) ? this.environment.MESSAGE_WINDOW_MS : 0;
+    const slot = delayMs > 0 ? `${caseId}:${recipient}` : null;
     const id = newId(tx.now);
+    try {
+      await this.write(tx, id, recipient, message, slot);
+    } catch (error) {
+      if (slot === null || !isDuplicateKey(error)) throw error;
+      return this.join(tx, slot, { template, params });
+    }
+    const delivery: Delivery = { idNumber: to.idNumber, phone: to.phone ?? null, reference: id };
+    await tx.enqueue('message.sms', id, delivery, { ...(delayMs > 0 && { delayMs }), ...(caseId && { caseId }) });
+  }
+
+  private async write<T extends MessageTemplate>(
+    tx: Transaction,
+    id: string,
+    recipient: string,
+    message: About<T>,
+    slot: string | null = null,
+  ): Promise<{ title: string; body: string }> {
+    const { caseId, template, params } = message;
+    const { title, body } = renderMessage(message);
+    const part: Part = { template, params };
     await tx.insert('message', {
       id,
-      recipient: this.blind(to.idNumber),
+      recipient,
       case_id: caseId,
       template,
       title,
       body_cipher: this.cipher.encrypt(body, bodyContext),
       created_at: tx.now,
+      ...(slot && { slot, parts_cipher: this.cipher.encryptJson([part], partsContext) }),
     });
-    const delivery: Delivery = {
-      idNumber: to.idNumber,
-      phone: to.phone ?? null,
-      text: `${title}：${body}`,
-      reference: id,
+    return { title, body };
+  }
+
+  /** What was read already is news again. Error: Overtaken, if the message has been sent meanwhile. */
+  private async join(tx: Transaction, slot: string, news: Part): Promise<void> {
+    const suffix = tx.dialect === 'mysql' ? ' FOR UPDATE' : '';
+    const sql = `SELECT id, parts_cipher FROM message WHERE slot = ?${suffix}`;
+    const [open] = await tx.query<OpenMessage>(sql, [slot]);
+    if (!open) throw new Overtaken();
+    const told = this.cipher.decryptJson<Part[]>(open.parts_cipher, partsContext);
+    const { title, body, parts } = joinMessages([...told, news]);
+    const set = {
+      template: news.template,
+      title,
+      body_cipher: this.cipher.encrypt(body, bodyContext),
+      parts_cipher: this.cipher.encryptJson(parts, partsContext),
+      created_at: tx.now,
+      read_at: null,
     };
-    await tx.enqueue('message.sms', id, delivery, caseId ? { caseId } : {});
+    if ((await tx.update('message', set, { id: open.id, slot })) === 0) throw new Overtaken();
   }
 
   /** When a message of this kind was last written about a case, UTC ms. */
@@ -93,37 +148,49 @@ export class MessageService {
   }
 
   /** The phone of the account counts; the one an applicant has entered only for people without an account. */
-  private async deliver({ idNumber, phone, text, reference }: Delivery): Promise<void> {
-    const account = await this.citizens.byIdNumber(idNumber);
+  private async deliver({ payload, attempt, caseId }: Task<Delivery>): Promise<void> {
+    const { idNumber, phone, reference } = payload;
+    const text = payload.text ?? (await this.closed(reference));
+    const account = idNumber ? await this.citizens.byIdNumber(idNumber) : null;
     const to = account?.phone ?? phone;
     if (!to) return;
-    const answer = await this.adapters.sms.send({ phone: to, template: 'case-notice', params: { text }, reference });
-    if (answer.status === 'rejected') throw new GiveUp(answer.reason);
-    if (answer.status === 'unknown') throw new Error('sms gateway did not answer');
+    const share = account?.phone ? 'own' : idNumber ? 'typed' : 'institution';
+    await this.sender.send({ phone: to, text, reference, share, caseId }, attempt);
+  }
+
+  /** The text as it is sent, and sent again after a crash: nothing is joined to it any more. */
+  private closed(id: string): Promise<string> {
+    return this.database.unitOfWork(async (tx) => {
+      const row = (await tx.lockRow<Row & { slot: string | null }>('message', id))!;
+      if (row.slot !== null) await tx.update('message', { slot: null, parts_cipher: null }, { id });
+      return `${row.title}：${this.cipher.decrypt(row.body_cipher, bodyContext)}`;
+    });
   }
 
   /**
-   * A message to an institution (机构通知), found by its clerks; nothing is sent out. One of each kind for a case: told twice,
-   * it stands once.
+   * A message to an institution (机构通知), found by its clerks, by SMS only to the given phones. One of each kind for a case:
+   * told twice, it stands once.
    */
-  async notifyInstitution(tx: Transaction, creditCode: string, notice: Omit<Notice, 'to'>): Promise<void> {
+  async notifyInstitution<T extends MessageTemplate>(
+    tx: Transaction,
+    creditCode: string,
+    message: About<T>,
+    phones: readonly string[] = [],
+  ): Promise<void> {
     const recipient = this.blind(creditCode);
     const [known] = await tx.query('SELECT id FROM message WHERE case_id = ? AND recipient = ? AND template = ?', [
-      notice.caseId,
+      message.caseId,
       recipient,
-      notice.template,
+      message.template,
     ]);
     if (known) return;
-    const { title, body } = renderMessage(notice.template, notice.params);
-    await tx.insert('message', {
-      id: newId(tx.now),
-      recipient,
-      case_id: notice.caseId,
-      template: notice.template,
-      title,
-      body_cipher: this.cipher.encrypt(body, bodyContext),
-      created_at: tx.now,
-    });
+    const id = newId(tx.now);
+    const { title, body } = await this.write(tx, id, recipient, message);
+    for (const [i, phone] of phones.entries()) {
+      const reference = `${id}-${i}`;
+      const delivery: Delivery = { idNumber: null, phone, text: `${title}：${body}`, reference };
+      await tx.enqueue('message.sms', reference, delivery, message.caseId ? { caseId: message.caseId } : {});
+    }
   }
 
   /** The citizen's own, or the clerk's institution's; nobody's before the account has a real name. */

@@ -1,10 +1,10 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { Adapters } from '../../adapters';
 import type {
-  ChannelNotification,
+  ChannelCallback,
   PaymentChannelName,
-  RawNotification,
-  RefundNotification,
+  RawCallback,
+  RefundCallback,
 } from '../../adapters/payment-channel/port';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
@@ -27,7 +27,7 @@ export interface Acknowledgement {
 }
 
 const rawContext = 'payment_inbox.raw';
-const notificationContext = 'payment_inbox.notification';
+const callbackContext = 'payment_inbox.notification';
 
 /** Gateways' callbacks: verified without touching the database, stored, acknowledged; understood later by the outbox. */
 @Provide()
@@ -42,13 +42,13 @@ export class CallbackService {
   @Inject('log') log!: Logger;
 
   /** What to answer. Error: CALLBACK_REFUSED if it is not genuine; then nothing has changed. */
-  async receive(name: PaymentChannelName, raw: RawNotification & { rawBody: Buffer }): Promise<Acknowledgement> {
+  async receive(name: PaymentChannelName, raw: RawCallback & { rawBody: Buffer }): Promise<Acknowledgement> {
     const channel = this.adapters.channels[name];
-    const verdict = channel.verifyNotification(raw);
+    const verdict = channel.verifyCallback(raw);
     const content = ((): InboxContent | null => {
       if (verdict.ok) {
         const { ok: _, ...notification } = verdict;
-        return { notification: notification as ChannelNotification, foreign: false };
+        return { notification: notification as ChannelCallback, foreign: false };
       }
       return verdict.code === 'merchant-mismatch' && verdict.notification
         ? { notification: verdict.notification, foreign: true }
@@ -72,9 +72,9 @@ export class CallbackService {
     await tx.insert(PaymentInboxEntry, {
       id,
       channel: content.notification.channel,
-      notificationId: content.notification.id,
+      callbackId: content.notification.id,
       rawCipher: this.cipher.encrypt(rawBody.toString('base64'), rawContext),
-      notificationCipher: this.cipher.encryptJson(content, notificationContext),
+      callbackCipher: this.cipher.encryptJson(content, callbackContext),
       state: 'received',
       receivedAt: tx.now,
       processedAt: null,
@@ -87,11 +87,7 @@ export class CallbackService {
     await this.database.unitOfWork(async (tx) => {
       const entry = await lockInbox(tx, inboxId);
       if (!entry || entry.state === 'done') return;
-      await this.take(
-        tx,
-        inboxId,
-        this.cipher.decryptJson<InboxContent>(entry.notificationCipher, notificationContext),
-      );
+      await this.take(tx, inboxId, this.cipher.decryptJson<InboxContent>(entry.callbackCipher, callbackContext));
       await tx.update(PaymentInboxEntry, { state: 'done', processedAt: tx.now }, { id: inboxId });
     });
   }
@@ -124,7 +120,7 @@ export class CallbackService {
   }
 
   /** WeChat names our refund and its result; Alipay only tells that something was returned, so it is asked. */
-  private async refund(tx: Transaction, inboxId: string, attemptId: string, said: RefundNotification): Promise<void> {
+  private async refund(tx: Transaction, inboxId: string, attemptId: string, said: RefundCallback): Promise<void> {
     const refund = said.outRefundNo ? await refundByNumber(tx, said.outRefundNo) : null;
     if (refund && refund.attemptId === attemptId && said.channel === 'wechat') {
       const { outRefundNo, refundState: state, refundFen, refundedAt } = said;

@@ -12,9 +12,10 @@ import { newId } from '../../platform/ids';
 import type { Logger } from '../../platform/logging/logger';
 import { PaymentAttempt } from './attempt.entity';
 import { GatewayQueryService } from './gateway-query.service';
+import { casesOf } from './merged-order.query';
 import type { FeeOrder } from './order.entity';
 import { attemptsOfOrder, lockAttempt, lockOrder } from './payment.query';
-import { forCase, hour, methodChannel, second, walletMethods } from './payment.types';
+import { forCase, hour, methodChannel, type PayableCheck, second, walletMethods } from './payment.types';
 
 /** A gateway's payment parameters live for two hours. */
 const lifeMs = 2 * hour;
@@ -44,9 +45,17 @@ export class CheckoutService {
   @Inject('environment') environment!: Environment;
   @Inject('log') log!: Logger;
 
+  private payable: PayableCheck | undefined;
+
+  /** Registers who knows whether a case may still be paid for, once, in `@Init()`. Asked at every attempt. */
+  onPayable(check: PayableCheck): void {
+    if (this.payable) throw new Error('Two checks of what may be paid');
+    this.payable = check;
+  }
+
   /**
    * What the wallet needs; the same again within two hours. The caller has checked that the payer may pay this order.
-   * Errors: ORDER_NOT_PAYABLE, PAYMENT_CHANNEL_FAILED (safe to repeat), INVALID_INPUT without the wallet's login.
+   * Errors: ORDER_NOT_PAYABLE, what `onPayable` says, PAYMENT_CHANNEL_FAILED (safe to repeat), INVALID_INPUT without the wallet's login.
    */
   async start(orderId: string, method: PaymentMethod, payer: Payer): Promise<PaymentStarted> {
     const openid = this.openidFor(method, payer);
@@ -91,6 +100,7 @@ export class CheckoutService {
     return this.database.unitOfWork(async (tx) => {
       const order = await lockOrder(tx, orderId);
       if (order?.state !== 'unpaid' || order.mergedInto) throw new Problem('ORDER_NOT_PAYABLE');
+      await this.payable?.(tx, await casesOf(tx, order));
       const known = (await attemptsOfOrder(tx, orderId)).find((candidate) => candidate.slot === slot);
       if (known) return { order, attempt: known };
       const attempt: PaymentAttempt = {

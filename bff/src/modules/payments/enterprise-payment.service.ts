@@ -1,12 +1,12 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { type EnterpriseOrder, type EnterpriseOrderDetail, orderStates } from '@zhucheng/shared';
+import { idBlindOf } from '../../platform/crypto/blind';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { StaffService } from '../identity/staff.service';
-import { idBlindOf } from '../register/register.secrets';
 import type { Payer } from './checkout.service';
 import {
   enterpriseOrderDetailOf,

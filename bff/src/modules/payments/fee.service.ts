@@ -1,5 +1,14 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { calculateFee, type Fee, type FeeRule, feeRule } from '@zhucheng/shared';
+import {
+  type Business,
+  calculateFee,
+  exemptionTexts,
+  type Fee,
+  type FeeCitation,
+  type FeeRule,
+  feeCitation,
+  feeRule,
+} from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import { type FeeQuestion, minute } from './payment.types';
@@ -22,22 +31,31 @@ export class FeeService {
   @Inject() database!: Database;
   @Inject() clock!: Clock;
 
-  private cached: { at: number; rules: FeeRule[] } | undefined;
+  private cached: { at: number; rules: FeeRule[]; citations: FeeCitation[] } | undefined;
 
   /** What it costs. Error: RangeError if no rule is in force on that day. */
   async quote(question: FeeQuestion): Promise<Fee> {
-    return calculateFee(await this.rules(), question);
+    return calculateFee((await this.table()).rules, question);
   }
 
-  private async rules(): Promise<FeeRule[]> {
+  /** What people are told of the exemptions of a business on this day (YYYY-MM-DD). */
+  async exemptions(business: Business, day: string): Promise<string[]> {
+    if (business.fee.exemptions.length === 0) return [];
+    return exemptionTexts(business, (await this.table()).citations, day);
+  }
+
+  private async table(): Promise<{ rules: FeeRule[]; citations: FeeCitation[] }> {
     const now = this.clock.now();
-    if (this.cached && Math.abs(now - this.cached.at) < minute) return this.cached.rules;
+    if (this.cached && Math.abs(now - this.cached.at) < minute) return this.cached;
     const rows = await this.database.read<RuleRow>(
       'SELECT matter, uses, payer, per_unit_fen AS perUnitFen, per_further_copy_fen AS perFurtherCopyFen, valid_from AS `from`, ' +
         'valid_until AS `until`, basis FROM fee_rule ORDER BY valid_from DESC, id',
     );
     const rules = rows.map((row) => feeRule.parse({ ...row, uses: JSON.parse(row.uses) as unknown }));
-    this.cached = { at: now, rules };
-    return rules;
+    const cited = await this.database.read(
+      'SELECT exemption, citation AS text, valid_from AS `from`, valid_until AS `until` FROM fee_citation ORDER BY valid_from, id',
+    );
+    this.cached = { at: now, rules, citations: cited.map((row) => feeCitation.parse(row)) };
+    return this.cached;
   }
 }

@@ -45,12 +45,12 @@ export class GatewayQueryService {
 
   /**
    * Makes an attempt unpayable: asks first, closes, and asks again if closing failed. Returns the attempt; still `created` or
-   * `open` if the gateway could not be heard, or if a page that nobody has opened yet can still be paid.
+   * `open` if the gateway could not be heard, or if a page where nobody has signed in yet can still be paid.
    */
   async close(attempt: PaymentAttempt): Promise<PaymentAttempt> {
     const asked = await this.refresh(attempt);
     if (!asked.heard || !this.isLive(asked.attempt)) return asked.attempt;
-    // Alipay knows a page's trade only from the moment it is opened, so "not found" means little before it expires.
+    // Alipay knows a page's trade only from the moment somebody signs in there, so "not found" means little before it expires.
     if (!asked.known && attempt.method === 'alipay-page' && !this.isExpired(attempt)) return asked.attempt;
     if (asked.known) {
       const answer = await this.adapters.channels[attempt.channel].close(attempt.outTradeNo);

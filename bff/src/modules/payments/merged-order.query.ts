@@ -10,6 +10,16 @@ export async function lockChildren(tx: Transaction, mergedId: string): Promise<C
   return (await tx.query<StoredOrder>(sql, [mergedId])).map((row) => parsed(row) as CaseOrder);
 }
 
+/** The cases that are paid with an order. At most one statement. */
+export async function casesOf(tx: Transaction, { id, caseId }: Pick<FeeOrder, 'id' | 'caseId'>): Promise<string[]> {
+  if (caseId !== null) return [caseId];
+  const rows = await tx.query<{ caseId: string }>(
+    'SELECT o.case_id AS caseId FROM fee_order o WHERE o.merged_into = ? ORDER BY o.id',
+    [id],
+  );
+  return rows.map((row) => row.caseId);
+}
+
 /** Those of the orders that this payer has, locked in the order of their ids. One statement. */
 export async function lockOrdersOfPayer(
   tx: Transaction,

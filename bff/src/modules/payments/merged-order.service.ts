@@ -95,7 +95,7 @@ export class MergedOrderService {
     for (const attempt of await attemptsOfOrder(tx, order.id)) {
       if (attempt.slot !== null) await this.settlement.enqueueClose(tx, attempt.id, order);
     }
-    const subject = { kind: 'fee-order', id: order.id };
+    const subject = { kind: 'fee-order' as const, id: order.id };
     await tx.audit({ actor, action: 'payment.unmerge', subject, detail: { reason, count: order.mergedCount } });
   }
 

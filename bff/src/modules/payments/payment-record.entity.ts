@@ -7,11 +7,11 @@ import { Cipher, Fen, Id, Json, Ms, Ref, Text } from '../../platform/database/co
 export class PaymentInboxEntry {
   @Id() id!: string;
   @Text(16) channel!: PaymentChannelName;
-  @Text(128, { name: 'notification_id' }) notificationId!: string;
+  @Text(128, { name: 'notification_id' }) callbackId!: string;
   /** The bytes as received, base64. */
   @Cipher({ name: 'raw_cipher' }) rawCipher!: string;
   /** What verification made of them: `InboxContent`. */
-  @Cipher({ name: 'notification_cipher' }) notificationCipher!: string;
+  @Cipher({ name: 'notification_cipher' }) callbackCipher!: string;
   @Text(12) state!: 'received' | 'done';
   @Ms({ name: 'received_at' }) receivedAt!: number;
   @Ms({ name: 'processed_at', nullable: true }) processedAt!: number | null;

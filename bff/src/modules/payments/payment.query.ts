@@ -97,7 +97,7 @@ export function openRefundsOfAttempt(tx: Transaction, attemptId: string): Promis
 
 export async function lockInbox(tx: Transaction, id: string): Promise<PaymentInboxEntry | null> {
   const sql =
-    'SELECT id, channel, notification_id AS notificationId, raw_cipher AS rawCipher, notification_cipher AS notificationCipher, ' +
+    'SELECT id, channel, notification_id AS callbackId, raw_cipher AS rawCipher, notification_cipher AS callbackCipher, ' +
     `state, received_at AS receivedAt, processed_at AS processedAt FROM payment_inbox WHERE id = ?${locking(tx)}`;
   return (await tx.query<PaymentInboxEntry>(sql, [id]))[0] ?? null;
 }

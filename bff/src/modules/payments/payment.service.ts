@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type CaseView, type Fee, type OrderView, orderStates } from '@zhucheng/shared';
+import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { type Business, type CaseView, type Fee, type OrderView, orderStates } from '@zhucheng/shared';
+import { idBlindOf } from '../../platform/crypto/blind';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
-import { type Actor, personOf, system } from '../../platform/http/actor';
+import { type Actor, type Covered, personOf, system } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { CitizenService } from '../identity/citizen.service';
-import { idBlindOf } from '../register/register.secrets';
 import { FeeService } from './fee.service';
 import { movePayers } from './merged-order.query';
 import { MergedOrderService } from './merged-order.service';
@@ -23,11 +23,11 @@ import {
   readOrdersOfCases,
   readOrdersOfPayer,
 } from './payment.query';
-import type { Covered, FeeQuestion, MayView, NewOrder, PaidHandler, Read } from './payment.types';
+import type { FeeQuestion, MayView, NewOrder, PaidHandler, Read } from './payment.types';
 import { RefundService } from './refund.service';
 import { caseCauseOf, refundReasons, SettlementService } from './settlement.service';
 
-export type { FeeQuestion, MayView, NewOrder, PaidHandler, PaidOrder } from './payment.types';
+export type { FeeQuestion, MayView, NewOrder, PaidHandler } from './payment.types';
 
 type OrderSummary = NonNullable<CaseView['order']>;
 const newest = 'Z'.repeat(26);
@@ -49,9 +49,19 @@ export class PaymentService {
 
   private readonly committed: Read = (sql, params) => this.database.read(sql, params);
 
+  @Init()
+  async init(): Promise<void> {
+    this.citizens.onTakeover((tx, from, to) => tx.update('fee_order', { applicant_id: to }, { applicant_id: from }));
+  }
+
   /** Fee by the table in force on `day`. Error: RangeError if there is none. */
   quote(question: FeeQuestion): Promise<Fee> {
     return this.fees.quote(question);
+  }
+
+  /** See `FeeService.exemptions`. */
+  exemptions(business: Business, day: string): Promise<string[]> {
+    return this.fees.exemptions(business, day);
   }
 
   /** Registers who moves the case when its order is paid, once, in `@Init()`. Runs in the transaction that marks it paid. */
@@ -173,12 +183,7 @@ export class PaymentService {
     return found && this.summaryOf(found.order);
   }
 
-  /** The case's latest order. */
-  async orderOfCase(caseId: string): Promise<OrderSummary | null> {
-    return (await this.ordersOfCases([caseId])).get(caseId) ?? null;
-  }
-
-  /** By case id; cases without an order are missing. One statement. */
+  /** Each case's latest order, by case id; cases without one are missing. One statement. */
   async ordersOfCases(caseIds: readonly string[]): Promise<Map<string, OrderSummary>> {
     if (caseIds.length === 0) return new Map();
     const orders = await readOrdersOfCases(this.committed, caseIds);

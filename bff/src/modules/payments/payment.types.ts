@@ -1,7 +1,6 @@
 import type { Fee, FeeRule, PaymentMethod, UnitUse } from '@zhucheng/shared';
-import type { ChannelNotification, PaymentChannelName } from '../../adapters/payment-channel/port';
+import type { ChannelCallback, PaymentChannelName } from '../../adapters/payment-channel/port';
 import type { EnqueueOptions, Transaction } from '../../platform/database/transaction';
-import type { Actor } from '../../platform/http/actor';
 
 /** A read inside or outside a transaction. */
 export type Read = <T>(sql: string, params: readonly unknown[]) => Promise<T[]>;
@@ -42,8 +41,9 @@ export interface PaidOrder {
 /** `refund`: the case can no longer take the money. An error undoes everything; it is tried again later. */
 export type PaidHandler = (tx: Transaction, paid: PaidOrder) => Promise<'fulfilled' | 'refund'>;
 
-/** Of these cases, those that a family agent may learn of. */
-export type Covered = (actor: Actor, caseIds: readonly string[]) => Promise<ReadonlySet<string>>;
+/** Whether these cases may still be paid for; an error refuses the attempt. */
+export type PayableCheck = (tx: Transaction, caseIds: readonly string[]) => Promise<void>;
+
 /** Whether a citizen who neither pays nor applied may look at the case's order, e.g. as one of its parties. */
 export type MayView = (read: Read, caseId: string, citizenId: string) => Promise<boolean>;
 
@@ -52,7 +52,7 @@ export const forCase = ({ caseId }: { caseId: string | null }): EnqueueOptions =
 
 /** What an inbox entry holds, after verification. */
 export interface InboxContent {
-  notification: ChannelNotification;
+  notification: ChannelCallback;
   /** Genuinely signed, but for another merchant or app. */
   foreign: boolean;
 }

@@ -108,7 +108,7 @@ export class SettlementService {
   /** The first payment of an order: the order is paid and its case moves in the same transaction, or nothing happens. */
   private async fulfil(tx: Transaction, order: FeeOrder, attempt: PaymentAttempt, paidAt: number): Promise<void> {
     if (!this.handler) throw new Error('Nobody takes paid orders; a payment waits');
-    await this.own(tx, order, attempt, paidAt, 'paid');
+    await this.settleWith(tx, order, attempt, paidAt, 'paid');
     await this.auditPaid(tx, order, attempt);
     for (const other of await attemptsOfOrder(tx, order.id)) {
       if (other.id !== attempt.id && live.includes(other.state)) await this.enqueueClose(tx, other.id, order);
@@ -167,7 +167,7 @@ export class SettlementService {
   private async giveBack(tx: Transaction, order: FeeOrder, attempt: PaymentAttempt, paidAt: number): Promise<void> {
     // A cancelled order shows that its money is on the way back.
     const shown = order.state === 'cancelled' && order.paidAttemptId === null;
-    if (shown) await this.own(tx, order, attempt, paidAt, 'cancelled');
+    if (shown) await this.settleWith(tx, order, attempt, paidAt, 'cancelled');
     const late = attempt.state === 'closed' || order.state === 'cancelled' || order.state === 'unpaid';
     await this.refundAll(
       tx,
@@ -177,7 +177,7 @@ export class SettlementService {
     );
   }
 
-  private async own(
+  private async settleWith(
     tx: Transaction,
     order: FeeOrder,
     attempt: PaymentAttempt,
@@ -224,7 +224,7 @@ export class SettlementService {
     if (attempt.state === 'paid' || attempt.state === 'refunded') return;
     await tx.update(PaymentAttempt, { state: 'refunded', endedAt: tx.now }, { id: attempt.id });
     if (order.state === 'unpaid' && !order.mergedInto) {
-      await this.own(tx, order, attempt, report.paidAt ?? tx.now, 'refunded');
+      await this.settleWith(tx, order, attempt, report.paidAt ?? tx.now, 'refunded');
       if (order.caseId === null) await releaseChildren(tx, order.id);
     }
     await this.setAside(tx, attempt, report, 'refunded-outside');

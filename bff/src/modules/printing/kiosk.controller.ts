@@ -1,6 +1,7 @@
 import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { routes } from '@zhucheng/shared';
 import { Problem } from '../../platform/errors/problem';
+import { sendFile } from '../../platform/http/download';
 import { type Input, Route } from '../../platform/http/route';
 import { CertificatePrinting } from '../certificates/certificate-print.service';
 import { KioskService } from './kiosk.service';
@@ -26,11 +27,6 @@ export class KioskController {
     return this.kiosks.byId(actor.id);
   }
 
-  @Route(printing.openVisit)
-  open({ actor, body }: Input<typeof printing.openVisit>) {
-    return this.visits.open(actor, body.code, body.idNumber);
-  }
-
   @Route(printing.startFace)
   async startFace(input: Input<typeof printing.startFace>) {
     const started = await this.faces.start(input.body.code);
@@ -45,7 +41,7 @@ export class KioskController {
   @Route(printing.openByFace)
   async openByFace(input: Input<typeof printing.openByFace>) {
     const items = await this.faces.items(input.actor, input.params.id);
-    return input.unitOfWork(async (tx) => ({ ...(await this.faces.open(tx, input.actor, input.params.id)), items }));
+    return input.unitOfWork(async (tx) => ({ ...(await this.faces.admit(tx, input.actor, input.params.id)), items }));
   }
 
   @Route(printing.endFace)
@@ -68,7 +64,7 @@ export class KioskController {
     const chosen = (await this.visits.items(visit)).find((item) => item.certificateId === certificateId);
     if (!chosen) throw new Problem('NOT_FOUND');
     if (chosen.blocked) throw new Problem('PRINTED_ALREADY', { message: `${chosen.blocked}。` });
-    const { ticket, expiresAt } = await this.certificates.ticket(certificateId);
+    const { ticket, expiresAt } = await this.certificates.ticket(certificateId, visit.hash);
     return input.unitOfWork(async (tx) => {
       const certificate = { id: certificateId, number: chosen.number };
       const printId = await this.prints.begin(tx, input.actor, visit, certificate);
@@ -93,11 +89,8 @@ export class KioskController {
   @Route(printing.file)
   async file({ ctx, params }: Input<typeof printing.file>): Promise<void> {
     const content = await this.certificates.file(params.ticket);
-    ctx.status = 200;
-    ctx.set('content-type', 'application/pdf');
-    ctx.set('content-disposition', 'inline; filename="certificate.pdf"');
+    sendFile(ctx, { content, type: 'application/pdf', way: 'inline', plainName: 'certificate.pdf' });
     ctx.set('x-frame-options', 'SAMEORIGIN');
     ctx.set('content-security-policy', "frame-ancestors 'self'; script-src 'none'");
-    ctx.body = content;
   }
 }

@@ -1,39 +1,22 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { KioskView } from '@zhucheng/shared';
 import { LRUCache } from 'lru-cache';
+import type { Environment } from '../../config/environment';
 import { Clock } from '../../platform/clock';
 import { hashToken, newToken } from '../../platform/crypto/secrets';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
-import { type Actor, type SessionReader, Sessions } from '../../platform/http/actor';
+import type { Actor } from '../../platform/http/actor';
+import { type SessionReader, Sessions } from '../../platform/http/sessions';
 import { newId } from '../../platform/ids';
-
-interface Row {
-  id: string;
-  name: string;
-  point_id: string;
-  point_name: string;
-  active: number;
-  last_seen_at: number | null;
-}
+import { ServicePoints } from '../appointments/service-point.service';
+import { KioskQuery, type KioskRow } from './kiosk.query';
 
 /** How device tokens begin; they are no sessions of people. */
 const prefix = 'kiosk.';
 /** Another process learns within this time that a device was retired; the one that did it at once. */
 const memoryMs = 10_000;
-const select =
-  'SELECT k.id, k.name, k.point_id, p.name AS point_name, k.active, k.last_seen_at FROM kiosk k ' +
-  'JOIN service_point p ON p.id = k.point_id';
-
-const viewOf = (row: Row): KioskView => ({
-  id: row.id,
-  name: row.name,
-  pointId: row.point_id,
-  pointName: row.point_name,
-  active: row.active === 1,
-  lastSeenAt: row.last_seen_at === null ? null : Number(row.last_seen_at),
-});
 
 /** Self-service printers (自助打证机): device accounts with a token that only the device keeps; here is its hash. */
 @Provide()
@@ -41,7 +24,10 @@ const viewOf = (row: Row): KioskView => ({
 export class KioskService implements SessionReader {
   @Inject() database!: Database;
   @Inject() clock!: Clock;
+  @Inject() points!: ServicePoints;
+  @Inject() query!: KioskQuery;
   @Inject() sessions!: Sessions;
+  @Inject('environment') environment!: Environment;
 
   private readonly known = new LRUCache<string, Actor>({ max: 1_000, ttl: memoryMs });
   private changes = 0;
@@ -55,9 +41,14 @@ export class KioskService implements SessionReader {
     return this.known.get(token) ?? this.load(token);
   }
 
+  fresh(token: string): Promise<Actor | null> {
+    this.known.delete(token);
+    return this.load(token);
+  }
+
   private async load(token: string): Promise<Actor | null> {
     const { changes } = this;
-    const row = await this.database.readOne<{ id: string }>(
+    const [row] = await this.database.readNow<{ id: string }>(
       'SELECT id FROM kiosk WHERE token_hash = ? AND active = 1',
       [hashToken(token)],
     );
@@ -68,14 +59,34 @@ export class KioskService implements SessionReader {
   }
 
   async list(): Promise<KioskView[]> {
-    return (await this.database.read<Row>(`${select} ORDER BY k.active DESC, k.id`)).map(viewOf);
+    return (await this.query.all()).map((row) => this.viewOf(row));
   }
 
   /** Error: NOT_FOUND. */
   async byId(id: string): Promise<KioskView> {
-    const row = await this.database.readOne<Row>(`${select} WHERE k.id = ?`, [id]);
+    const row = await this.query.byId((sql, params) => this.database.read(sql, params), id);
     if (!row) throw new Problem('NOT_FOUND');
-    return viewOf(row);
+    return this.viewOf(row);
+  }
+
+  /** As it is in this transaction. */
+  async within(tx: Transaction, id: string): Promise<KioskView> {
+    const row = await this.query.byId((sql, params) => tx.query(sql, params), id);
+    return this.viewOf(row!);
+  }
+
+  private viewOf(row: KioskRow): KioskView {
+    const { reader_device_id: deviceId, reader_key_hash: fingerprint, reader_url: url } = row;
+    return {
+      id: row.id,
+      name: row.name,
+      pointId: row.point_id,
+      pointName: row.point_name,
+      active: row.active === 1,
+      lastSeenAt: row.last_seen_at === null ? null : Number(row.last_seen_at),
+      version: Number(row.version),
+      reader: deviceId && fingerprint ? { deviceId, fingerprint, url: url ?? this.environment.KIOSK_READER_URL } : null,
+    };
   }
 
   /** The token is given out this once. Errors: NOT_FOUND for the service point; a field's, for a name in use there. */
@@ -85,7 +96,7 @@ export class KioskService implements SessionReader {
     pointId: string,
     name: string,
   ): Promise<{ kiosk: KioskView; token: string }> {
-    if (!(await tx.lockRow('service_point', pointId))) throw new Problem('NOT_FOUND');
+    if (!(await this.points.hold(tx, pointId))) throw new Problem('NOT_FOUND');
     const [same] = await tx.query('SELECT id FROM kiosk WHERE point_id = ? AND name = ? AND active = 1', [
       pointId,
       name,
@@ -103,8 +114,7 @@ export class KioskService implements SessionReader {
       created_at: tx.now,
     });
     await tx.audit({ actor, action: 'kiosk.register', subject: { kind: 'kiosk', id }, detail: { pointId } });
-    const [row] = await tx.query<Row>(`${select} WHERE k.id = ?`, [id]);
-    return { kiosk: viewOf(row!), token };
+    return { kiosk: await this.within(tx, id), token };
   }
 
   /** Error: NOT_FOUND. */

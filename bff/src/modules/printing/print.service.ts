@@ -8,28 +8,12 @@ import { Problem } from '../../platform/errors/problem';
 import { type Actor, system } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { Jobs } from '../../platform/jobs/jobs';
+import { PrintQuery, type PrintRow } from './print.query';
 import type { Visit } from './visit.service';
-
-interface Row {
-  id: string;
-  certificate_id: string;
-  certificate_number: string;
-  state: PrintState;
-  trouble: PrintTrouble | null;
-  reason_cipher: string | null;
-  started_at: number;
-  ended_at: number | null;
-  kiosk_name: string;
-  point_name: string;
-}
 
 const reasonContext = 'print.reason';
 /** A print whose end nobody has told in this time is one for the staff. */
 const silenceMs = 10 * 60_000;
-const select =
-  'SELECT c.id, c.certificate_id, c.certificate_number, c.state, c.trouble, c.reason_cipher, c.started_at, c.ended_at, ' +
-  'k.name AS kiosk_name, p.name AS point_name FROM print_copy c JOIN kiosk k ON k.id = c.kiosk_id ' +
-  'JOIN service_point p ON p.id = k.point_id';
 
 /** Prints of certificates: each copy once; again only after an officer has said why. */
 @Provide()
@@ -38,6 +22,7 @@ export class PrintService {
   @Inject() database!: Database;
   @Inject() cipher!: FieldCipher;
   @Inject() jobs!: Jobs;
+  @Inject() query!: PrintQuery;
 
   @Init()
   async init(): Promise<void> {
@@ -129,21 +114,17 @@ export class PrintService {
       subject: { kind: 'certificate', id: before.certificate_id },
       detail: { printId: id, after: before.state },
     });
-    const [row] = await tx.query<Row>(`${select} WHERE c.id = ?`, [id]);
-    return this.entryOf(row!);
+    return this.entryOf(await this.query.within(tx, id));
   }
 
   /** Newest first, one statement. */
   async log(cursor: string | undefined, limit: number, state: PrintState | undefined) {
-    const rows = await this.database.read<Row>(
-      `${select} WHERE c.id < ?${state ? ' AND c.state = ?' : ''} ORDER BY c.id DESC LIMIT ?`,
-      [cursor ?? '~', ...(state ? [state] : []), limit + 1],
-    );
+    const rows = await this.query.page(cursor, limit + 1, state);
     const items = rows.slice(0, limit).map((row) => this.entryOf(row));
     return { items, next: rows.length > limit ? items.at(-1)!.id : null };
   }
 
-  private entryOf(row: Row): PrintEntry {
+  private entryOf(row: PrintRow): PrintEntry {
     return {
       id: row.id,
       certificateId: row.certificate_id,

@@ -1,11 +1,12 @@
 import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { routes } from '@zhucheng/shared';
+import { idBlindOf } from '../../platform/crypto/blind';
 import { Problem } from '../../platform/errors/problem';
 import { type Input, Route } from '../../platform/http/route';
 import { PickupCodes } from '../appointments/pickup-code.service';
 import { CertificateService } from '../certificates/certificate.service';
 import { CitizenService } from '../identity/citizen.service';
-import { idBlindOf } from '../register/register.secrets';
+import { CardReaders } from './card-reader.service';
 import { KioskService } from './kiosk.service';
 import { PrintService } from './print.service';
 
@@ -22,6 +23,7 @@ export class PrintingController {
   @Inject() codes!: PickupCodes;
   @Inject() prints!: PrintService;
   @Inject() kiosks!: KioskService;
+  @Inject() readers!: CardReaders;
 
   /** The code that is good already, or a new one for thirty days. */
   @Route(printing.certificateCode)
@@ -31,7 +33,7 @@ export class PrintingController {
     const { idNumber } = await this.citizens.requireRealName(input.actor);
     const idBlind = idBlindOf(this.codes.cipher, idNumber);
     return input.unitOfWork(async (tx) => {
-      await tx.lockRow('citizen', input.actor.id);
+      await this.citizens.hold(tx, input.actor.id);
       const current = await this.codes.current((sql, params) => tx.query(sql, params), 'certificate', id, tx.now);
       if (current && current.idBlind === idBlind) return { code: current.code, expiresAt: current.expiresAt };
       const expiresAt = tx.now + codeLifeMs;
@@ -61,6 +63,11 @@ export class PrintingController {
   register(input: Input<typeof printing.registerKiosk>) {
     const { pointId, name } = input.body;
     return input.unitOfWork((tx) => this.kiosks.register(tx, input.actor, pointId, name));
+  }
+
+  @Route(printing.setReader)
+  setReader(input: Input<typeof printing.setReader>) {
+    return input.unitOfWork((tx) => this.readers.set(tx, input.actor, input.params.id, input.body));
   }
 
   @Route(printing.retireKiosk)

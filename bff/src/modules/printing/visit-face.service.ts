@@ -1,5 +1,5 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { Printable } from '@zhucheng/shared';
+import type { ActionOf, Printable } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
@@ -13,24 +13,8 @@ import { AppointmentDesk } from '../appointments/appointment-desk.service';
 import { PickupCodes, type PickupKind, type PickupSubject } from '../appointments/pickup-code.service';
 import { CitizenService } from '../identity/citizen.service';
 import { FaceChecks, type FaceSession, type StartedFace } from '../identity/face-check.service';
-import { idKindOf } from '../register/register.secrets';
+import { type FaceRow, VisitQuery } from './visit.query';
 import { VisitService } from './visit.service';
-
-/** `left`: given up by the person or the next one; it can still turn out to have been a wrong face. */
-type State = 'open' | 'passed' | 'used' | 'refused' | 'left';
-
-interface Row {
-  id: string;
-  kiosk_id: string;
-  code_id: string;
-  session_cipher: string;
-  state: State;
-  expires_at: number;
-  /** Null where the code has been withdrawn meanwhile. */
-  kind: PickupKind | null;
-  subject_id: string;
-  id_blind: string;
-}
 
 interface Started {
   attemptId: string;
@@ -38,17 +22,14 @@ interface Started {
   face: StartedFace;
 }
 
-const select =
-  'SELECT f.id, f.kiosk_id, f.code_id, f.session_cipher, f.state, f.expires_at, k.kind, k.subject_id, k.id_blind ' +
-  'FROM kiosk_face f LEFT JOIN pickup_code k ON k.id = f.code_id WHERE f.id = ?';
 const context = (attemptId: string) => `kiosk-face:${attemptId}`;
 /** Enough to find the phone and show a face; the next visitor is not kept waiting for longer. */
 const lifeMs = 5 * 60_000;
 const followMs = 30_000;
-const silent = () => new Problem('DEPARTMENT_UNAVAILABLE', { message: '支付宝暂时没有回应，请稍等，或改用证件号。' });
+const silent = () => new Problem('DEPARTMENT_UNAVAILABLE', { message: '支付宝暂时没有回应，请稍等，或换一种方式。' });
 
 /**
- * The code's holder shows a face instead of typing the ID number: on their own phone, to Alipay, for exactly the name and
+ * The code's holder shows a face: on their own phone, to Alipay, for exactly the name and
  * number of their account. An attempt belongs to one kiosk and one code, and opens one visit.
  */
 @Provide()
@@ -64,6 +45,7 @@ export class VisitFaces {
   @Inject() citizens!: CitizenService;
   @Inject() faces!: FaceChecks;
   @Inject() visits!: VisitService;
+  @Inject() query!: VisitQuery;
 
   @Init()
   async init(): Promise<void> {
@@ -84,7 +66,7 @@ export class VisitFaces {
     // Nobody shows a face in vain for a booking of another day.
     if (subject.kind === 'booking') await this.desk.printBooking(subject.subjectId);
     const holder = await this.citizens.byIdBlind(subject.idBlind);
-    if (!holder?.name || !holder.idNumber || idKindOf(holder.idNumber) !== 'resident')
+    if (!holder?.name || !holder.idNumber || !this.faces.canAsk('alipay', holder.idNumber))
       throw new Problem('PICKUP_FACE_UNAVAILABLE');
     const attemptId = newId();
     const { id: citizenId, name, idNumber } = holder;
@@ -136,8 +118,8 @@ export class VisitFaces {
   }
 
   /** Uses the attempt up. Errors: PICKUP_FACE_OVER; PICKUP_FAILED and PICKUP_LOCKED if the code is no longer good. */
-  async open(tx: Transaction, actor: Actor, attemptId: string) {
-    const attempt = await tx.lockRow<Row>('kiosk_face', attemptId);
+  async admit(tx: Transaction, actor: Actor, attemptId: string) {
+    const attempt = await tx.lockRow<FaceRow>('kiosk_face', attemptId);
     const mine = attempt?.kiosk_id === actor.id && attempt.state === 'passed' && Number(attempt.expires_at) > tx.now;
     if (!mine) throw new Problem('PICKUP_FACE_OVER');
     const subject = await this.codes.confirm(tx, attempt.code_id);
@@ -153,26 +135,26 @@ export class VisitFaces {
   }
 
   /** An attempt of this kiosk that is not over. Errors: PICKUP_FACE_OVER, PICKUP_FAILED. */
-  private async own(actor: Actor, attemptId: string): Promise<Row & { kind: PickupKind }> {
-    const [row] = await this.database.readNow<Row>(select, [attemptId]);
+  private async own(actor: Actor, attemptId: string): Promise<FaceRow & { kind: PickupKind }> {
+    const row = await this.query.face(attemptId);
     const over = row?.state === 'used' || row?.state === 'left' || Number(row?.expires_at) <= this.clock.now();
     if (row?.kiosk_id !== actor.id || over) throw new Problem('PICKUP_FACE_OVER');
     if (row.kind === null) throw new Problem('PICKUP_FAILED');
     return { ...row, kind: row.kind };
   }
 
-  private ask({ id, session_cipher }: Row) {
+  private ask({ id, session_cipher }: FaceRow) {
     return this.faces.askAlipay(this.cipher.decryptJson<FaceSession>(session_cipher, context(id)));
   }
 
-  private async pass(tx: Transaction, actor: Actor, { id, kiosk_id, kind, subject_id }: Row): Promise<void> {
+  private async pass(tx: Transaction, actor: Actor, { id, kiosk_id, kind, subject_id }: FaceRow): Promise<void> {
     if ((await tx.update('kiosk_face', { state: 'passed' }, { id, state: 'open' })) === 0) return;
     await this.record(tx, actor, 'face-passed', kiosk_id, { kind, subjectId: subject_id });
   }
 
   /** Counts once; true if the code is locked. */
-  private async refuse(tx: Transaction, actor: Pick<Actor, 'kind' | 'id'>, { id, kiosk_id, code_id }: Row) {
-    const attempt = await tx.lockRow<Row>('kiosk_face', id);
+  private async refuse(tx: Transaction, actor: Pick<Actor, 'kind' | 'id'>, { id, kiosk_id, code_id }: FaceRow) {
+    const attempt = await tx.lockRow<FaceRow>('kiosk_face', id);
     if (attempt?.state !== 'open' && attempt?.state !== 'left') return this.codes.isLocked(tx, code_id);
     await tx.update('kiosk_face', { state: 'refused' }, { id });
     const locked = await this.codes.countWrong(tx, code_id);
@@ -183,11 +165,11 @@ export class VisitFaces {
   private record(
     tx: Transaction,
     actor: Pick<Actor, 'kind' | 'id'>,
-    action: string,
+    action: ActionOf<'kiosk'>,
     kioskId: string,
     detail: Record<string, unknown>,
   ): Promise<void> {
-    const subject = { kind: 'kiosk', id: kioskId };
+    const subject = { kind: 'kiosk' as const, id: kioskId };
     return tx.audit({
       actor,
       action: `kiosk.${action}`,
@@ -198,7 +180,7 @@ export class VisitFaces {
 
   /** Only the kiosk itself opens a visit; what is looked for here is a refusal. */
   private async follow(attemptId: string): Promise<{ againAfterMs: number } | undefined> {
-    const [attempt] = await this.database.readNow<Row>(select, [attemptId]);
+    const attempt = await this.query.face(attemptId);
     if (attempt?.state !== 'open' && attempt?.state !== 'left') return undefined;
     const { state } = await this.ask(attempt);
     if (state === 'refused') await this.database.unitOfWork((tx) => this.refuse(tx, system, attempt));

@@ -1,7 +1,6 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { Printable } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
-import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { hashToken, newToken } from '../../platform/crypto/secrets';
 import { Database } from '../../platform/database/database';
 import { placeholders } from '../../platform/database/sql';
@@ -10,24 +9,21 @@ import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { Jobs } from '../../platform/jobs/jobs';
 import { AppointmentDesk } from '../appointments/appointment-desk.service';
-import { PickupCodes, type PickupKind, type PickupSubject } from '../appointments/pickup-code.service';
+import type { PickupKind, PickupSubject } from '../appointments/pickup-code.service';
 import { CertificatePrinting } from '../certificates/certificate-print.service';
-import { idBlindOf } from '../register/register.secrets';
+import { FileTickets } from '../files/file-ticket.service';
 import { KioskService } from './kiosk.service';
+import { VisitQuery } from './visit.query';
 
-/** What somebody at a kiosk has opened with code and ID number or face. */
+/** How somebody at a kiosk has shown whose the code is. */
+export type VisitWay = 'id-card' | 'face' | 'clerk';
+
+/** What somebody at a kiosk has opened with code and identity card, face or the institution's word. */
 export interface Visit {
   hash: string;
   idBlind: string;
   kind: PickupKind;
   subjectId: string;
-}
-
-interface Row {
-  token_hash: string;
-  id_blind: string;
-  kind: PickupKind;
-  subject_id: string;
 }
 
 /** Why a copy that was begun cannot be printed at the kiosk. */
@@ -38,23 +34,24 @@ export const whyBlocked = (state: string): string =>
 const lifeMs = 10 * 60_000;
 
 /**
- * A visit to the kiosk (取件): opened by code and full ID number or face, over when the person leaves or after ten
+ * A visit to the kiosk (取件): opened by a code and the proof of whose it is, over when the person leaves or after ten
  * minutes.
  */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class VisitService {
   @Inject() database!: Database;
-  @Inject() cipher!: FieldCipher;
   @Inject() clock!: Clock;
   @Inject() jobs!: Jobs;
-  @Inject() codes!: PickupCodes;
   @Inject() desk!: AppointmentDesk;
   @Inject() certificates!: CertificatePrinting;
   @Inject() kiosks!: KioskService;
+  @Inject() tickets!: FileTickets;
+  @Inject() query!: VisitQuery;
 
   @Init()
   async init(): Promise<void> {
+    this.tickets.visitsBy((hash) => this.alive(hash));
     this.jobs.every('kiosk-visit-purge', 24 * 3_600_000, () =>
       this.database.unitOfWork((tx) =>
         tx.execute('DELETE FROM kiosk_visit WHERE expires_at < ?', [tx.now - 86_400_000]),
@@ -62,20 +59,12 @@ export class VisitService {
     );
   }
 
-  /** Errors: PICKUP_FAILED, PICKUP_LOCKED. */
-  async open(actor: Actor, code: string, idNumber: string) {
-    const subject = await this.codes.check(code, idBlindOf(this.cipher, idNumber));
-    const items = await this.items(subject);
-    const opened = await this.database.unitOfWork((tx) => this.begin(tx, actor, subject, 'id-number'));
-    return { ...opened, items };
-  }
-
   /** Opens a visit for who has shown to be the code's holder. */
   async begin(
     tx: Transaction,
     actor: Actor,
     subject: PickupSubject,
-    way: 'id-number' | 'face',
+    way: VisitWay,
   ): Promise<{ visit: string; expiresAt: number }> {
     const token = newToken();
     const expiresAt = tx.now + lifeMs;
@@ -98,13 +87,18 @@ export class VisitService {
 
   /** Error: VISIT_OVER, also for another kiosk's. */
   async read(actor: Actor, token: string): Promise<Visit> {
-    const row = await this.database.readOne<Row>(
-      'SELECT v.token_hash, v.id_blind, k.kind, k.subject_id FROM kiosk_visit v JOIN pickup_code k ON k.id = v.code_id ' +
-        'WHERE v.token_hash = ? AND v.kiosk_id = ? AND v.expires_at > ? AND v.ended_at IS NULL',
-      [hashToken(token), actor.id, this.clock.now()],
-    );
+    const row = await this.query.visit(hashToken(token), actor.id, this.clock.now());
     if (!row) throw new Problem('VISIT_OVER');
     return { hash: row.token_hash, idBlind: row.id_blind, kind: row.kind, subjectId: row.subject_id };
+  }
+
+  private async alive(hash: string): Promise<boolean> {
+    const rows = await this.database.readNow(
+      'SELECT v.code_id FROM kiosk_visit v JOIN kiosk k ON k.id = v.kiosk_id AND k.active = 1 ' +
+        'WHERE v.token_hash = ? AND v.expires_at > ? AND v.ended_at IS NULL',
+      [hash, this.clock.now()],
+    );
+    return rows.length > 0;
   }
 
   async end(actor: Actor, token: string): Promise<void> {

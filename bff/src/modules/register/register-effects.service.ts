@@ -1,12 +1,12 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { CoOwnership } from '@zhucheng/shared';
+import { addDays, type CoOwnership, dayOf } from '@zhucheng/shared';
+import { idBlindOf } from '../../platform/crypto/blind';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import { newId } from '../../platform/ids';
 import { insertMany } from './register.batch';
-import { addDays, dayOf } from './register.conditions';
-import { holderRow, idBlindOf, sealNoticeHolders } from './register.secrets';
+import { holderRow, sealNoticeHolders } from './register.secrets';
 import { RegisterService } from './register.service';
 import {
   type CertificateRef,
@@ -21,7 +21,7 @@ import {
 /** Days after which a notice lapses once what it secures could be registered (Civil Code 221). */
 export const noticeDays = 90;
 
-interface FromCase {
+export interface FromCase {
   unitId: string;
   caseId: string;
   acceptanceNumber: string;
@@ -43,10 +43,14 @@ export interface NewMortgage extends FromCase {
   certificateNumber: string;
 }
 
-export type NoticeLapseHandler = (
-  tx: Transaction,
-  lapsed: { unitId: string; certificateNumber: string },
-) => Promise<void>;
+/** `caseId`: the application it was kept for, which has ended without being registered. */
+export interface LapsedNotice {
+  unitId: string;
+  certificateNumber: string;
+  reason: string;
+  caseId: string | null;
+}
+export type NoticeLapseHandler = (tx: Transaction, lapsed: LapsedNotice) => Promise<void>;
 
 /** Changes of the register other than a transfer of ownership. Each runs in the caller's transaction, the unit locked. */
 @Provide()
@@ -62,11 +66,18 @@ export class RegisterEffects {
     this.lapseHandlers.push(handler);
   }
 
-  /** Its last day is over. Error: CONFLICT if it has ended already. */
-  async lapseNotice(tx: Transaction, unitId: string, noticeId: string): Promise<void> {
+  /** Its last day is over. Error: CONFLICT if it has ended already, or its holder has applied in time. */
+  async lapseNotice(
+    tx: Transaction,
+    unitId: string,
+    noticeId: string,
+    { reason, caseId }: Pick<LapsedNotice, 'reason' | 'caseId'> = { reason: '期限届满，自动失效', caseId: null },
+  ): Promise<void> {
     await tx.lockRow('unit', unitId);
-    const certificateNumber = await this.endNotice(tx, unitId, noticeId, '期限届满，自动失效', null);
-    for (const handler of this.lapseHandlers) await handler(tx, { unitId, certificateNumber });
+    const notice = await tx.lockRow<{ applied_case_id: string | null }>('advance_notice', noticeId);
+    if (notice?.applied_case_id) throw new Problem('CONFLICT');
+    const certificateNumber = await this.endNotice(tx, unitId, noticeId, reason, caseId);
+    for (const handler of this.lapseHandlers) await handler(tx, { unitId, certificateNumber, reason, caseId });
   }
 
   /** The developer becomes the first owner. Error: CONFLICT if the unit has an owner already. */
@@ -152,12 +163,15 @@ export class RegisterEffects {
     return this.insertMortgage(tx, mortgage, nextRank(snapshot));
   }
 
-  /** The notice ends, a mortgage of its rank takes its place. Returns the notice's certificate. Error: CONFLICT. */
+  /**
+   * The notice ends, a mortgage of its rank takes its place, counted from the day of the notice (judicial interpretation on
+   * guarantees 52). Returns the notice's certificate. Error: CONFLICT.
+   */
   async convert(tx: Transaction, noticeId: string, mortgage: NewMortgage, snapshot: RegisterSnapshot): Promise<string> {
     const notice = snapshot.notices.find((one) => one.id === noticeId);
     if (!notice) throw new Problem('CONFLICT');
     const ended = await this.endNotice(tx, mortgage.unitId, noticeId, '转为抵押权登记', mortgage.caseId);
-    await this.insertMortgage(tx, mortgage, notice.rank ?? nextRank(snapshot));
+    await this.insertMortgage(tx, mortgage, notice.rank ?? nextRank(snapshot), dayOf(notice.validFrom));
     return ended;
   }
 
@@ -217,13 +231,19 @@ export class RegisterEffects {
     );
   }
 
-  private async insertMortgage(tx: Transaction, mortgage: NewMortgage, rank: number): Promise<void> {
+  private async insertMortgage(
+    tx: Transaction,
+    mortgage: NewMortgage,
+    rank: number,
+    rankFrom: string | null = null,
+  ): Promise<void> {
     const { unitId, mortgagee, terms, certificateNumber, caseId, transferLimit } = mortgage;
     const id = newId();
     await tx.insert('mortgage', {
       id,
       unit_id: unitId,
       mortgage_rank: rank,
+      rank_from: rankFrom,
       mortgagee_name: mortgagee.name,
       mortgagee_code: mortgagee.creditCode,
       institution_id: mortgagee.institutionId,
@@ -238,10 +258,11 @@ export class RegisterEffects {
     });
     await this.register.appendHistory(tx, unitId, {
       kind: 'mortgage',
-      summary: `抵押权登记，第 ${rank} 顺位，证明号 ${certificateNumber}`,
+      summary: `抵押权登记，第 ${rank} 顺位${rankFrom ? `（自 ${rankFrom} 预告登记之日起算）` : ''}，证明号 ${certificateNumber}`,
       payload: {
         mortgageId: id,
         rank,
+        ...(rankFrom && { rankFrom }),
         mortgageeCode: mortgagee.creditCode,
         securedFen: terms.securedFen,
         debt: [terms.debtStart, terms.debtEnd],

@@ -1,10 +1,11 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type CoOwnership, type LimitKind, limitKinds, type UnitUse } from '@zhucheng/shared';
+import { type CoOwnership, cleanTexts, dayOf, type LimitKind, limitKinds, type UnitUse } from '@zhucheng/shared';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import type { Transaction } from '../../platform/database/transaction';
+import { missingCharacters } from '../../platform/fonts/fonts';
 import { newId } from '../../platform/ids';
+import type { Logger } from '../../platform/logging/logger';
 import { insertMany } from './register.batch';
-import { dayOf } from './register.conditions';
 import { appendAll, genesis, link } from './register.history';
 import { holderRow, sealAuthority, sealNoticeHolders } from './register.secrets';
 import {
@@ -90,16 +91,26 @@ export interface LimitImport extends Since {
 export const nameKeyOf = (unit: { estate: string; building: string; room: string }): string =>
   `${unit.estate}${unit.building}${unit.room}`.replace(/\s+/g, '');
 
+/** What certificates print of a unit. */
+const textsOf = ({ location, rightType, rightNature, plan }: UnitImport): string[] => [
+  location,
+  rightType,
+  rightNature,
+  ...(plan?.rooms ?? []).map(({ name }) => name),
+];
+
 /**
  * Takes over existing data, for the seed and for migrations from an older register. Batched; each row gets its link of
- * the history chain. No handlers run. Ids are returned in the order of the rows.
+ * the history chain. Its texts are cleaned as they enter. No handlers run. Ids are returned in the order of the rows.
  */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class RegisterImportService {
   @Inject() cipher!: FieldCipher;
+  @Inject('log') log!: Logger;
 
-  async importUnits(tx: Transaction, rows: readonly UnitImport[]): Promise<string[]> {
+  async importUnits(tx: Transaction, given: readonly UnitImport[]): Promise<string[]> {
+    const rows = cleanTexts(given);
     const history: Array<Record<string, unknown>> = [];
     const units = rows.map((row) => {
       const id = row.id ?? newId();
@@ -137,13 +148,15 @@ export class RegisterImportService {
         created_at: at,
       };
     });
+    this.report(units.map(({ id }, i) => [id, textsOf(rows[i]!)]));
     await insertMany(tx, 'unit', units);
     await insertMany(tx, 'unit_history', history);
     return units.map(({ id }) => id);
   }
 
   /** Returns the rights' ids. A unit that has a current right already: duplicate key. */
-  async importOwnership(tx: Transaction, rows: readonly OwnershipImport[]): Promise<string[]> {
+  async importOwnership(tx: Transaction, given: readonly OwnershipImport[]): Promise<string[]> {
+    const rows = cleanTexts(given);
     const rights = rows.map((row) => ({
       id: row.rightId ?? newId(),
       unit_id: row.unitId,
@@ -160,6 +173,7 @@ export class RegisterImportService {
         return { id, number, right_id: right.id, unit_id: row.unitId, valid_from: right.valid_from };
       }),
     );
+    this.report(rows.map((row) => [row.unitId, row.holders.map(({ name }) => name)]));
     await insertMany(tx, 'right_record', rights);
     await insertMany(tx, 'right_holder', holders.flat());
     await insertMany(tx, 'right_certificate', certificates);
@@ -185,7 +199,8 @@ export class RegisterImportService {
     return rights.map(({ id }) => id);
   }
 
-  async importMortgage(tx: Transaction, rows: readonly MortgageImport[]): Promise<string[]> {
+  async importMortgage(tx: Transaction, given: readonly MortgageImport[]): Promise<string[]> {
+    const rows = cleanTexts(given);
     const mortgages = rows.map((row) => ({
       id: newId(),
       unit_id: row.unitId,
@@ -201,6 +216,7 @@ export class RegisterImportService {
       certificate_number: row.certificateNumber,
       valid_from: row.validFrom ?? tx.now,
     }));
+    this.report(rows.map((row) => [row.unitId, [row.mortgagee.name]]));
     await insertMany(tx, 'mortgage', mortgages);
     await this.append(tx, mortgages, (row) => ({
       kind: 'mortgage',
@@ -218,7 +234,8 @@ export class RegisterImportService {
     return mortgages.map(({ id }) => id);
   }
 
-  async importNotice(tx: Transaction, rows: readonly NoticeImport[]): Promise<string[]> {
+  async importNotice(tx: Transaction, given: readonly NoticeImport[]): Promise<string[]> {
+    const rows = cleanTexts(given);
     const notices = rows.map((row) => ({
       id: newId(),
       unit_id: row.unitId,
@@ -236,6 +253,8 @@ export class RegisterImportService {
       effective_until: row.effectiveUntil ?? null,
       valid_from: row.validFrom ?? tx.now,
     }));
+    const namesOf = (row: NoticeImport) => [...row.holders, ...(row.obligors ?? [])].map(({ name }) => name);
+    this.report(rows.map((row) => [row.unitId, namesOf(row)]));
     await insertMany(tx, 'advance_notice', notices);
     await this.append(tx, notices, (row) => ({
       kind: 'notice',
@@ -245,7 +264,8 @@ export class RegisterImportService {
     return notices.map(({ id }) => id);
   }
 
-  async importLimit(tx: Transaction, rows: readonly LimitImport[]): Promise<string[]> {
+  async importLimit(tx: Transaction, given: readonly LimitImport[]): Promise<string[]> {
+    const rows = cleanTexts(given);
     const limits = rows.map((row) => {
       const at = row.validFrom ?? tx.now;
       return {
@@ -272,6 +292,16 @@ export class RegisterImportService {
       },
     }));
     return limits.map(({ id }) => id);
+  }
+
+  /** What cannot be printed is taken over all the same: that is what the register says. No name is logged. */
+  private report(rows: ReadonlyArray<readonly [unitId: string, texts: readonly string[]]>): void {
+    const faulty = rows.filter(([, texts]) => missingCharacters(texts.join('')).length > 0);
+    if (faulty.length > 0)
+      this.log.warn(
+        { count: faulty.length, unitIds: faulty.slice(0, 20).map(([id]) => id) },
+        'register data with characters that no font has',
+      );
   }
 
   private append<R extends { unit_id: string; valid_from: number }>(

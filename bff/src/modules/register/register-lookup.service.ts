@@ -1,10 +1,11 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { LimitKind, UnitCondition, UnitUse } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
+import { idBlindOf } from '../../platform/crypto/blind';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { canonicalCertificate, conditions, noticeLives, standing } from './register.conditions';
 import { RegisterQuery } from './register.query';
-import { canonicalName, idBlindOf, openNoticeHolders } from './register.secrets';
+import { canonicalName, openNoticeHolders } from './register.secrets';
 import { RegisterService } from './register.service';
 import type { NoticeKind, RegisterSnapshot } from './register.types';
 
@@ -52,6 +53,8 @@ interface ThingRow {
   id: string;
   kind: string | null;
   until_date: string | null;
+  /** Of a notice: its holder has applied on that day. */
+  applied_on: string | null;
   blind: string | null;
   secret: string | null;
   flag: number | null;
@@ -99,9 +102,10 @@ export class RegisterLookup {
       unit_id: string;
       holders_cipher: string;
       effective_until: string | null;
+      applied_on: string | null;
       valid_to: number | null;
     }>(
-      'SELECT id, unit_id, holders_cipher, effective_until, valid_to FROM advance_notice WHERE certificate_number = ? AND kind = ?',
+      'SELECT id, unit_id, holders_cipher, effective_until, applied_on, valid_to FROM advance_notice WHERE certificate_number = ? AND kind = ?',
       [certificate, holds],
     );
     if (!row) return null;
@@ -110,7 +114,8 @@ export class RegisterLookup {
       holds === 'presale' ? canonicalName(one.name) === canonicalName(holderName) : one.name === holderName.trim(),
     );
     if (!holder) return null;
-    const ended = row.valid_to !== null || !noticeLives({ effectiveUntil: row.effective_until }, this.clock.now());
+    const term = { effectiveUntil: row.effective_until, applied: row.applied_on };
+    const ended = row.valid_to !== null || !noticeLives(term, this.clock.now());
     const snapshot = (await this.register.snapshot(row.unit_id))!;
     return { basisId: row.id, holderCode: holder.idNumber, ended, snapshot };
   }
@@ -143,11 +148,11 @@ export class RegisterLookup {
       `JOIN unit u ON u.id = ${alias}.unit_id WHERE ${where} AND ${alias}.valid_to IS NULL`;
     const rows = await this.registerQuery.committed<ThingRow>(
       [
-        "SELECT 'holder' AS source, r.unit_id, r.id, NULL AS kind, NULL AS until_date, h.id_blind AS blind, NULL AS secret, NULL AS flag, r.valid_from FROM right_record r JOIN right_holder h ON h.right_id = r.id JOIN unit u ON u.id = r.current_unit_id WHERE " +
+        "SELECT 'holder' AS source, r.unit_id, r.id, NULL AS kind, NULL AS until_date, NULL AS applied_on, h.id_blind AS blind, NULL AS secret, NULL AS flag, r.valid_from FROM right_record r JOIN right_holder h ON h.right_id = r.id JOIN unit u ON u.id = r.current_unit_id WHERE " +
           where,
-        `SELECT 'notice', n.unit_id, n.id, n.kind, n.effective_until, NULL, CASE WHEN n.kind = 'presale-mortgage' THEN n.obligors_cipher END, NULL, n.valid_from FROM advance_notice n ${live('n')}`,
-        `SELECT 'limit', l.unit_id, l.id, l.kind, l.until_date, NULL, NULL, NULL, l.valid_from FROM unit_limit l ${live('l')}`,
-        `SELECT 'mortgage', m.unit_id, m.id, NULL, NULL, NULL, NULL, m.transfer_limit, m.valid_from FROM mortgage m ${live('m')}`,
+        `SELECT 'notice', n.unit_id, n.id, n.kind, n.effective_until, n.applied_on, NULL, CASE WHEN n.kind = 'presale-mortgage' THEN n.obligors_cipher END, NULL, n.valid_from FROM advance_notice n ${live('n')}`,
+        `SELECT 'limit', l.unit_id, l.id, l.kind, l.until_date, NULL, NULL, NULL, NULL, l.valid_from FROM unit_limit l ${live('l')}`,
+        `SELECT 'mortgage', m.unit_id, m.id, NULL, NULL, NULL, NULL, NULL, m.transfer_limit, m.valid_from FROM mortgage m ${live('m')}`,
       ].join(' UNION ALL '),
       [...params, ...params, ...params, ...params],
     );
@@ -170,7 +175,12 @@ export class RegisterLookup {
     const owners = things.filter((row) => row.source === 'holder');
     const notices = things
       .filter((row) => row.source === 'notice')
-      .map((row) => ({ kind: row.kind as NoticeKind, effectiveUntil: row.until_date, secret: row.secret }));
+      .map((row) => ({
+        kind: row.kind as NoticeKind,
+        effectiveUntil: row.until_date,
+        applied: row.applied_on,
+        secret: row.secret,
+      }));
     const encumbered = {
       ownership: null,
       notices,

@@ -1,31 +1,34 @@
-import { certificateNumber, type LimitKind, residentId, type UnitCondition, unitConditions } from '@zhucheng/shared';
+import {
+  ageOf,
+  certificateNumber,
+  dayOf,
+  type LimitKind,
+  startOf,
+  type UnitCondition,
+  unitConditions,
+} from '@zhucheng/shared';
 import type { RegisterSnapshot } from './register.types';
 
 /** Mortgages registered before this instant (2021-01-01 in Beihai, the Civil Code's first day) limit a transfer by rule. */
-export const civilCodeFrom = Date.parse('2021-01-01T00:00:00+08:00');
+export const civilCodeFrom = startOf('2021-01-01');
 const adultAge = 18;
-const beihaiOffsetMs = 8 * 3_600_000;
-
-/** The calendar day in Beihai, `YYYY-MM-DD`. */
-export function dayOf(at: number): string {
-  return new Date(at + beihaiOffsetMs).toISOString().slice(0, 10);
-}
-
-/** A date `days` later, `YYYY-MM-DD`. */
-export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-}
 
 /** Whether a mortgage needs the mortgagee's consent to a transfer: an agreement was registered, or it is an old one. */
 export function limitsTransfer(mortgage: { transferLimit: boolean; validFrom: number }): boolean {
   return mortgage.transferLimit || mortgage.validFrom < civilCodeFrom;
 }
 
+/** How long a notice has effect. */
+interface NoticeTerm {
+  effectiveUntil: string | null;
+  applied: unknown;
+}
+
 interface Encumbered {
   mortgages: ReadonlyArray<{ transferLimit: boolean; validFrom: number }>;
-  notices: ReadonlyArray<{ effectiveUntil: string | null }>;
+  notices: ReadonlyArray<NoticeTerm>;
   limits: ReadonlyArray<{ kind: LimitKind; until: string | null }>;
-  ownership: { holders: ReadonlyArray<{ idNumber: string; idKind: string }> } | null;
+  ownership: { holders: ReadonlyArray<{ idNumber: string }> } | null;
 }
 
 /**
@@ -36,19 +39,16 @@ export function conditions(snapshot: RegisterSnapshot | Encumbered, now: number)
   const today = dayOf(now);
   const found = new Set<UnitCondition>();
   for (const limit of snapshot.limits) if (limit.until === null || limit.until >= today) found.add(limit.kind);
-  for (const notice of snapshot.notices) {
-    if (notice.effectiveUntil === null || notice.effectiveUntil >= today) found.add('advance-notice');
-  }
+  if (snapshot.notices.some((notice) => noticeLives(notice, now))) found.add('advance-notice');
   for (const mortgage of snapshot.mortgages) found.add(limitsTransfer(mortgage) ? 'mortgage-limited' : 'mortgage-free');
-  const isMinor = (holder: { idNumber: string; idKind: string }) =>
-    holder.idKind === 'resident' && (residentId.ageOn(holder.idNumber, today) ?? adultAge) < adultAge;
+  const isMinor = ({ idNumber }: { idNumber: string }) => (ageOf(idNumber, today) ?? adultAge) < adultAge;
   if (snapshot.ownership?.holders.some(isMinor)) found.add('minor-owner');
   return unitConditions.filter((condition) => found.has(condition));
 }
 
-/** Whether a notice still has effect on the day of `now`. */
-export const noticeLives = (notice: { effectiveUntil: string | null }, now: number): boolean =>
-  notice.effectiveUntil === null || notice.effectiveUntil >= dayOf(now);
+/** Whether a notice still has effect on the day of `now`; one whose holder has applied in time has. */
+export const noticeLives = (notice: NoticeTerm, now: number): boolean =>
+  notice.applied !== null || notice.effectiveUntil === null || notice.effectiveUntil >= dayOf(now);
 
 /** What `standing` needs to know; blind indexes or plain numbers, as long as all are of one kind. */
 export interface StandingFacts {

@@ -59,7 +59,7 @@ export class RegisterController {
     const limitId = input.params.id;
     return input.unitOfWork(async (tx) => {
       const id = await this.service.liftLimit(tx, limitId, input.body.reason);
-      const subject = { kind: 'unit', id };
+      const subject = { kind: 'unit' as const, id };
       await tx.audit({ actor: input.actor, action: 'register.limit-lifted', subject, detail: { limitId } });
       return this.detail(id, tx);
     });

@@ -1,7 +1,7 @@
-import type { CoOwnership, LimitKind, UnitUse } from '@zhucheng/shared';
+import type { CoOwnership, DocumentKind, LimitKind, UnitUse } from '@zhucheng/shared';
 import { Entity, PrimaryColumn } from 'typeorm';
 import { Cipher, Fen, Flag, Id, Int, Json, Ms, Ref, Text } from '../../platform/database/columns';
-import type { HistoryKind, HolderIdKind, NoticeKind, UnitPlan } from './register.types';
+import type { HistoryKind, NoticeKind, UnitPlan } from './register.types';
 
 /** Unit of property (不动产单元). Rows of the register are never deleted; `validTo` ends them. */
 @Entity('unit')
@@ -51,7 +51,7 @@ export class RightHolderEntity {
   @Cipher({ name: 'holder_cipher' }) holderCipher!: string;
   @Text(40, { name: 'name_blind' }) nameBlind!: string;
   @Text(40, { name: 'id_blind' }) idBlind!: string;
-  @Text(16, { name: 'id_kind' }) idKind!: HolderIdKind;
+  @Text(16, { name: 'id_kind' }) idKind!: DocumentKind;
   @Int({ name: 'share_num', nullable: true }) shareNum!: number | null;
   @Int({ name: 'share_den', nullable: true }) shareDen!: number | null;
 }
@@ -112,6 +112,7 @@ export class UnitLimitEntity {
   @Text(10, { name: 'from_date' }) fromDate!: string;
   @Text(10, { name: 'until_date', nullable: true }) untilDate!: string | null;
   @Text(500, { name: 'ended_reason', nullable: true }) endedReason!: string | null;
+  @Cipher({ name: 'ended_reason_cipher', nullable: true }) endedReasonCipher!: string | null;
   @Ms({ name: 'valid_from' }) validFrom!: number;
   @Ms({ name: 'valid_to', nullable: true }) validTo!: number | null;
 }

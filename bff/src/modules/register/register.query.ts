@@ -8,7 +8,6 @@ import type { HistoryRow } from './register.history';
 import { openAuthority, openHolder, openNoticeHolders } from './register.secrets';
 import type {
   Dated,
-  HolderIdKind,
   LimitRecord,
   MortgageRecord,
   NoticeKind,
@@ -72,6 +71,8 @@ interface ThingRow {
   party: string | null;
   code: string | null;
   other_id: string | null;
+  since: string | null;
+  reference: string | null;
   valid_from: number;
   valid_to: number | null;
 }
@@ -88,31 +89,32 @@ const unitAsJson = unitColumns
 
 /** The units themselves as rows of the same statement. */
 const unitsOf = (ids: string): string =>
-  `SELECT 'unit' AS source, id AS unit_id, id, NULL AS number, NULL AS kind, NULL AS document, JSON_OBJECT(${unitAsJson}) AS secret, NULL AS from_date, NULL AS until_date, NULL AS amount1, NULL AS amount2, NULL AS party, NULL AS code, NULL AS other_id, 0 AS valid_from, NULL AS valid_to FROM unit WHERE id IN (${ids}) UNION ALL `;
+  `SELECT 'unit' AS source, id AS unit_id, id, NULL AS number, NULL AS kind, NULL AS document, JSON_OBJECT(${unitAsJson}) AS secret, NULL AS from_date, NULL AS until_date, NULL AS amount1, NULL AS amount2, NULL AS party, NULL AS code, NULL AS other_id, NULL AS since, NULL AS reference, 0 AS valid_from, NULL AS valid_to FROM unit WHERE id IN (${ids}) UNION ALL `;
 
 function thingsOf(ids: string, current: string, withHistory: boolean): string {
   const where = `WHERE unit_id IN (${ids})`;
   const parts = [
     "SELECT 'holder' AS source, r.unit_id, r.id, h.position AS number, r.co_ownership AS kind, " +
       'r.acceptance_number AS document, h.holder_cipher AS secret, NULL AS from_date, NULL AS until_date, ' +
-      'h.share_num AS amount1, h.share_den AS amount2, h.id_kind AS party, NULL AS code, NULL AS other_id, ' +
-      'r.valid_from, r.valid_to FROM right_record r JOIN right_holder h ON h.right_id = r.id ' +
+      'h.share_num AS amount1, h.share_den AS amount2, NULL AS party, NULL AS code, NULL AS other_id, ' +
+      'NULL AS since, NULL AS reference, r.valid_from, r.valid_to FROM right_record r JOIN right_holder h ON h.right_id = r.id ' +
       `WHERE r.unit_id IN (${ids})${current}`,
-    "SELECT 'certificate', unit_id, id, NULL, NULL, number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, right_id, " +
+    "SELECT 'certificate', unit_id, id, NULL, NULL, number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, right_id, NULL, NULL, " +
       `valid_from, valid_to FROM right_certificate ${where}${current}`,
     "SELECT 'mortgage', unit_id, id, mortgage_rank * 2 + transfer_limit, NULL, certificate_number, NULL, debt_start, " +
-      'debt_end, secured_fen, collateral_fen, mortgagee_name, mortgagee_code, institution_id, valid_from, valid_to ' +
-      `FROM mortgage ${where}${current}`,
+      'debt_end, secured_fen, collateral_fen, mortgagee_name, mortgagee_code, institution_id, rank_from, NULL, ' +
+      `valid_from, valid_to FROM mortgage ${where}${current}`,
     "SELECT 'notice', unit_id, id, notice_rank, kind, certificate_number, holders_cipher, debt_start, effective_until, " +
-      'secured_fen, collateral_fen, obligors_cipher, debt_end, co_ownership, valid_from, valid_to ' +
+      'secured_fen, collateral_fen, obligors_cipher, debt_end, co_ownership, applied_on, applied_number, ' +
+      'valid_from, valid_to ' +
       `FROM advance_notice ${where}${current}`,
     "SELECT 'limit', unit_id, id, NULL, kind, document_number, authority_cipher, from_date, until_date, NULL, NULL, " +
-      `NULL, NULL, NULL, valid_from, valid_to FROM unit_limit ${where}${current}`,
+      `NULL, NULL, NULL, NULL, NULL, valid_from, valid_to FROM unit_limit ${where}${current}`,
   ];
   if (withHistory) {
     parts.push(
       "SELECT 'history', unit_id, NULL, seq, kind, summary, payload, NULL, NULL, NULL, NULL, prev_hash, hash, case_id, " +
-        `at, NULL FROM unit_history ${where}`,
+        `NULL, NULL, at, NULL FROM unit_history ${where}`,
     );
   }
   return parts.join(' UNION ALL ');
@@ -211,7 +213,7 @@ export class RegisterQuery {
       };
       content.rights.push(right);
     }
-    const stored = { holder_cipher: row.secret!, id_kind: row.party as HolderIdKind };
+    const stored = { holder_cipher: row.secret! };
     right.holders.push(openHolder(this.cipher, { ...stored, share_num: row.amount1, share_den: row.amount2 }));
   }
 
@@ -238,6 +240,7 @@ export class RegisterQuery {
           debtStart: row.from_date!,
           debtEnd: row.until_date!,
           certificateNumber: row.document!,
+          rankFrom: row.since,
           ...dated(row),
         });
         break;
@@ -260,6 +263,7 @@ export class RegisterQuery {
                 },
           rank: row.number,
           effectiveUntil: row.until_date,
+          applied: row.since === null ? null : { on: row.since, acceptanceNumber: row.reference ?? '' },
           ...dated(row),
         });
         break;

@@ -1,27 +1,11 @@
-import { creditCode, type Fraction, organisationName, personName, residentId } from '@zhucheng/shared';
+import { documentOf, type Fraction, holderKey, identityNumber } from '@zhucheng/shared';
+import { idBlindOf, nameBlindOf } from '../../platform/crypto/blind';
 import type { FieldCipher } from '../../platform/crypto/field-cipher';
-import type { Holder, HolderIdKind, HolderInput, NoticeParty } from './register.types';
-
-/** Upper case, half-width, without spaces and hyphens: resident IDs and credit codes alike. */
-export const canonicalIdNumber = (raw: string): string => residentId.normalise(raw);
+import type { Indexed } from '../../platform/jobs/reindexing';
+import type { Holder, HolderInput, NoticeParty } from './register.types';
 
 /** One spelling for names of persons and organisations, so that dots, brackets and spaces make no difference. */
-export const canonicalName = (raw: string): string =>
-  organisationName.normalise(personName.normalise(raw)).toUpperCase();
-
-export const idBlindOf = (cipher: FieldCipher, idNumber: string): string =>
-  cipher.blindIndex(canonicalIdNumber(idNumber), 'id-number');
-
-export const nameBlindOf = (cipher: FieldCipher, name: string): string =>
-  cipher.blindIndex(canonicalName(name), 'holder-name');
-
-/** A number that is no valid resident ID is taken for an organisation's. */
-export const idKindOf = (idNumber: string): HolderIdKind =>
-  residentId.problem(idNumber) === null ? 'resident' : 'organisation';
-
-export function maskIdNumber(idNumber: string): string {
-  return idKindOf(idNumber) === 'resident' ? residentId.mask(idNumber) : creditCode.mask(idNumber);
-}
+export const canonicalName = holderKey;
 
 const holderContext = 'right_holder.holder';
 
@@ -31,10 +15,10 @@ export function holderRow(cipher: FieldCipher, rightId: string, position: number
   return {
     right_id: rightId,
     position,
-    holder_cipher: cipher.encryptJson({ name, idNumber: canonicalIdNumber(idNumber) }, holderContext),
+    holder_cipher: cipher.encryptJson({ name, idNumber: identityNumber.normalise(idNumber) }, holderContext),
     name_blind: nameBlindOf(cipher, name),
     id_blind: idBlindOf(cipher, idNumber),
-    id_kind: idKindOf(idNumber),
+    id_kind: documentOf(idNumber).kind,
     share_num: share?.numerator ?? null,
     share_den: share?.denominator ?? null,
   };
@@ -42,16 +26,28 @@ export function holderRow(cipher: FieldCipher, rightId: string, position: number
 
 export interface StoredHolder {
   holder_cipher: string;
-  id_kind: HolderIdKind;
   share_num: number | null;
   share_den: number | null;
 }
 
+/**
+ * By number only: names of holders are compared as they are stored, and the chain of the unit's history names both indexes.
+ */
+export const indexedHolders = (cipher: FieldCipher): Indexed => ({
+  table: 'right_holder',
+  key: ['right_id', 'position'],
+  secret: 'holder_cipher',
+  open: (secret) => identityOf(cipher, secret),
+});
+
+export const identityOf = (cipher: FieldCipher, stored: string): { name: string; idNumber: string } =>
+  cipher.decryptJson(stored, holderContext);
+
 export function openHolder(cipher: FieldCipher, row: StoredHolder): Holder {
-  const { name, idNumber } = cipher.decryptJson<{ name: string; idNumber: string }>(row.holder_cipher, holderContext);
+  const { name, idNumber } = identityOf(cipher, row.holder_cipher);
   const share: Fraction | null =
     row.share_num === null || row.share_den === null ? null : { numerator: row.share_num, denominator: row.share_den };
-  return { name, idNumber, idKind: row.id_kind, share };
+  return { name, idNumber, share };
 }
 
 const noticeContext = 'advance_notice.holders';
@@ -61,6 +57,16 @@ export const openNoticeHolders = (cipher: FieldCipher, stored: string): NoticePa
   cipher.decryptJson(stored, noticeContext);
 
 const authorityContext = 'unit_limit.authority';
+/** Why a limit was lifted; read by nobody but whoever has the keys and looks into the table. */
+export const sealEndedReason = (cipher: FieldCipher, reason: string): string =>
+  cipher.encrypt(reason, endedReasons.context);
+export const endedReasons = {
+  table: 'unit_limit',
+  plain: 'ended_reason',
+  cipher: 'ended_reason_cipher',
+  context: 'unit_limit.ended_reason',
+};
+
 export const sealAuthority = (cipher: FieldCipher, authority: string): string =>
   cipher.encrypt(authority, authorityContext);
 export const openAuthority = (cipher: FieldCipher, stored: string): string => cipher.decrypt(stored, authorityContext);

@@ -1,15 +1,26 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type CaseState, type CoOwnership, type LimitKind, limitKinds, type UnitCondition } from '@zhucheng/shared';
+import {
+  addDays,
+  type CaseState,
+  type CoOwnership,
+  dayOf,
+  identityNumber,
+  type LimitKind,
+  limitKinds,
+  namesHolders,
+  type UnitCondition,
+} from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
+import { idBlindsOf } from '../../platform/crypto/blind';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import { newId } from '../../platform/ids';
 import { insertMany } from './register.batch';
-import { addDays, canonicalCertificate, conditions, dayOf } from './register.conditions';
+import { canonicalCertificate, conditions } from './register.conditions';
 import { appendAll, checkChain, toHistoryRecord } from './register.history';
 import { type Reader, RegisterQuery, type UnitContent } from './register.query';
-import { holderRow, idBlindOf, nameBlindOf, sealAuthority } from './register.secrets';
+import { holderRow, identityOf, sealAuthority, sealEndedReason } from './register.secrets';
 import type {
   CertificateRef,
   HistoryCheck,
@@ -20,7 +31,7 @@ import type {
   RegisterSnapshot,
 } from './register.types';
 
-export { conditions, limitsTransfer } from './register.conditions';
+export { conditions } from './register.conditions';
 export * from './register.types';
 
 /** Days after which an objection lapses unless a suit was filed (Civil Code 220); a later end may be registered. */
@@ -95,15 +106,18 @@ export class RegisterService {
    * otherwise, after the same statements whatever it was that didn't fit. Two statements.
    */
   async findForOwner(question: OwnerQuestion): Promise<RegisterSnapshot | null> {
-    const nameBlind = nameBlindOf(this.cipher, question.holderName);
-    const idBlind = question.idNumber === undefined ? null : idBlindOf(this.cipher, question.idNumber);
-    const rows = await this.registerQuery.committed<{ unit_id: string; name_blind: string; id_blind: string }>(
-      'SELECT c.unit_id, h.name_blind, h.id_blind FROM right_certificate c JOIN right_holder h ON h.right_id = c.right_id ' +
+    const { idNumber } = question;
+    const rows = await this.registerQuery.committed<{ unit_id: string; holder_cipher: string }>(
+      'SELECT c.unit_id, h.holder_cipher FROM right_certificate c JOIN right_holder h ON h.right_id = c.right_id ' +
         'WHERE c.number = ? AND c.valid_to IS NULL',
       [canonicalCertificate(question.certificateNumber)],
     );
-    const named = rows.some((row) => row.name_blind === nameBlind);
-    const owned = idBlind === null || rows.some((row) => row.id_blind === idBlind);
+    const holders = rows.map((row) => identityOf(this.cipher, row.holder_cipher));
+    const named = namesHolders(
+      question.holderName,
+      holders.map(({ name }) => name),
+    );
+    const owned = idNumber === undefined || holders.some((holder) => identityNumber.same(holder.idNumber, idNumber));
     return this.snapshot(named && owned ? rows[0]!.unit_id : nowhere);
   }
 
@@ -143,8 +157,8 @@ export class RegisterService {
     const contents = await this.registerQuery.contentsBy(
       this.registerQuery.committed,
       'JOIN right_record r ON r.current_unit_id = u.id JOIN right_holder h ON h.right_id = r.id ' +
-        'WHERE h.id_blind = ? ORDER BY r.valid_from DESC, r.id DESC LIMIT 200',
-      [idBlindOf(this.cipher, idNumber)],
+        'WHERE h.id_blind IN (?, ?) ORDER BY r.valid_from DESC, r.id DESC LIMIT 200',
+      idBlindsOf(this.cipher, idNumber),
     );
     return contents.map(toSnapshot);
   }
@@ -254,8 +268,8 @@ export class RegisterService {
     if (!limit) throw new Problem('NOT_FOUND');
     await tx.lockRow('unit', limit.unit_id);
     const ended = await tx.execute(
-      'UPDATE unit_limit SET valid_to = ?, ended_reason = ? WHERE id = ? AND valid_to IS NULL',
-      [tx.now, reason, limitId],
+      'UPDATE unit_limit SET valid_to = ?, ended_reason_cipher = ? WHERE id = ? AND valid_to IS NULL',
+      [tx.now, sealEndedReason(this.cipher, reason), limitId],
     );
     if (ended === 0) throw new Problem('CONFLICT', { message: '该限制已经解除，请刷新查看。' });
     await this.appendHistory(tx, limit.unit_id, {

@@ -32,14 +32,11 @@ export interface UnitRecord {
   version: number;
 }
 
-export type HolderIdKind = 'resident' | 'organisation';
-
 /** A right-holder (权利人) in the clear; never sent out unmasked. */
 export interface Holder {
   name: string;
-  /** Resident ID or unified social credit code. */
+  /** As the platform keeps it, the kind of document in it: see `identityNumberOf`. */
   idNumber: string;
-  idKind: HolderIdKind;
   share: Fraction | null;
 }
 
@@ -76,6 +73,8 @@ export interface MortgageRecord {
   /** An agreement not to transfer without consent was registered (禁止或限制转让). */
   transferLimit: boolean;
   certificateNumber: string;
+  /** Day (YYYY-MM-DD) its rank counts from: that of the notice it was made from; null where it is its own. */
+  rankFrom: string | null;
   validFrom: number;
 }
 
@@ -90,6 +89,13 @@ export interface NoticeParty {
   name: string;
   idNumber: string;
   share?: Fraction | null;
+}
+
+/** The application that an advance notice is kept for. */
+export interface NoticeApplied {
+  /** YYYY-MM-DD. */
+  on: string;
+  acceptanceNumber: string;
 }
 
 /** What a mortgage secures. */
@@ -113,6 +119,8 @@ export interface NoticeRecord {
   rank: number | null;
   /** Last day on which it has effect; null while that is not known. */
   effectiveUntil: string | null;
+  /** Its holder has applied in time: it has effect until that case has ended, whatever its last day is. */
+  applied: NoticeApplied | null;
   validFrom: number;
 }
 

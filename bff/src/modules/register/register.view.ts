@@ -2,15 +2,14 @@ import {
   caseStates,
   coOwnerships,
   formatShare,
+  identityNumber,
   limitKinds,
   personName,
-  residentId,
   type UnitDetail,
   unitUses,
   warningTexts,
 } from '@zhucheng/shared';
 import { conditions } from './register.conditions';
-import { maskIdNumber } from './register.secrets';
 import type { PendingCase } from './register.service';
 import {
   type Dated,
@@ -25,10 +24,11 @@ import {
   type RegisterSnapshot,
   type UnitRecord,
 } from './register.types';
+import { authorityOf } from './register.words';
 
 /** A person's name is masked, an organisation's is public. */
 const maskName = (name: string, idNumber: string): string =>
-  residentId.problem(idNumber) === null ? personName.mask(name) : name;
+  identityNumber.isPerson(idNumber) ? personName.mask(name) : name;
 
 const unitSummary = (unit: UnitRecord) => ({
   id: unit.id,
@@ -42,7 +42,7 @@ const unitSummary = (unit: UnitRecord) => ({
 /** One item of "my real estate", for the holder with this number. */
 export function toOwnItem(snapshot: RegisterSnapshot, idNumber: string, now: number) {
   const ownership = snapshot.ownership!;
-  const share = ownership.holders.find((holder) => holder.idNumber === idNumber)?.share;
+  const share = ownership.holders.find((holder) => identityNumber.same(holder.idNumber, idNumber))?.share;
   return {
     unit: unitSummary(snapshot.unit),
     coOwnership: coOwnerships[ownership.coOwnership],
@@ -71,7 +71,7 @@ const toRight = (right: Dated<Ownership>): UnitDetail['rights'][number] => ({
   coOwnership: right.coOwnership,
   holders: right.holders.map(({ name, idNumber, share }) => ({
     name: maskName(name, idNumber),
-    idNumberMasked: maskIdNumber(idNumber),
+    idNumberMasked: identityNumber.mask(idNumber),
     share: share ? formatShare(share) : null,
   })),
   certificates: right.certificates.map(({ number }) => number),
@@ -88,6 +88,7 @@ const toMortgage = (mortgage: Dated<MortgageRecord>): UnitDetail['mortgages'][nu
   debtStart: mortgage.debtStart,
   debtEnd: mortgage.debtEnd,
   transferLimit: mortgage.transferLimit,
+  rankFrom: mortgage.rankFrom,
   certificateNumber: mortgage.certificateNumber,
   validFrom: mortgage.validFrom,
   validTo: mortgage.validTo,
@@ -99,16 +100,24 @@ const toNotice = (notice: Dated<NoticeRecord>): UnitDetail['notices'][number] =>
   holders: notice.holders.map(({ name, idNumber }) => maskName(name, idNumber)),
   certificateNumber: notice.certificateNumber,
   effectiveUntil: notice.effectiveUntil,
+  applied: notice.applied,
   validFrom: notice.validFrom,
   validTo: notice.validTo,
 });
 
-/** Who objects is a person as a rule; courts and offices are public. */
 function toLimit(limit: Dated<LimitRecord>): UnitDetail['limits'][number] {
   const { id, kind, documentNumber, from, until, validFrom, validTo } = limit;
-  const isPerson = kind === 'objection' && [...limit.authority].length <= 4;
-  const authority = isPerson ? personName.mask(limit.authority) : limit.authority;
-  return { id, kind, kindName: limitKinds[kind], authority, documentNumber, from, until, validFrom, validTo };
+  return {
+    id,
+    kind,
+    kindName: limitKinds[kind],
+    authority: authorityOf(limit),
+    documentNumber,
+    from,
+    until,
+    validFrom,
+    validTo,
+  };
 }
 
 const toEntry = ({ seq, at, kind, summary, hash, prevHash }: HistoryRecord): UnitDetail['history'][number] => ({

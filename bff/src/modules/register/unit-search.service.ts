@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { certificateNumber, unitNumber } from '@zhucheng/shared';
+import { certificateNumber, cleanText, unitNumber } from '@zhucheng/shared';
 import { RegisterQuery, type UnitContent } from './register.query';
 
 export interface UnitQuestion {
@@ -39,16 +39,16 @@ const orderOf: Record<Ordered, string> = {
 
 /** Right certificates, and the registration certificates of mortgages and notices. */
 const certificates = [
-  ['right_certificate', 'number'],
-  ['mortgage', 'certificate_number'],
-  ['advance_notice', 'certificate_number'],
+  ['FROM right_certificate', 'number'],
+  ['FROM mortgage', 'certificate_number'],
+  ['FROM advance_notice', 'certificate_number'],
 ] as const;
 const withNumber = (number: string): Condition[] =>
-  certificates.map(([table, column]) => ({ sql: `SELECT unit_id FROM ${table} WHERE ${column} = ?`, value: [number] }));
+  certificates.map(([from, column]) => ({ sql: `SELECT unit_id ${from} WHERE ${column} = ?`, value: [number] }));
 /** Each on its own goes along its index and stops. */
 const withBeginning = (start: string): Condition[] =>
-  certificates.map(([table, column]) => ({
-    sql: `SELECT unit_id FROM (SELECT unit_id FROM ${table} WHERE ${column} >= ? AND ${column} < ? ORDER BY ${column} LIMIT ${mostOfHalf}) AS some_${table}`,
+  certificates.map(([from, column]) => ({
+    sql: `SELECT unit_id FROM (SELECT unit_id ${from} WHERE ${column} >= ? AND ${column} < ? ORDER BY ${column} LIMIT ${mostOfHalf}) AS some_units`,
     value: [start, start + last],
   }));
 
@@ -70,7 +70,7 @@ export class UnitSearch {
 
   /** At most three statements, whatever the number of units. */
   async find(question: UnitQuestion): Promise<Found> {
-    const text = question.text?.trim();
+    const text = question.text && cleanText(question.text).trim();
     if (!text) return this.newest(question);
     const unit = unitNumber.normalise(text);
     if (/^4505\d{2}[0-9A-Z]*$/.test(unit)) return this.beginning(question, [{ column: 'unit_number', start: unit }]);

@@ -6,6 +6,8 @@ import {
   type CaseState,
   caseStateIds,
   caseStates,
+  dayOf,
+  endOf,
   isOpen,
   stateNameIn,
   type TimeLeft,
@@ -13,14 +15,12 @@ import {
 import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import type { Actor } from '../../platform/http/actor';
-import { Businesses } from '../cases/businesses.service';
+import { Businesses } from '../businesses/businesses.service';
 
 /** Open cases that concern the centre; a draft is still the citizen's own. */
 const states = caseStateIds.filter((state) => isOpen(state) && state !== 'draft');
 const marks = states.map(() => '?').join(', ');
 const firstDue = 8;
-const DAY = 86_400_000;
-const SHANGHAI = 8 * 3_600_000;
 
 const itemColumns =
   'id, acceptance_number, business_id, business_version, state, readiness, unit_summary, submitted_at, deadline_at, claimed_by, claimed_name, state_since';
@@ -37,7 +37,7 @@ const own = ' AND (claimed_by = ? OR claimed_by IS NULL)';
 
 /** Ends of today and of the second working day from now, in Beihai. */
 export function boundsAt(now: number): { now: number; today: number; soon: number } {
-  const today = Math.floor((now + SHANGHAI) / DAY) * DAY + DAY - 1 - SHANGHAI;
+  const today = endOf(dayOf(now)) - 1;
   return { now, today, soon: addWorkingDays(now, 2) };
 }
 

@@ -1,12 +1,11 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type CaseState, type FoundCase, personName, stateNameIn } from '@zhucheng/shared';
+import { type CaseState, type FoundCase, identityNumber, personName, stateNameIn } from '@zhucheng/shared';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import { placeholders } from '../../platform/database/sql';
-import { Businesses } from '../cases/businesses.service';
-import { partyColumns, partyFromRow, type Raw } from '../cases/case.query';
-import { CaseFinder, type CaseQuestion } from '../cases/case-finder.query';
-import { idKindOf, maskIdNumber } from '../register/register.secrets';
+import { Businesses } from '../businesses/businesses.service';
+import { partyColumns, partyFromRow, type Raw } from '../cases/core/case.query';
+import { CaseFinder, type CaseQuestion } from '../cases/reading/case-finder.query';
 
 const columns =
   'id, acceptance_number, business_id, business_version, state, readiness, unit_number, location, institution_id, claimed_name, submitted_at, updated_at';
@@ -55,11 +54,11 @@ export class CaseSearchQuery {
         .map((party) => partyFromRow(this.cipher, party))
         .sort((a, b) => (a.role === b.role ? a.position - b.position : a.id < b.id ? -1 : 1))
         .map(({ role, identity: { name, idNumber } }) => {
-          const person = idKindOf(idNumber) === 'resident';
+          const person = identityNumber.isPerson(idNumber);
           return {
             roleName: business.parties[role]!.name,
             name: person ? personName.mask(name) : name,
-            idNumberMasked: person ? maskIdNumber(idNumber) : null,
+            idNumberMasked: person ? identityNumber.mask(idNumber) : null,
           };
         }),
       claimedBy: row.claimed_name as string | null,

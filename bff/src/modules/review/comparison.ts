@@ -1,6 +1,6 @@
-import { coOwnerships, formatFen, type ReviewCase, residentId, unitUses } from '@zhucheng/shared';
-import type { LoadedCase } from '../cases/case.model';
-import { formValue } from '../cases/case.model';
+import { coOwnerships, formatFen, identityNumber, type ReviewCase, unitUses } from '@zhucheng/shared';
+import type { LoadedCase } from '../cases/core/case.model';
+import { formValue } from '../cases/core/case.model';
 import type { RegisterSnapshot } from '../register/register.types';
 
 type Row = ReviewCase['comparison'][number];
@@ -16,7 +16,7 @@ const people = (list: Array<{ name: string; idNumber: string }>): string =>
   [...list]
     .map(
       (person) =>
-        `${person.name}（${residentId.problem(person.idNumber) ? person.idNumber : residentId.mask(person.idNumber)}）`,
+        `${person.name}（${identityNumber.isPerson(person.idNumber) ? identityNumber.mask(person.idNumber) : person.idNumber}）`,
     )
     .sort()
     .join('、');

@@ -2,9 +2,10 @@ import { Controller, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { routes } from '@zhucheng/shared';
 import { Problem } from '../../platform/errors/problem';
 import { type Input, Route } from '../../platform/http/route';
-import { AuthorisationService } from '../cases/authorisation.service';
-import { CaseQueue } from '../cases/case-queue.service';
+import { AuthorisationService } from '../cases/agreeing/authorisation.service';
+import { CaseQueue } from '../cases/reading/case-queue.service';
 import { StaffService } from '../identity/staff.service';
+import { UnmaskWatch } from '../identity/unmask-watch.service';
 import { ReviewService } from './review.service';
 
 const { review } = routes;
@@ -17,6 +18,7 @@ export class ReviewController {
   @Inject() service!: ReviewService;
   @Inject() authorisations!: AuthorisationService;
   @Inject() staff!: StaffService;
+  @Inject() watch!: UnmaskWatch;
 
   @Route(review.queue)
   list(input: Input<typeof review.queue>) {
@@ -31,7 +33,8 @@ export class ReviewController {
 
   @Route(review.files)
   async files({ actor, params }: Input<typeof review.files>) {
-    return { items: await this.service.files(actor, params.id) };
+    const files = () => this.service.files(actor, params.id);
+    return { items: await this.watch.lookAgain(actor, params.id, files) };
   }
 
   @Route(review.claim)
@@ -100,8 +103,7 @@ export class ReviewController {
 
   @Route(review.unmask)
   unmask(input: Input<typeof review.unmask>) {
-    return input.unitOfWork((tx) =>
-      this.service.unmask(tx, input.actor, input.params.id, input.body.partyId, input.body.reason),
-    );
+    const { params, body, actor } = input;
+    return this.watch.look(actor, (tx) => this.service.unmask(tx, actor, params.id, body.partyId, body.reason));
   }
 }

@@ -1,15 +1,15 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type ReviewCase, refusalName } from '@zhucheng/shared';
+import { identityNumber, type ReviewCase, refusalName } from '@zhucheng/shared';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
-import type { LoadedCase } from '../cases/case.model';
-import { type Read, readDetails } from '../cases/case.query';
-import { CaseReader } from '../cases/case-reader.service';
-import { CaseStore } from '../cases/case-store.service';
-import { CaseFees } from '../cases/fees.service';
-import { CaseNotices } from '../cases/notices.service';
+import { CaseFees } from '../cases/charging/fees.service';
+import type { LoadedCase } from '../cases/core/case.model';
+import { type Read, readDetails } from '../cases/core/case.query';
+import { CaseStore } from '../cases/core/case-store.service';
+import { CaseMessages } from '../cases/messages/case-messages.service';
+import { CaseReader } from '../cases/reading/case-reader.service';
 import { FileService } from '../files/file.service';
 import { StaffService } from '../identity/staff.service';
 import { RegisterService } from '../register/register.service';
@@ -24,14 +24,14 @@ export class ReviewService {
   @Inject() reader!: CaseReader;
   @Inject() register!: RegisterService;
   @Inject() fees!: CaseFees;
-  @Inject() notices!: CaseNotices;
+  @Inject() messages!: CaseMessages;
   @Inject() staff!: StaffService;
   @Inject() uploads!: FileService;
   @Inject() database!: Database;
 
   /** Errors: NOT_FOUND. */
   async view(actor: Actor, caseId: string): Promise<ReviewCase> {
-    const { loaded, details } = await this.reader.open(this.reader.committed, caseId, { staff: true });
+    const { loaded, details } = await this.reader.forViewer(this.reader.committed, caseId, { staff: true });
     const snapshot = await this.register.snapshot(loaded.record.unitId);
     if (!snapshot) throw new Problem('NOT_FOUND');
     const view = await this.reader.present(this.reader.committed, loaded, details, { staff: true });
@@ -40,7 +40,7 @@ export class ReviewService {
 
   /** Materials with addresses that hold for some minutes; who looked is written down. Error: NOT_FOUND. */
   async files(actor: Actor, caseId: string) {
-    const { loaded } = await this.reader.open(this.reader.committed, caseId, { staff: true });
+    const { loaded } = await this.reader.forViewer(this.reader.committed, caseId, { staff: true });
     const names = new Map(
       loaded.business.steps.flatMap((step) =>
         step.kind === 'materials' ? step.items.map((item) => [item.id, item.name] as const) : [],
@@ -51,7 +51,7 @@ export class ReviewService {
       tx.audit({ actor, action: 'case.files', subject: { kind: 'case', id: caseId }, detail: { files: files.length } }),
     );
     return files.map((file) => {
-      const { url, expiresAt } = this.uploads.addressOf(file);
+      const { url, expiresAt } = this.uploads.addressOf(file, actor);
       const slotName = names.get(file.slot) ?? file.slot;
       return { id: file.id, slot: file.slot, slotName, name: file.name, sizeBytes: file.size, url, expiresAt };
     });
@@ -93,7 +93,7 @@ export class ReviewService {
     };
   }
 
-  private async open(tx: Transaction, actor: Actor, caseId: string, version?: number): Promise<LoadedCase> {
+  private async hold(tx: Transaction, actor: Actor, caseId: string, version?: number): Promise<LoadedCase> {
     const loaded = await this.store.load(tx, caseId);
     if (version !== undefined && loaded.record.version !== version) throw new Problem('CONFLICT');
     if (version !== undefined && loaded.record.claimedBy && loaded.record.claimedBy !== actor.id)
@@ -108,7 +108,7 @@ export class ReviewService {
   /** Errors: CLAIMED_BY_OTHER, ACTION_NOT_ALLOWED. */
   async claim(tx: Transaction, actor: Actor, caseId: string): Promise<ReviewCase> {
     const name = await this.name(actor);
-    const loaded = await this.open(tx, actor, caseId);
+    const loaded = await this.hold(tx, actor, caseId);
     if (loaded.record.claimedBy && loaded.record.claimedBy !== actor.id) throw new Problem('CLAIMED_BY_OTHER');
     if (loaded.record.claimedBy !== actor.id) {
       this.store.require(loaded, 'claim', ['officer']);
@@ -117,7 +117,6 @@ export class ReviewService {
     return this.viewIn(tx, actor, loaded);
   }
 
-  /** The claim itself is what changes, so the table is asked with the facts before it. */
   private async apply(
     tx: Transaction,
     loaded: LoadedCase,
@@ -126,20 +125,13 @@ export class ReviewService {
     name: string,
     patch: { claimedBy: string | null; claimedName: string | null; claimedAt: number | null },
   ): Promise<void> {
-    await this.store.apply(tx, loaded, action, { actor, as: ['officer'], by: `审核 ${name}` });
-    Object.assign(loaded.record, patch);
-    await tx.execute('UPDATE registration_case SET claimed_by = ?, claimed_name = ?, claimed_at = ? WHERE id = ?', [
-      patch.claimedBy,
-      patch.claimedName,
-      patch.claimedAt,
-      loaded.record.id,
-    ]);
+    await this.store.apply(tx, loaded, action, { actor, as: ['officer'], by: `审核 ${name}`, outcome: patch });
   }
 
   /** Errors: ACTION_NOT_ALLOWED, CLAIMED_BY_OTHER. */
   async release(tx: Transaction, actor: Actor, caseId: string): Promise<ReviewCase> {
     const name = await this.name(actor);
-    const loaded = await this.open(tx, actor, caseId);
+    const loaded = await this.hold(tx, actor, caseId);
     if (loaded.record.claimedBy && loaded.record.claimedBy !== actor.id) throw new Problem('CLAIMED_BY_OTHER');
     await this.apply(tx, loaded, 'release', actor, name, { claimedBy: null, claimedName: null, claimedAt: null });
     return this.viewIn(tx, actor, loaded);
@@ -154,7 +146,7 @@ export class ReviewService {
     opinion: string | undefined,
   ): Promise<ReviewCase> {
     const name = await this.name(actor);
-    const loaded = await this.open(tx, actor, caseId, version);
+    const loaded = await this.hold(tx, actor, caseId, version);
     const { fee, patch } = await this.fees.quoteFor(tx, loaded);
     await this.store.apply(tx, loaded, 'approve', {
       actor,
@@ -163,7 +155,7 @@ export class ReviewService {
       note: opinion || null,
       patch,
     });
-    await this.notices.tellEverybody(tx, loaded, 'approved');
+    await this.messages.tellEverybody(tx, loaded, 'approved');
     await this.fees.enter(tx, loaded, fee);
     return this.viewIn(tx, actor, loaded);
   }
@@ -177,32 +169,29 @@ export class ReviewService {
     faults: Array<{ step: string | null; text: string }>,
   ): Promise<ReviewCase> {
     const name = await this.name(actor);
-    const loaded = await this.open(tx, actor, caseId, version);
+    const loaded = await this.hold(tx, actor, caseId, version);
     const steps = loaded.business.steps.map((step) => step.id);
     faults.forEach((fault, index) => {
       if (fault.step !== null && !steps.includes(fault.step))
         throw Problem.field(`faults.${index}.step`, '没有这个步骤。');
     });
     const text = faults.map((fault, index) => `${index + 1}. ${fault.text}`).join(' ');
-    this.store.require(loaded, 'request-correction', ['officer']);
     await this.store.apply(tx, loaded, 'request-correction', {
       actor,
       as: ['officer'],
       by: `审核 ${name}`,
       note: text,
-      patch: { correction: { at: tx.now, by: '登记中心', faults } },
+      outcome: { correction: { at: tx.now, by: '登记中心', faults }, correctionUsed: true },
       detail: { faults: faults.length },
     });
-    loaded.record.correctionUsed = true;
-    await tx.execute('UPDATE registration_case SET correction_used = 1 WHERE id = ?', [caseId]);
-    await this.notices.tellApplicant(tx, loaded, 'correction-requested', { reason: text });
+    await this.messages.tellApplicant(tx, loaded, 'correction-requested', { reason: text });
     return this.viewIn(tx, actor, loaded);
   }
 
   /** Errors: ACTION_NOT_ALLOWED, CONFLICT, CLAIMED_BY_OTHER. */
   async reject(tx: Transaction, actor: Actor, caseId: string, version: number, reason: string): Promise<ReviewCase> {
     const name = await this.name(actor);
-    const loaded = await this.open(tx, actor, caseId, version);
+    const loaded = await this.hold(tx, actor, caseId, version);
     await this.store.apply(tx, loaded, 'reject', {
       actor,
       as: ['officer'],
@@ -210,13 +199,13 @@ export class ReviewService {
       note: reason,
       patch: { endReason: reason },
     });
-    await this.notices.tellEverybody(tx, loaded, 'rejected', { reason, decision: refusalName(loaded.business) });
+    await this.messages.tellEverybody(tx, loaded, 'rejected', { reason, decision: refusalName(loaded.business) });
     return this.viewIn(tx, actor, loaded);
   }
 
   /** Full identity of one party; the look itself is recorded. Error: NOT_FOUND. */
   async unmask(tx: Transaction, actor: Actor, caseId: string, partyId: string, reason: string) {
-    const loaded = await this.open(tx, actor, caseId);
+    const loaded = await this.hold(tx, actor, caseId);
     const party = loaded.parties.find((candidate) => candidate.id === partyId);
     if (!party) throw new Problem('NOT_FOUND');
     await tx.audit({
@@ -226,6 +215,6 @@ export class ReviewService {
       detail: { caseId, reason },
     });
     const { name, idNumber, phone } = party.identity;
-    return { name, idNumber, phone };
+    return { name, idNumber: identityNumber.print(idNumber), phone };
   }
 }

@@ -1,3 +1,4 @@
+import type { Fen } from '@zhucheng/shared';
 import type { Cell } from './cells';
 
 /** What a column makes of a cell's text. */
@@ -20,7 +21,10 @@ export interface Column<T = unknown> {
   choices?: readonly string[];
   /** `code`: digits that must not be counted with, so a number Excel has rounded is refused. */
   kind: 'text' | 'code' | 'date' | 'number';
-  parse(text: string, cell: Cell): Parsed<T>;
+  /** An amount of money: a unit that its header gives is honoured, or the sheet is refused. */
+  money?: boolean;
+  /** `unit` in fen, for an amount. */
+  parse(text: string, cell: Cell, unit?: Fen): Parsed<T>;
   /** Shown among the template's notes. */
   example: string;
   /** Shown in the template's notes. */
@@ -50,23 +54,18 @@ export interface ReadRow<C extends Columns> {
   cells: ReadonlyMap<number, Cell>;
   values: RowOf<C>;
   faults: CellFault[];
+  hidden: boolean;
 }
 
 export interface RowsReading<C extends Columns> {
   /** Name of the sheet, and of the visible ones that were not read. */
   sheet: string;
   otherSheets: string[];
-  /** Headers by the sheet's columns, 0-based. */
+  /** Headers by the sheet's columns, 0-based; a unit that stood above the table stands in them. */
   headers: ReadonlyMap<number, string>;
+  /** Headers of hidden columns that were read all the same. */
+  hiddenColumns: string[];
   /** Keys of the declared columns that are there. */
   found: ReadonlySet<string>;
   rows: Array<ReadRow<C>>;
-}
-
-export interface TableReading<C extends Columns> {
-  rows: Array<{ row: number; values: RowOf<C> }>;
-  /** In the order of rows; at most 500. */
-  faults: CellFault[];
-  /** True if there are more faults than listed. */
-  moreFaults: boolean;
 }

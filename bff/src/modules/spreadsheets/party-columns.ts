@@ -3,9 +3,9 @@ import {
   type Identifier,
   invoiceCode,
   invoiceNumber,
+  personalNumber,
   personName,
   phone,
-  residentId,
   taxCertificateNumber,
   unitNumber,
 } from '@zhucheng/shared';
@@ -94,7 +94,8 @@ export const partyColumns = {
     hint: '28 位不动产单元号，或楼盘表上的房号（如 3幢1单元502）。',
   }),
   name: identifierColumn(personName, { header: '姓名', kind: 'text', required: true, width: 14 }),
-  idNumber: identifierColumn(residentId, {
+  // The kinds whose form tells them; the others name theirs in a column of its own, see `documentColumns`.
+  idNumber: identifierColumn(personalNumber, {
     header: '身份证号',
     aliases: ['身份证号码', '证件号', '证件号码', '公民身份号码'],
     required: true,

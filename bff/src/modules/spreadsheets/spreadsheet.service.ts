@@ -1,9 +1,14 @@
 import { Readable } from 'node:stream';
-import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { sheetLimitBytes, sheetRowLimit } from '@zhucheng/shared';
+import { Problem } from '../../platform/errors/problem';
 import { inTurns } from '../../platform/turns';
-import type { Columns, RowsReading, TableReading } from './column.types';
-import { readRows, readTable } from './table-reader';
+import { Workers } from '../../platform/workers/workers';
+import type { Columns, RowsReading } from './column.types';
+import { headerWithin } from './header';
+import { readRows } from './table-reader';
 import { type ExportColumn, streamWorkbook, writeWorkbook } from './table-writer';
+import { unpacked, workbookTask } from './workbook.task';
 
 /** Name of a template's sheet; it is the one read even if others stand before it. */
 export const fillSheet = '填写';
@@ -13,17 +18,22 @@ const notesSheet = '填写说明';
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class SpreadsheetService {
-  /** Rows without a fault, and every fault with its row and column. Errors: SHEET_UNREADABLE, SHEET_TOO_LARGE, SHEET_COLUMNS. */
-  readTable<C extends Columns>(file: Buffer, columns: C): TableReading<C> {
-    return readTable(file, columns);
-  }
+  @Inject() workers!: Workers;
 
   /**
-   * Every row with its own faults, read in pieces so that nobody else waits; the template's notes are not counted among
-   * the other sheets. Errors: as above.
+   * Every row of a spreadsheet on disk with its own faults: taken apart in a thread, one at a time per person, then read
+   * in pieces so that nobody else waits. The template's notes are not counted among the other sheets. Errors:
+   * SHEET_UNREADABLE, SHEET_TOO_LARGE, SHEET_COLUMNS, SHEET_TOO_COMPLEX, UPLOADS_BUSY.
    */
-  async readRows<C extends Columns>(file: Buffer, columns: C): Promise<RowsReading<C>> {
-    const reading = await inTurns(readRows(file, columns, fillSheet));
+  async readRows<C extends Columns>(
+    { fd, size }: { fd: number; size: number },
+    columns: C,
+    person: string,
+  ): Promise<RowsReading<C>> {
+    if (size > sheetLimitBytes) throw new Problem('SHEET_TOO_LARGE');
+    const input = { fd, size, mostRows: sheetRowLimit + headerWithin, wanted: fillSheet };
+    const sheet = await inTurns(unpacked(await this.workers.run(workbookTask, input, person)));
+    const reading = await inTurns(readRows(sheet, columns));
     return { ...reading, otherSheets: reading.otherSheets.filter((name) => name !== notesSheet) };
   }
 

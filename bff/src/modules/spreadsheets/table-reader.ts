@@ -1,82 +1,26 @@
-import { sheetLimitBytes, sheetRowLimit } from '@zhucheng/shared';
+import { type Fen, sheetRowLimit } from '@zhucheng/shared';
 import { Problem } from '../../platform/errors/problem';
-import { atOnce, type Interruptible } from '../../platform/turns';
+import type { Interruptible } from '../../platform/turns';
 import { type Cell, columnName, type SheetRow } from './cells';
-import type { CellFault, Column, Columns, ReadRow, RowOf, RowsReading, TableReading } from './column.types';
-import { type Merge, readWorkbook, type Sheet } from './workbook-reader';
-import { ZipError } from './zip-reader';
+import type { CellFault, Column, Columns, ReadRow, RowOf, RowsReading } from './column.types';
+import { findHeader, type Header } from './header';
+import type { Merge } from './sheet-reader';
+import type { Sheet } from './workbook-reader';
 
-/** Rows above the table's header: titles and notes. */
-const headerWithin = 10;
-const mostFaults = 500;
-/** Rows read before others get their turn. */
-const rowsAtOnce = 500;
-
-/** Reads a workbook; the sheet's meaning is left to the columns. Errors: SHEET_UNREADABLE, SHEET_TOO_LARGE. */
-function* open(file: Buffer, wanted?: string): Interruptible<Sheet> {
-  if (file.length > sheetLimitBytes) throw new Problem('SHEET_TOO_LARGE');
-  try {
-    return yield* readWorkbook(file, sheetRowLimit + headerWithin, wanted);
-  } catch (error) {
-    if (error instanceof ZipError)
-      throw new Problem(error.reason === 'too-large' ? 'SHEET_TOO_LARGE' : 'SHEET_UNREADABLE');
-    throw error;
-  }
-}
-
-const plain = (header: string): string => header.replace(/[\s　*＊]|[（(].*?[)）]/g, '').replace('／', '/');
-
-interface Header {
-  row: number;
-  /** Sheet column of each declared one. */
-  places: Map<string, number>;
-}
-
-/** The row with the most of the declared headers. Error: SHEET_COLUMNS with what is missing or doubled. */
-function findHeader(rows: readonly SheetRow[], columns: Columns): Header {
-  const spellings = new Map<string, string>();
-  for (const [key, column] of Object.entries(columns))
-    for (const spelling of [column.header, ...(column.aliases ?? [])]) spellings.set(plain(spelling), key);
-  let best: Header = { row: 0, places: new Map() };
-  let doubled: string[] = [];
-  for (const { number, cells } of rows.slice(0, headerWithin)) {
-    const places = new Map<string, number>();
-    const twice: string[] = [];
-    for (const [place, cell] of cells) {
-      const key = spellings.get(plain(cell.text));
-      if (!key) continue;
-      if (places.has(key)) twice.push(columns[key]!.header);
-      else places.set(key, place);
-    }
-    if (places.size <= best.places.size) continue;
-    best = { row: number, places };
-    doubled = twice;
-  }
-  const missing = Object.entries(columns).filter(
-    ([key, column]) => (column.required || column.headed) && !best.places.has(key),
-  );
-  if (best.places.size === 0 || missing.length > 0) {
-    const names = missing.map(([, column]) => `“${column.header}”`).join('、');
-    const message = `表格缺少${names || '表头'}，请用下载的模板填写。`;
-    throw new Problem('SHEET_COLUMNS', { message, detail: { missing: missing.map(([, column]) => column.header) } });
-  }
-  if (doubled.length > 0)
-    throw new Problem('SHEET_COLUMNS', { message: `表格里有两列“${doubled[0]}”，请只保留一列。` });
-  return best;
-}
+/** Rows read before others may get their turn. */
+const rowsAtOnce = 20;
 
 /**
- * Every row of a table with its faults, by its columns' headers wherever they stand; unknown columns are passed over.
- * Reads the sheet with the name `wanted`, else the first visible one. Errors: SHEET_UNREADABLE, SHEET_TOO_LARGE, SHEET_COLUMNS.
+ * Every row of a sheet with its faults, by its columns' headers wherever they stand; unknown columns are passed over.
+ * Errors: SHEET_TOO_LARGE, SHEET_COLUMNS.
  */
-export function* readRows<C extends Columns>(file: Buffer, columns: C, wanted?: string): Interruptible<RowsReading<C>> {
-  const sheet = yield* open(file, wanted);
+export function* readRows<C extends Columns>(sheet: Sheet, columns: C): Interruptible<RowsReading<C>> {
   const header = findHeader(sheet.rows, columns);
   const below = sheet.rows.filter(({ number }) => number > header.row).sort((a, b) => a.number - b.number);
   if (below.length > sheetRowLimit) throw new Problem('SHEET_TOO_LARGE');
   const merged = spreadMerges(below, sheet.merges, header, columns);
   const rows: Array<ReadRow<C>> = [];
-  for (const [at, { number, cells }] of below.entries()) {
+  for (const [at, { number, cells, hidden }] of below.entries()) {
     if (at % rowsAtOnce === rowsAtOnce - 1) yield;
     const faults = merged.get(number) ?? [];
     const values: Record<string, unknown> = {};
@@ -84,33 +28,33 @@ export function* readRows<C extends Columns>(file: Buffer, columns: C, wanted?: 
     for (const [key, column] of Object.entries(columns)) {
       const cell = cells.get(header.places.get(key) ?? -1);
       if (cell) filled++;
-      const result = readCell(column, cell);
+      const result = readCell(column, cell, header.units.get(key));
       if (!result) continue;
       if ('problem' in result) faults.push({ row: number, column: column.header, message: result.problem });
       else values[key] = result.value;
     }
     // Notes beside the table are no row of it.
-    if (filled > 0 || faults.length > 0) rows.push({ row: number, cells, values: values as RowOf<C>, faults });
+    if (filled > 0 || faults.length > 0) rows.push({ row: number, cells, values: values as RowOf<C>, faults, hidden });
   }
-  const top = sheet.rows.find(({ number }) => number === header.row)!;
+  const hidden = new Set(sheet.hiddenColumns);
+  const places = [...header.places];
   return {
     sheet: sheet.name,
     otherSheets: sheet.others,
-    headers: new Map([...top.cells].map(([place, cell]) => [place, cell.text])),
+    headers: headersOf(sheet, header, columns),
+    hiddenColumns: places.filter(([, place]) => hidden.has(place)).map(([key]) => columns[key]!.header),
     found: new Set(header.places.keys()),
     rows,
   };
 }
 
-/** The good rows and every fault, so that the table is corrected once. Errors: see `readRows`. */
-export function readTable<C extends Columns>(file: Buffer, columns: C): TableReading<C> {
-  const { rows } = atOnce(readRows(file, columns));
-  const faults = rows.flatMap((row) => row.faults);
-  return {
-    rows: rows.filter((row) => row.faults.length === 0).map(({ row, values }) => ({ row, values })),
-    faults: faults.slice(0, mostFaults),
-    moreFaults: faults.length > mostFaults,
-  };
+function headersOf({ rows }: Sheet, { row, places, units, unitAbove }: Header, columns: Columns): Map<number, string> {
+  const { cells } = rows.find(({ number }) => number === row)!;
+  const headers = new Map([...cells].map(([place, cell]) => [place, cell.text]));
+  if (unitAbove === '') return headers;
+  for (const [key, place] of places)
+    if (columns[key]!.money && units.has(key)) headers.set(place, `${headers.get(place)}（${unitAbove}）`);
+  return headers;
 }
 
 /** A cell merged downwards counts for each of its rows; merged sideways nobody can say for which column. */
@@ -139,7 +83,9 @@ function spreadMerges(
       if (refused) {
         const message = `单元格 ${columnName(left)}${top}:${columnName(right)}${bottom} 是合并的，请取消合并后逐格填写。`;
         const fault = { row: number, column: (left === right && column?.header) || '', message };
-        faults.set(number, [...(faults.get(number) ?? []), fault]);
+        const known = faults.get(number);
+        if (known) known.push(fault);
+        else faults.set(number, [fault]);
       } else if (value) cells.set(left, value);
     }
   }
@@ -158,25 +104,42 @@ function after(rows: readonly SheetRow[], number: number): number {
   return low;
 }
 
-function readCell(column: Column, cell: Cell | undefined): { value: unknown } | { problem: string } | null {
+const asText = '请把这一列设为“文本”格式后重新填写';
+/** From here on a number's last digits are lost. */
+const exactBelow = 1e15;
+
+function readCell(column: Column, cell: Cell | undefined, unit?: Fen): { value: unknown } | { problem: string } | null {
   const { header } = column;
   if (!cell) return column.required ? { problem: `请填写${header}。` } : null;
-  if (cell.kind === 'error') return { problem: `${header}的公式出错（${cell.text}），请改为填写内容本身。` };
-  if (column.kind === 'date') {
-    if (cell.kind === 'date') return column.parse(cell.text, cell);
-    return cell.kind === 'number'
-      ? { problem: `${header}不是日期，请写成 2026-01-31。` }
-      : column.parse(cell.text, cell);
+  const { text } = cell;
+  switch (cell.kind) {
+    case 'error':
+      return { problem: `${header}的公式出错（${text}），请改为填写内容本身。` };
+    case 'uncalculated':
+      return {
+        problem: `${header}的公式还没有算出结果，请用 Excel 或 WPS 打开表格，保存一次再上传，或改为填写内容本身。`,
+      };
+    case 'time':
+      if (column.kind === 'date') return { problem: `${header}是几点几分（${text}），不是日期，请写成 2026-01-31。` };
+      return { problem: `${header}被 Excel 变成了时间（${text}），${asText}。` };
+    case 'date':
+      if (column.kind === 'code') return { problem: `${header}被 Excel 变成了日期，${asText}。` };
+      return column.parse(text, cell, unit);
+    case 'scaled':
+      return {
+        problem: `${header}的单元格格式带有单位，看到的和存着的可能不是一个数：${text}。请把这一列设为“常规”格式后核对填写。`,
+      };
+    case 'number':
+    case 'percent':
+      break;
+    default:
+      return column.parse(text, cell, unit);
   }
-  if (cell.kind === 'date' && column.kind === 'code')
-    return { problem: `${header}被 Excel 变成了日期，请把这一列设为“文本”格式后重新填写。` };
-  if (cell.kind !== 'number' || column.kind === 'number') return column.parse(cell.text, cell);
-  const value = Number(cell.text);
-  if (column.kind === 'code' && !(Number.isInteger(value) && Math.abs(value) < 1e15)) {
-    const shown = Number.isFinite(value) ? `（${value.toExponential(2).replace('e', 'E')}）` : '';
-    return {
-      problem: `${header}被 Excel 变成了数字${shown}，后几位可能已丢失，请把这一列设为“文本”格式后重新填写。`,
-    };
-  }
-  return column.parse(Number.isFinite(value) ? String(value) : cell.text, cell);
+  if (column.kind === 'date') return { problem: `${header}不是日期，请写成 2026-01-31。` };
+  if (column.kind === 'number' || cell.kind === 'percent') return column.parse(text, cell, unit);
+  const value = Number(text);
+  const exact = Math.abs(value) < exactBelow && (column.kind === 'text' || Number.isInteger(value));
+  if (exact) return column.parse(text, cell, unit);
+  const shown = Number.isFinite(value) ? `（${value.toExponential(2).replace('e', 'E')}）` : '';
+  return { problem: `${header}被 Excel 变成了数字${shown}，后几位可能已丢失，${asText}。` };
 }

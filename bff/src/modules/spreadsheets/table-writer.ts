@@ -25,12 +25,13 @@ export interface SheetContent {
 const most = 32_767;
 const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** What XML 1.0 cannot hold is dropped: control characters, halves of surrogate pairs. */
+/** What XML 1.0 cannot hold is dropped: control characters, halves of surrogate pairs. What reads like one escaped is escaped. */
 const escaped = (text: string): string =>
   text
     .slice(0, most)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones meant
     .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/gu, '')
+    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
     .replace(/[&<>"]/g, (mark) => marks[mark]!);
 
 /** Of cells. `text`: what begins with = + - @ stays what it is when somebody edits the cell. */

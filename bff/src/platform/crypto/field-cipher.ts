@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { LRUCache } from 'lru-cache';
+import { inSteps } from '../in-steps';
 
 export interface DataKey {
   /** Letters, digits and `-`; stands in front of each cipher text. */
@@ -21,18 +22,18 @@ export function parseDataKeys(text: string): DataKey[] {
     const at = part.indexOf(':');
     const id = part.slice(0, at).trim();
     const key = Buffer.from(part.slice(at + 1).trim(), 'base64');
-    if (!/^[A-Za-z0-9-]{1,20}$/.test(id)) throw new Error('a key id is missing or not made of letters, digits and "-"');
-    if (key.length !== 32) throw new Error(`key "${id}" has ${key.length} bytes instead of 32`);
+    if (!/^[A-Za-z0-9-]{1,20}$/.test(id)) throw new Error('密钥编号没有写，或不是字母、数字和“-”');
+    if (key.length !== 32) throw new Error(`密钥“${id}”有 ${key.length} 字节，应为 32 字节`);
     return { id, key };
   });
-  if (new Set(keys.map((key) => key.id)).size !== keys.length) throw new Error('two keys have the same id');
+  if (new Set(keys.map((key) => key.id)).size !== keys.length) throw new Error('有两个密钥的编号相同');
   return keys;
 }
 
 /** A 32-byte key from base64. Error: plain Error. */
 export function parseKey(text: string): Buffer {
   const key = Buffer.from(text, 'base64');
-  if (key.length !== 32) throw new Error(`the key has ${key.length} bytes instead of 32`);
+  if (key.length !== 32) throw new Error(`密钥有 ${key.length} 字节，应为 32 字节`);
   return key;
 }
 
@@ -86,18 +87,19 @@ export class FieldCipher {
     return Buffer.concat([decipher.update(raw.subarray(ivBytes + tagBytes)), decipher.final()]).toString('utf8');
   }
 
-  /** Whole files: `1 byte key id length | key id | iv | tag | cipher text`. */
-  encryptBytes(content: Buffer, context: string): Buffer {
+  /** Whole files, in steps that let others in between: `1 byte key id length | key id | iv | tag | cipher text`. */
+  async encryptBytes(content: Buffer, context: string): Promise<Buffer> {
     const iv = randomBytes(ivBytes);
     const cipher = createCipheriv('aes-256-gcm', this.current.key, iv);
     cipher.setAAD(Buffer.from(context));
-    const body = [cipher.update(content), cipher.final()];
+    const body = await inSteps(content, (step) => cipher.update(step));
+    cipher.final();
     const name = Buffer.from(this.current.id);
     return Buffer.concat([Buffer.from([name.length]), name, iv, cipher.getAuthTag(), ...body]);
   }
 
   /** Error: plain Error if the key is unknown, the context differs or a byte was changed. */
-  decryptBytes(stored: Buffer, context: string): Buffer {
+  async decryptBytes(stored: Buffer, context: string): Promise<Buffer> {
     const at = 1 + (stored[0] ?? 0);
     const key = this.ring.get(stored.toString('latin1', 1, at));
     if (!key) throw new Error('A stored file was encrypted with a key that is not in DATA_KEYS');
@@ -105,7 +107,10 @@ export class FieldCipher {
     const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes });
     decipher.setAAD(Buffer.from(context));
     decipher.setAuthTag(stored.subarray(at + ivBytes, at + ivBytes + tagBytes));
-    return Buffer.concat([decipher.update(stored.subarray(at + ivBytes + tagBytes)), decipher.final()]);
+    const content = await inSteps(stored.subarray(at + ivBytes + tagBytes), (step) => decipher.update(step));
+    // Throws unless every byte is what was written.
+    decipher.final();
+    return Buffer.concat(content);
   }
 
   encryptJson(value: unknown, context = ''): string {

@@ -28,9 +28,6 @@ export const Ref = (options: Options = {}): PropertyDecorator => Column({ type: 
 export const Text = (length: number, options: Options = {}): PropertyDecorator =>
   Column({ type: 'varchar', length, ...options });
 
-/** Long text in the clear; never personal data. */
-export const LongText = (options: Options = {}): PropertyDecorator => Column({ type: 'text', ...options });
-
 /** UTC milliseconds, a number in code. */
 export const Ms = (options: Options = {}): PropertyDecorator =>
   Column({ type: 'bigint', transformer: numeric, ...options });

@@ -5,9 +5,11 @@ import type { Class } from '../class';
 import type { Clock } from '../clock';
 import type { Engine } from './engine';
 import { detectMariaDb, MysqlEngine, type MysqlTarget, mysqlOptions } from './mysql';
+import { keepPrivate } from './private-file';
 import { type Dialect, type Row } from './sql';
 import { SqliteEngine, sqliteOptions } from './sqlite';
-import { Transaction, type TransactionServices } from './transaction';
+import { type Session, Transaction, type TransactionServices } from './transaction';
+import { named } from './unavailable';
 
 export interface DatabaseOptions {
   /** `mysql://user:password@host:port/name`; absent means SQLite. */
@@ -24,6 +26,10 @@ export interface DatabaseOptions {
   /** Finds a unit of work inside another one (tests); costs a little on every promise. */
   detectNesting: boolean;
 }
+
+const rethrowNamed = (error: unknown): never => {
+  throw named(error);
+};
 
 /**
  * The only way to the database. Reads outside a unit of work go through connections that cannot write; every write goes
@@ -55,6 +61,7 @@ export class Database {
       logging: false,
     } satisfies Partial<DataSourceOptions>;
     if (!options.url) {
+      keepPrivate(options.file);
       const source = new DataSource({
         ...sqliteOptions(options.file, options.synchronous),
         ...common,
@@ -75,11 +82,11 @@ export class Database {
 
   /**
    * Rows of a read-only statement with `?` placeholders; sees committed data only. Times, money and counts are numbers
-   * on both dialects. A statement that writes fails.
+   * on both dialects. A statement that writes fails. Error: DatabaseUnavailable, here and below.
    */
   read<T = Row>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
     this.statements++;
-    return this.engine.read(sql, params) as Promise<T[]>;
+    return this.engine.read(sql, params).catch(rethrowNamed) as Promise<T[]>;
   }
 
   /**
@@ -88,7 +95,7 @@ export class Database {
    */
   readNow<T = Row>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
     this.statements++;
-    return this.engine.readNow(sql, params) as Promise<T[]>;
+    return this.engine.readNow(sql, params).catch(rethrowNamed) as Promise<T[]>;
   }
 
   /** The first row or null. */
@@ -104,9 +111,8 @@ export class Database {
     if (this.inside?.getStore())
       throw new Error('A unit of work was opened inside another one; pass the transaction on');
     let hooks: Array<() => void> = [];
-    const result = await this.engine.transact(async (session) => {
+    const once = async (session: Session): Promise<T> => {
       const counted: typeof session = {
-        manager: session.manager,
         run: (sql, params) => {
           this.statements++;
           return session.run(sql, params);
@@ -126,7 +132,8 @@ export class Database {
       } finally {
         tx.close();
       }
-    });
+    };
+    const result = await this.engine.transact(once).catch(rethrowNamed);
     for (const hook of hooks) hook();
     return result;
   }

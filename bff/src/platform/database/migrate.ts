@@ -28,7 +28,7 @@ async function underLock(source: DataSource, work: () => Promise<void>): Promise
     });
   try {
     const [row] = await ask(`SELECT GET_LOCK(${lockName}, ?) AS held`, [lockWaitSeconds]);
-    if (Number(row?.held) !== 1) throw new Error('Another process is still migrating the database; start again later');
+    if (Number(row?.held) !== 1) throw new Error('另一个进程正在升级数据库，请等它完成后再启动。');
     try {
       await work();
     } finally {

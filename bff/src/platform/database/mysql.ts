@@ -104,11 +104,12 @@ export class MysqlEngine implements Engine {
       const connection: PoolConnection = await runner.connect();
       await runner.startTransaction();
       try {
-        const result = await work({ manager: runner.manager, run: (sql, params) => this.run(connection, sql, params) });
+        const result = await work({ run: (sql, params) => this.run(connection, sql, params) });
         await runner.commitTransaction();
         return result;
       } catch (error) {
-        await runner.rollbackTransaction();
+        // On a connection that broke there is nothing to roll back; the first error is the one to report.
+        await runner.rollbackTransaction().catch(() => undefined);
         throw error;
       }
     } finally {

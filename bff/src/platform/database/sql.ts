@@ -42,6 +42,15 @@ export class Overtaken extends Error {
   readonly code = 'OVERTAKEN';
 }
 
+/** For a key that another unit of work may take between this one's look and its writing. */
+export async function orOvertaken<T>(writing: Promise<T>): Promise<T> {
+  try {
+    return await writing;
+  } catch (error) {
+    throw isDuplicateKey(error) ? new Overtaken() : error;
+  }
+}
+
 /** True if this transaction was given up for another one, so that running it again is right. */
 export function isContention(error: unknown): boolean {
   const code = codeOf(error);

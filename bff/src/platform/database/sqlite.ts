@@ -1,7 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import Libsql from 'libsql';
-import type { DataSource, DataSourceOptions, QueryRunner } from 'typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
 import type { Engine } from './engine';
 import { Gate } from './gate';
 import { bindable, type Row } from './sql';
@@ -55,11 +53,8 @@ export class SqliteEngine implements Engine {
   private readonly writer: Statements;
   private readonly reader: Statements;
   private readonly readerConnection: Connection;
-  private readonly runner: QueryRunner;
 
   constructor(source: DataSource, file: string) {
-    mkdirSync(dirname(file), { recursive: true });
-    this.runner = source.createQueryRunner();
     this.writer = new Statements((source.driver as unknown as { databaseConnection: Connection }).databaseConnection);
     this.readerConnection = new Libsql(file) as unknown as Connection;
     this.readerConnection.pragma('busy_timeout = 5000');
@@ -81,22 +76,15 @@ export class SqliteEngine implements Engine {
 
   async transact<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const leave = await this.gate.enter();
-    const runner = this.runner as QueryRunner & { isTransactionActive: boolean; transactionDepth: number };
     try {
       this.writer.get('BEGIN IMMEDIATE').run([]);
-      // TypeORM only knows BEGIN (deferred); it must see that a transaction is open, or `manager.save` opens its own.
-      runner.isTransactionActive = true;
-      runner.transactionDepth = 1;
       try {
-        const result = await work({ manager: runner.manager, run: (sql, params) => this.run(sql, params) });
+        const result = await work({ run: (sql, params) => this.run(sql, params) });
         this.writer.get('COMMIT').run([]);
         return result;
       } catch (error) {
         this.rollback();
         throw error;
-      } finally {
-        runner.isTransactionActive = false;
-        runner.transactionDepth = 0;
       }
     } finally {
       leave();

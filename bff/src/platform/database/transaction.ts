@@ -1,4 +1,5 @@
-import type { DataSource, EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { AuditAction, AuditDetails, AuditSubject } from '@zhucheng/shared';
+import type { DataSource, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Actor } from '../http/actor';
 import { bindable, type Dialect, quote, type Row, type SqlValue } from './sql';
 
@@ -9,7 +10,6 @@ export interface Outcome {
 
 /** What a dialect gives a transaction: one connection's statements. */
 export interface Session {
-  manager: EntityManager;
   run(sql: string, params: readonly unknown[]): Promise<Outcome>;
 }
 
@@ -17,10 +17,10 @@ export interface AuditDraft {
   /** With the family agent, if one acted in the actor's name: both are written down. */
   actor: Pick<Actor, 'kind' | 'id' | 'agent'>;
   /** What was done, e.g. `case.submit`. */
-  action: string;
-  subject: { kind: string; id: string };
-  /** Facts without personal data. */
-  detail?: Record<string, unknown>;
+  action: AuditAction;
+  subject: { kind: AuditSubject; id: string };
+  /** Facts, encrypted; numbers of people, and names beyond what people wrote themselves, have no place here all the same. */
+  detail?: AuditDetails;
 }
 
 export interface EnqueueOptions {
@@ -60,12 +60,6 @@ export class Transaction {
     /** UTC milliseconds at which the transaction began; use it for every timestamp written in it. */
     readonly now: number,
   ) {}
-
-  /** TypeORM's manager on this transaction's connection. */
-  get manager(): EntityManager {
-    this.check();
-    return this.session.manager;
-  }
 
   /** Reads rows inside the transaction, `?` placeholders. */
   async query<T = Row>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
@@ -126,11 +120,25 @@ export class Transaction {
     return this.execute(`DELETE FROM ${quote(condition.table)} WHERE ${condition.sql}`, condition.values);
   }
 
-  /** The row, locked until the end of the transaction, or null. On SQLite the whole transaction is exclusive already. */
+  /**
+   * The row, locked until the end of the transaction, or null; for a row that is then written: see `hold`. On SQLite the
+   * whole transaction is exclusive already.
+   */
   async lockRow<T = Row>(table: string, id: string, idColumn = 'id'): Promise<T | null> {
     const suffix = this.dialect === 'mysql' ? ' FOR UPDATE' : '';
     const sql = `SELECT * FROM ${quote(table)} WHERE ${quote(idColumn)} = ?${suffix}`;
     return (await this.query<T>(sql, [id]))[0] ?? null;
+  }
+
+  /**
+   * Keeps a row for this transaction for the sake of other rows that it counts or compares: another that holds the same row
+   * waits, or is run again where it writes on another server of a cluster. There a row that is only looked at would be no
+   * lock, so it is written. False if no row has this id and these properties.
+   */
+  async hold(table: string, id: string, where: Columns = {}): Promise<boolean> {
+    const condition = this.condition(table, { id, ...where });
+    const sql = `UPDATE ${quote(table)} SET held = held + 1 WHERE ${condition.sql}`;
+    return (await this.execute(sql, condition.values)) === 1;
   }
 
   /** Runs in this transaction when all else is done; of several with the same key only the latest. */

@@ -2,7 +2,7 @@ import { type ErrorCode, type ErrorReply, errorCatalogue, type FieldFault } from
 
 export interface ProblemOptions {
   fields?: FieldFault[];
-  /** Machine-readable facts for the client; never personal data. */
+  /** Machine-readable facts for the client; personal data only in SAVED_MEANWHILE, to whoever may read what is saved. */
   detail?: Record<string, unknown>;
   /** Replaces the catalogue's sentence where a more helpful one is known. */
   message?: string;

@@ -1,5 +1,5 @@
-import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { AgentScope, Role } from '../contract';
+import { type AgentScope, type Assurance, type AssuranceLevel, missingFor, type Role } from '../contract';
+import { Problem } from '../errors/problem';
 
 /** A family agent (代办人) who acts in the name of the actor, under a grant that was in force when the request came in. */
 export interface ActingAgent {
@@ -19,6 +19,10 @@ export interface Actor {
   roles: readonly Role[];
   institutionId?: string;
   sessionId: string;
+  /** When the session was read, ms of this process (`performance.now`): what else is remembered of the caller is no older. */
+  readAt?: number;
+  /** Of a citizen: how far it is known who calls. Under a family agent it is the agent's. */
+  assurance?: Assurance;
   /** Present while a family agent acts for this citizen; everything else then tells of the citizen. */
   agent?: ActingAgent | undefined;
 }
@@ -27,6 +31,24 @@ export interface Actor {
 export const coversUnit = (actor: Pick<Actor, 'agent'>, unitId: string): boolean =>
   !actor.agent?.unitIds || actor.agent.unitIds.includes(unitId);
 
+/** Of these cases, those that a family agent may learn of; asked for agents limited to some units. */
+export type Covered = (actor: Pick<Actor, 'agent'>, caseIds: readonly string[]) => Promise<ReadonlySet<string>>;
+
+/** Whether a citizen is known so far; anybody else's access is decided by the route. */
+export const isKnown = ({ assurance }: Pick<Actor, 'assurance'>, wanted: AssuranceLevel): boolean =>
+  !assurance || missingFor(wanted, assurance) === null;
+
+/** For what only some calls of a route need. Errors: REAL_NAME_REQUIRED, PROOF_REQUIRED, DEVICE_UNCONFIRMED. */
+export function requireKnown({ assurance }: Pick<Actor, 'assurance'>, wanted: AssuranceLevel): void {
+  const missing = assurance ? missingFor(wanted, assurance) : null;
+  if (missing) throw new Problem(missing);
+}
+
+/** A password alone decides nothing. Error: DEVICE_UNCONFIRMED. */
+export function requireOwnDevice({ assurance }: Pick<Actor, 'assurance'>): void {
+  if (assurance && !assurance.confirmed) throw new Problem('DEVICE_UNCONFIRMED');
+}
+
 /** Account of the person at the screen, e.g. whose wallet pays. */
 export const personOf = (actor: Pick<Actor, 'id' | 'agent'>): string => actor.agent?.citizenId ?? actor.id;
 
@@ -34,50 +56,3 @@ export const anonymous: Actor = Object.freeze({ kind: 'anonymous', id: '', roles
 
 /** The actor in whose name jobs and outbox handlers write. */
 export const system: Actor = Object.freeze({ kind: 'system', id: 'system', roles: [], sessionId: '' } as const);
-
-export interface SessionReader {
-  /** Null if the token is unknown, expired or revoked. Called on every request: keep it in memory where possible. */
-  read(token: string): Promise<Actor | null> | Actor | null;
-}
-
-/** Where the identity module registers its session reader at start: `sessions.use(reader)`. */
-@Provide()
-@Scope(ScopeEnum.Singleton)
-export class Sessions implements SessionReader {
-  private reader: SessionReader | undefined;
-  private readonly others = new Map<string, SessionReader>();
-
-  use(reader: SessionReader): void {
-    this.reader = reader;
-  }
-
-  /** A reader of its own for tokens that begin with `prefix`, e.g. of devices. */
-  useFor(prefix: string, reader: SessionReader): void {
-    this.others.set(prefix, reader);
-  }
-
-  read(token: string): Promise<Actor | null> | Actor | null {
-    for (const [prefix, reader] of this.others) if (token.startsWith(prefix)) return reader.read(token);
-    return this.reader ? this.reader.read(token) : null;
-  }
-}
-
-export interface AgentReader {
-  /** The principal as the actor with `agent`, or null unless this citizen holds this grant and it is in force now. */
-  actingFor(agent: Actor, grantId: string): Promise<Actor | null>;
-}
-
-/** Where the agents module registers its reader at start: `agents.use(reader)`. Asked anew on every request. */
-@Provide()
-@Scope(ScopeEnum.Singleton)
-export class Agents implements AgentReader {
-  private reader: AgentReader | undefined;
-
-  use(reader: AgentReader): void {
-    this.reader = reader;
-  }
-
-  async actingFor(agent: Actor, grantId: string): Promise<Actor | null> {
-    return this.reader ? this.reader.actingFor(agent, grantId) : null;
-  }
-}

@@ -38,20 +38,23 @@ export function readRawBody(
   });
 }
 
-function checkShape(value: unknown, depth: number): void {
+const loneSurrogate = /\p{Cs}/u;
+/** Half of a surrogate pair is no text: it cannot be encoded, so neither stored, sent on nor compared. */
+export const notText = '这里有无法识别的字，请删去后重新输入。';
+
+function checkShape(value: unknown, path: string[]): void {
+  if (typeof value === 'string' && loneSurrogate.test(value)) throw Problem.field(path.join('.'), notText, 'text');
   if (value === null || typeof value !== 'object') return;
-  if (depth > depthLimit) throw new Problem('BODY_MALFORMED');
-  if (Array.isArray(value)) {
-    for (const item of value) checkShape(item, depth + 1);
-    return;
-  }
+  if (path.length >= depthLimit) throw new Problem('BODY_MALFORMED');
   for (const key of Object.keys(value)) {
-    if (refusedKeys.has(key)) throw new Problem('BODY_MALFORMED');
-    checkShape((value as Record<string, unknown>)[key], depth + 1);
+    if (refusedKeys.has(key) || loneSurrogate.test(key)) throw new Problem('BODY_MALFORMED');
+    path.push(key);
+    checkShape((value as Record<string, unknown>)[key], path);
+    path.pop();
   }
 }
 
-/** Parses JSON text with a depth limit and without prototype keys. Error: BODY_MALFORMED. */
+/** Parses JSON text with a depth limit and without prototype keys. Errors: BODY_MALFORMED, INVALID_INPUT (lone surrogates). */
 export function parseJson(text: string): unknown {
   let value: unknown;
   try {
@@ -59,7 +62,7 @@ export function parseJson(text: string): unknown {
   } catch {
     throw new Problem('BODY_MALFORMED');
   }
-  checkShape(value, 1);
+  checkShape(value, []);
   return value;
 }
 
@@ -82,17 +85,15 @@ export async function readJsonBody(request: IncomingMessage, limitBytes?: number
   return parseJson(text);
 }
 
-/**
- * SHA-256 of a raw body for telling a repeated request from another one. A repeat of a multipart body comes with another
- * boundary, so boundaries are left out.
- */
-export function fingerprint(body: Buffer, contentType: string): string {
-  const hash = createHash('sha256');
-  const boundary = /^multipart\/.*?;\s*boundary="?([^\s;"]{1,70})/i.exec(contentType)?.[1];
-  let from = 0;
-  for (let at = boundary ? body.indexOf(boundary) : -1; at >= 0; at = body.indexOf(boundary!, from)) {
-    hash.update(body.subarray(from, at)).update('\n');
-    from = at + boundary!.length;
+/** Of a raw body, for telling a repeated request from another one. */
+export const fingerprint = (body: Buffer): string => createHash('sha256').update(body).digest('hex');
+
+/** Error: INVALID_INPUT if the query is no percent-encoded UTF-8; what is wrong would become other signs silently. */
+export function checkQuery(querystring: string): void {
+  if (!querystring.includes('%')) return;
+  try {
+    decodeURIComponent(querystring);
+  } catch {
+    throw Problem.field('', notText, 'text');
   }
-  return hash.update(body.subarray(from)).digest('hex');
 }

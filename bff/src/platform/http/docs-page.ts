@@ -53,6 +53,7 @@ function operation(name: string, route: RouteDefinition): string {
     route.idempotent ? '需要 Idempotency-Key 请求头' : '',
     route.limit ? `限流 limit：${route.limit.times} 次 / ${route.limit.perMs / 1000} 秒（按 ${route.limit.by}）` : '',
     route.raw ? '原始请求体 raw' : '',
+    route.upload ? '文件 upload' : '',
   ].filter(Boolean);
   const text = escapeHtml(`${route.method} ${route.path} ${route.summary} ${name}`.toLowerCase());
   return `<details id="${name}" data-text="${text}"><summary><b>${route.method}</b><code>${escapeHtml(route.path)}</code><em>${escapeHtml(route.summary)}</em></summary>

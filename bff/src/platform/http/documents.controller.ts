@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { Environment } from '../../config/environment';
 import { docsPage } from './docs-page';
+import { requireInsider } from './insiders';
 import { openApiDocument } from './openapi';
 import type { Context } from './runtime';
 
@@ -17,6 +18,7 @@ export class DocumentsController {
 
   @Get('/api/openapi.json')
   openApi(ctx: Context): string {
+    this.admit(ctx);
     this.document ??= JSON.stringify(openApiDocument(this.environment.PUBLIC_URL));
     ctx.set('content-type', 'application/json; charset=utf-8');
     return this.document;
@@ -24,9 +26,15 @@ export class DocumentsController {
 
   @Get('/api/docs')
   docs(ctx: Context): string {
+    this.admit(ctx);
     this.page ??= docsPage();
     ctx.set('content-type', 'text/html; charset=utf-8');
     ctx.set('content-security-policy', this.page.policy);
     return this.page.html;
+  }
+
+  private admit(ctx: Context): void {
+    const { NODE_ENV, DOCS_TOKEN, INTERNAL_ADDRESSES } = this.environment;
+    if (NODE_ENV === 'production') requireInsider(ctx, DOCS_TOKEN, INTERNAL_ADDRESSES);
   }
 }

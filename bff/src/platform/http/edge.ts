@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { Next } from 'koa';
 import { answerFor } from '../errors/answer';
+import { Problem } from '../errors/problem';
 import { describeError, type Logger } from '../logging/logger';
 import type { Metrics } from '../metrics/metrics';
 import type { RouteTable } from './route-table';
@@ -10,8 +11,16 @@ import type { StaticSites } from './static-sites';
 
 const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/;
 
+/** What Midway answers; nothing else reaches it, because its own router takes paths less strictly than the contract says them. */
+const operatorPaths = new Set(['/healthz', '/readyz', '/metrics', '/api/docs', '/api/openapi.json']);
 /** Paths that never fall back to a page. */
-const ownPrefixes = ['/api/', '/metrics', '/healthz', '/readyz'];
+const isOwn = (path: string): boolean => path === '/api' || path.startsWith('/api/');
+
+/** A path with one slash at its end is the same path without it. */
+function dropSlash(ctx: Context): void {
+  const { path } = ctx;
+  if (path.length > 1 && path.endsWith('/')) ctx.path = path.slice(0, -1);
+}
 
 /** Unique rather than secret, so a counter behind the process's own random letters will do. */
 const processMark = randomBytes(9).toString('base64url');
@@ -59,7 +68,8 @@ export function edge(parts: EdgeParts) {
     ctx.status = answer.status;
     const retryAfterMs = answer.body.error.detail?.retryAfterMs;
     if (typeof retryAfterMs === 'number') ctx.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
-    if (answer.status === 413) ctx.set('connection', 'close');
+    // The rest of a body that is too large, or does not arrive, is not waited for.
+    if (answer.status === 413 || answer.status === 408) ctx.set('connection', 'close');
     ctx.res.setHeader('content-type', 'application/json; charset=utf-8');
     ctx.body = JSON.stringify(answer.body);
     finish(ctx, startedAt, answer.body.error.code);
@@ -88,9 +98,11 @@ export function edge(parts: EdgeParts) {
     ctx.requestId = typeof given === 'string' && requestIdPattern.test(given) ? given : newRequestId();
     setHeaders(ctx);
     try {
+      dropSlash(ctx);
       const handle = table.find(ctx);
       if (handle) await handle(ctx);
-      else if (ownPrefixes.some((prefix) => ctx.path.startsWith(prefix)) || !sites.serve(ctx)) await next();
+      else if (operatorPaths.has(ctx.path)) await next();
+      else if (isOwn(ctx.path) || !sites.serve(ctx)) throw new Problem('NOT_FOUND');
       finish(ctx, startedAt);
     } catch (error) {
       fail(ctx, error, startedAt);

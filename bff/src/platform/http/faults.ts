@@ -56,10 +56,3 @@ function faultsOf(issue: Issue, prefix: string): FieldFault[] {
 export function problemOf(error: z.ZodError, prefix = ''): Problem {
   return new Problem('INVALID_INPUT', { fields: error.issues.flatMap((issue) => faultsOf(issue, prefix)) });
 }
-
-/** Parses with a schema. Error: INVALID_INPUT with field faults. */
-export function parse<S extends z.ZodType>(schema: S, value: unknown, prefix = ''): z.output<S> {
-  const result = schema.safeParse(value);
-  if (!result.success) throw problemOf(result.error, prefix);
-  return result.data;
-}

@@ -4,7 +4,9 @@ import type { RouteDefinition } from '../contract';
 import type { Transaction } from '../database/transaction';
 import type { Claim } from '../idempotency/idempotency';
 import type { Actor } from './actor';
+import { type Origin, originOf } from './origin';
 import type { Context } from './runtime';
+import type { Upload } from './upload';
 
 /** What a handler of this route receives, parsed and checked. */
 export interface Input<D> {
@@ -15,13 +17,17 @@ export interface Input<D> {
   body: RouteBody<D>;
   /** The body's bytes of a `raw` route, otherwise empty. */
   rawBody: Buffer;
+  /** The file of an `upload` route, there until the handler has answered. */
+  upload: Upload;
   requestId: string;
   ip: string;
+  origin: Origin;
   idempotencyKey: string | undefined;
   ctx: Context;
   /**
    * One transaction whose result is the reply: on an idempotent route the reply is recorded in the same transaction, so
-   * that a repeated request is answered with it even if the process died right after the commit.
+   * that a repeated request is answered with it even if the process died right after the commit. What staff do holds only
+   * if their session lasts until then. Error: UNAUTHENTICATED.
    */
   unitOfWork<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }
@@ -36,6 +42,7 @@ export class RouteInput implements Input<RouteDefinition> {
   query: never = undefined as never;
   body: never = undefined as never;
   rawBody: Buffer = empty;
+  upload: Upload = undefined as never;
   idempotencyKey: string | undefined = undefined;
   claim: Claim | undefined = undefined;
 
@@ -52,13 +59,19 @@ export class RouteInput implements Input<RouteDefinition> {
     return this.ctx.ip;
   }
 
+  get origin(): Origin {
+    return originOf(this.ctx.ip, this.ctx.req);
+  }
+
   unitOfWork<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const { database } = this.ctx.platform;
-    const { claim } = this;
-    if (!claim) return database.unitOfWork(work);
+    const { database, sessions } = this.ctx.platform;
+    const { actor, claim } = this;
+    const held = actor.kind === 'staff' && !this.ctx.routeDefinition?.access.includes('public');
+    if (!claim && !held) return database.unitOfWork(work);
     return database.unitOfWork(async (tx) => {
       const reply = await work(tx);
-      await claim.record(tx, reply);
+      if (held) await sessions.hold(tx, actor);
+      await claim?.record(tx, reply);
       return reply;
     });
   }

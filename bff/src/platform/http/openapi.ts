@@ -30,6 +30,8 @@ export function codesOf(route: RouteDefinition): ErrorCode[] {
   if (route.access.includes('citizen')) codes.push('GRANT_ENDED', 'AGENT_NOT_ALLOWED');
   if (route.params || route.query || route.body) codes.push('INVALID_INPUT');
   if (route.body) codes.push('BODY_MALFORMED', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA');
+  if (route.upload) codes.push('BODY_MALFORMED');
+  if (route.download) codes.push('DOWNLOADS_BUSY', 'DOWNLOADS_YOURS_BUSY');
   if (route.idempotent) codes.push('IDEMPOTENCY_KEY_MISSING', 'IDEMPOTENCY_KEY_REUSED', 'IN_PROGRESS');
   if (route.limit) codes.push('TOO_MANY_REQUESTS');
   return [...new Set(codes)];
@@ -89,6 +91,9 @@ function operationOf(name: string, route: RouteDefinition): JsonObject {
     ],
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } },
+    }),
+    ...(route.upload && {
+      requestBody: { required: true, content: { 'application/octet-stream': {}, 'multipart/form-data': {} } },
     }),
     responses: responsesOf(route),
   };

@@ -20,7 +20,7 @@ export class RateLimiter {
 
   /** Error: TOO_MANY_REQUESTS with `detail.retryAfterMs`. */
   hit(key: string, times: number, perMs: number): void {
-    const now = this.clock.now();
+    const now = this.clock.steady();
     let window = this.windows.get(key);
     if (!window || window.endsAt <= now) {
       this.windows.delete(key);

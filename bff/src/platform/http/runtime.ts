@@ -2,8 +2,12 @@ import type { Context as KoaContext } from 'koa';
 import type { RouteDefinition } from '../contract';
 import type { Database } from '../database/database';
 import type { Idempotency } from '../idempotency/idempotency';
-import type { Agents, Sessions } from './actor';
+import type { Quotas } from '../quota/quotas';
+import type { Agents } from './agents';
+import type { DownloadAddresses, Downloads } from './download';
 import type { RateLimiter } from './rate-limit';
+import type { Sessions } from './sessions';
+import type { Uploads } from './upload';
 
 /** What a bound route needs from the server it runs in; hangs on Koa's context prototype as `ctx.platform`. */
 export interface HttpRuntime {
@@ -11,6 +15,10 @@ export interface HttpRuntime {
   sessions: Sessions;
   agents: Agents;
   idempotency: Idempotency;
+  quotas: Quotas;
+  uploads: Uploads;
+  downloads: Downloads;
+  addresses: DownloadAddresses;
   /** Absent if RATE_LIMITS=off. */
   rateLimiter?: RateLimiter;
   /** Checks every reply against its schema; on in tests. */

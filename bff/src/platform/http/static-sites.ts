@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { extname, join, normalize, resolve, sep } from 'node:path';
 import type { Context } from './runtime';
 
@@ -24,17 +24,26 @@ const types: Record<string, string> = {
 };
 
 /** A name with a content hash never changes: `app.3f2a9c1b.js`, `index-BxY12_ab.js`. */
-const hashedName = /[.-][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
+function isHashed(path: string): boolean {
+  const parts = path.slice(path.lastIndexOf('/') + 1).split('.');
+  const last = parts.at(-2) ?? '';
+  return (parts.length > 2 && /^[A-Za-z0-9_-]{8,80}$/.test(last)) || /^[^-]{0,80}-[A-Za-z0-9_-]{8,80}$/.test(last);
+}
 
 /** Scripts written into a page are allowed by their hash, so the policy needs no 'unsafe-inline'. */
-function pagePolicy(html: string): string {
-  const hashes = [...html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
-    (match) => `'sha256-${createHash('sha256').update(match[1]!).digest('base64')}'`,
-  );
+function pagePolicy(html: string, connects: string): string {
+  const hashes: string[] = [];
+  for (const rest of html.split('<script').slice(1)) {
+    const begin = rest.indexOf('>') + 1;
+    const written = rest.slice(begin, rest.indexOf('</script>'));
+    if (!/\bsrc=/.test(rest.slice(0, begin)))
+      hashes.push(`'sha256-${createHash('sha256').update(written).digest('base64')}'`);
+  }
   return [
     "default-src 'self'",
     `script-src 'self' ${hashes.join(' ')}`.trim(),
     "style-src 'self' 'unsafe-inline'",
+    `connect-src 'self' ${connects}`.trim(),
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
     "font-src 'self' data:",
@@ -45,6 +54,41 @@ function pagePolicy(html: string): string {
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/** What the build has written beside a file, the smaller first. */
+const encodings = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
+
+/** How much the client wants a coding, 0 to 1; 0 if it does not take it. */
+function wish(accepted: string, coding: string): number {
+  let wanted = 0;
+  for (const part of accepted.split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase());
+    if (name !== coding && name !== '*') continue;
+    const q = parameters.find((parameter) => parameter.startsWith('q='));
+    const weight = q === undefined ? 1 : Number(q.slice(2)) || 0;
+    if (name === coding) return weight;
+    wanted = weight;
+  }
+  return wanted;
+}
+
+/** The file as this client takes it: compressed at build time where it may be, itself otherwise. */
+function variantOf(file: string, accepted: string): { path: string; stats: Stats; coding: string | null } {
+  const stats = statSync(file);
+  const wishes = encodings.map(([coding, end]) => ({ coding, end, weight: wish(accepted, coding) }));
+  // A stable sort: of two that are wanted alike the smaller one.
+  for (const { coding, end, weight } of wishes.sort((a, b) => b.weight - a.weight)) {
+    if (weight === 0) continue;
+    const path = `${file}${end}`;
+    const made = statSync(path, { throwIfNoEntry: false });
+    // One that is older than its original was left by an earlier build.
+    if (made?.isFile() && made.mtimeMs >= stats.mtimeMs) return { path, stats: made, coding };
+  }
+  return { path: file, stats, coding: null };
 }
 
 interface Page {
@@ -58,7 +102,11 @@ class Site {
   private page: Page | undefined;
   private readonly root: string;
 
-  constructor(folder: string) {
+  /** `connects`: what its pages may ask besides this server. */
+  constructor(
+    folder: string,
+    private readonly connects = '',
+  ) {
     this.root = resolve(folder);
   }
 
@@ -74,22 +122,26 @@ class Site {
     const file = normalize(join(this.root, path));
     // `..` cannot get here decoded twice, but the check costs nothing and closes the whole class of mistakes.
     if (!file.startsWith(this.root + sep) || path.includes('\0') || /(^|\/)\./.test(path)) return null;
+    if (/\.(br|gz)$/.test(path)) return null;
     return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : null;
   }
 
   private sendFile(ctx: Context, file: string): boolean {
-    const { size, mtimeMs } = statSync(file);
-    const etag = `"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`;
+    const { path, stats, coding } = variantOf(file, ctx.get('accept-encoding'));
+    const { size, mtimeMs } = stats;
+    const etag = `"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}${coding ? `-${coding}` : ''}"`;
     ctx.set('content-type', types[extname(file)] ?? 'application/octet-stream');
-    ctx.set('cache-control', hashedName.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache');
+    ctx.set('cache-control', isHashed(file) ? 'public, max-age=31536000, immutable' : 'no-cache');
     ctx.set('etag', etag);
+    ctx.set('vary', 'accept-encoding');
+    if (coding) ctx.set('content-encoding', coding);
     ctx.status = 200;
     if (ctx.fresh) {
       ctx.status = 304;
       return true;
     }
     ctx.length = size;
-    if (ctx.method === 'GET') ctx.body = createReadStream(file);
+    if (ctx.method === 'GET') ctx.body = createReadStream(path);
     return true;
   }
 
@@ -111,7 +163,7 @@ class Site {
     if (changed === undefined) return null;
     if (this.page?.readAt !== changed) {
       const html = readFileSync(file, 'utf8');
-      this.page = { html, policy: pagePolicy(html), readAt: changed };
+      this.page = { html, policy: pagePolicy(html, this.connects), readAt: changed };
     }
     return this.page;
   }
@@ -121,10 +173,14 @@ class Site {
 export class StaticSites {
   private readonly h5: Site | null;
   private readonly admin: Site | null;
+  /** The same application, whose page asks the card reader (读卡器) on the kiosk itself. */
+  private readonly kiosk: Site | null;
 
-  constructor(folders: { h5: string; admin: string }) {
+  constructor(folders: { h5: string; admin: string }, readerUrl: string) {
+    const readers = `http://127.0.0.1:* http://localhost:* ${new URL(readerUrl).origin}`;
     this.h5 = existsSync(folders.h5) ? new Site(folders.h5) : null;
     this.admin = existsSync(folders.admin) ? new Site(folders.admin) : null;
+    this.kiosk = existsSync(folders.admin) ? new Site(folders.admin, readers) : null;
   }
 
   /** True if the request has been answered. */
@@ -137,7 +193,10 @@ export class StaticSites {
       return false;
     }
     const staff = /^\/(admin|kiosk)(?:\/(.*))?$/.exec(path);
-    if (staff) return this.admin?.serve(ctx, staff[2] ?? '') ?? false;
+    if (staff) {
+      const site = /^\/(admin\/)?kiosk(\/|$)/.test(path) ? this.kiosk : this.admin;
+      return site?.serve(ctx, staff[2] ?? '') ?? false;
+    }
     return this.h5?.serve(ctx, path.slice(1)) ?? false;
   }
 }

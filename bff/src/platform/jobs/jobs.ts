@@ -1,5 +1,5 @@
 import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { Clock } from '../clock';
+import { type Clock, clockToleranceMs } from '../clock';
 import type { Database } from '../database/database';
 import { isDuplicateKey } from '../database/sql';
 import { newId } from '../ids';
@@ -10,8 +10,9 @@ interface Job {
   name: string;
   everyMs: number;
   work: () => Promise<unknown>;
-  /** Local time before which this process need not ask the database. */
+  /** Steady time before which this process need not ask the database. */
   askAt: number;
+  /** Steady time until which the lease is this process's. */
   heldUntil: number;
   current: Promise<void> | undefined;
 }
@@ -26,6 +27,9 @@ const tickMs = 250;
 const leaseMs = 60_000;
 /** Jobs more frequent than this keep their lease between runs, so that an idle server writes almost nothing. */
 const residentBelowMs = 10_000;
+
+/** A time that nobody can have written unless the clock has been set back since. */
+const beyond = (now: number, ms: number): number => now + ms + clockToleranceMs;
 
 /** Periodic jobs. Whatever the number of processes, a job runs in one of them at a time. */
 @Provide()
@@ -53,10 +57,14 @@ export class Jobs {
     await Promise.all([...this.jobs.values()].map((job) => job.current));
     const held = [...this.jobs.values()].filter((job) => job.heldUntil > 0);
     if (held.length === 0) return;
-    await this.parts.database.unitOfWork(async (tx) => {
-      for (const job of held)
-        await tx.update('job_lease', { locked_until: 0 }, { name: job.name, locked_by: this.owner });
-    });
+    try {
+      await this.parts.database.unitOfWork(async (tx) => {
+        for (const job of held)
+          await tx.update('job_lease', { locked_until: 0 }, { name: job.name, locked_by: this.owner });
+      });
+    } catch (error) {
+      this.parts.logger.warn({ error: describeError(error) }, 'job leases end by themselves');
+    }
   }
 
   /** For tests and scripts: runs a job now, whatever its time. Its error is thrown. */
@@ -71,7 +79,7 @@ export class Jobs {
   }
 
   private tick(): void {
-    const now = this.parts.clock.now();
+    const now = this.parts.clock.steady();
     for (const job of this.jobs.values()) {
       if (job.current || job.askAt > now) continue;
       job.current = this.attempt(job, now)
@@ -103,14 +111,19 @@ export class Jobs {
       job.name,
     ]);
     if (!row) await this.insert(job.name);
-    else if (job.heldUntil <= now && (row.locked_until > now || row.next_at > now)) {
-      job.askAt = Math.max(job.askAt, Math.min(Math.max(row.locked_until, row.next_at), now + leaseMs));
-      return false;
+    else if (job.heldUntil <= now) {
+      const lockedUntil = row.locked_until > beyond(now, leaseMs) ? 0 : row.locked_until;
+      const nextAt = row.next_at > beyond(now, job.everyMs) ? 0 : row.next_at;
+      if (lockedUntil > now || nextAt > now) {
+        job.askAt = Math.max(job.askAt, Math.min(Math.max(lockedUntil, nextAt), now + leaseMs));
+        return false;
+      }
     }
     const affected = await database.unitOfWork((tx) =>
       tx.execute(
-        'UPDATE job_lease SET locked_until = ?, locked_by = ? WHERE name = ? AND next_at <= ? AND (locked_until <= ? OR locked_by = ?)',
-        [now + leaseMs, this.owner, job.name, now, now, this.owner],
+        'UPDATE job_lease SET locked_until = ?, locked_by = ? WHERE name = ? AND (next_at <= ? OR next_at > ?) ' +
+          'AND (locked_until <= ? OR locked_until > ? OR locked_by = ?)',
+        [now + leaseMs, this.owner, job.name, now, beyond(now, job.everyMs), now, beyond(now, leaseMs), this.owner],
       ),
     );
     job.heldUntil = affected === 1 ? now + leaseMs : 0;

@@ -1,5 +1,5 @@
 import { Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { Clock } from '../clock';
+import { type Clock, clockToleranceMs } from '../clock';
 import type { FieldCipher } from '../crypto/field-cipher';
 import type { Database } from '../database/database';
 import { isDuplicateKey, placeholders } from '../database/sql';
@@ -51,7 +51,7 @@ export class Outbox {
   private readonly topics = new Map<string, Topic>();
   private readonly running = new Map<string, { owner: string; done: Promise<void> }>();
   private timer: NodeJS.Timeout | undefined;
-  /** Rings for the next task that was put off in this process; on the time of timers, which no change of the clock moves. */
+  /** Wakes the workers when the next task that this process has put off is due. `rings` is `performance.now` time, which a change of the wall clock does not move. */
   private alarm: { rings: number; timer: NodeJS.Timeout } | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
   private polling: Promise<void> | undefined;
@@ -81,7 +81,7 @@ export class Outbox {
     payload: unknown,
     options: EnqueueOptions,
   ): Promise<boolean> {
-    const dueAt = tx.now + (options.delayMs ?? 0);
+    const dueAt = options.delayMs ? this.in(options.delayMs) : tx.now;
     try {
       await tx.insert('outbox', {
         id: newId(),
@@ -104,9 +104,16 @@ export class Outbox {
 
   /** Begins to work. On SQLite there is one process, so what is marked as running was left by a dead one. */
   async start(): Promise<void> {
-    if (this.parts.database.dialect === 'sqlite') {
-      await this.parts.database.unitOfWork((tx) => tx.update('outbox', { state: 'ready' }, { state: 'running' }));
-    }
+    const { database, clock } = this.parts;
+    await database.unitOfWork(async (tx) => {
+      if (tx.dialect === 'sqlite') await tx.update('outbox', { state: 'ready' }, { state: 'running' });
+      // Tasks that were queued before the clock was set back while no process ran: without this they would wait for that time to come again.
+      const now = clock.steady();
+      await tx.execute(
+        "UPDATE outbox SET next_at = next_at - created_at + ?, created_at = ? WHERE state = 'ready' AND created_at > ?",
+        [now, now, now + clockToleranceMs],
+      );
+    });
     this.started = true;
     this.heartbeat = setInterval(() => void this.renew().catch(() => undefined), leaseMs / 3).unref();
     this.wake();
@@ -161,6 +168,10 @@ export class Outbox {
     );
   }
 
+  private in(ms: number): number {
+    return this.parts.clock.steady() + ms;
+  }
+
   private wake(): void {
     if (!this.started) return;
     this.woken = true;
@@ -174,10 +185,10 @@ export class Outbox {
     });
   }
 
-  /** The next task that was put off runs on time; others, and those of other processes, are found by the next look. */
+  /** Sets the alarm for a task that this process has put off; tasks of other processes are found by the next poll. */
   private expect(at: number): void {
     if (!this.started) return;
-    const waitMs = Math.min(Math.max(0, at - this.parts.clock.now()), longestWaitMs);
+    const waitMs = Math.min(Math.max(0, at - this.parts.clock.steady()), longestWaitMs);
     const rings = performance.now() + waitMs;
     if (this.alarm && this.alarm.rings <= rings) return;
     clearTimeout(this.alarm?.timer);
@@ -188,7 +199,7 @@ export class Outbox {
     this.alarm = { rings, timer: setTimeout(ring, waitMs).unref() };
   }
 
-  /** More may be due than there was room for. */
+  /** True if the last look found as many tasks as could be taken: more may be due. */
   private crowded = false;
 
   private async poll(): Promise<void> {
@@ -201,7 +212,7 @@ export class Outbox {
           void this.run(row, owner).then(() => {
             if (this.crowded) this.wake();
           });
-        // Fewer than there was room for: nothing more is due, and whoever queues the next task wakes it.
+        // Fewer tasks than there was room for: nothing more is due now, and queueing the next one wakes this loop.
         this.crowded = rows.length >= free;
         if (free <= 0 || rows.length < free || !this.started) return;
       }
@@ -214,7 +225,7 @@ export class Outbox {
     const topics = [...this.topics.keys()];
     if (topics.length === 0) return [];
     const { database, clock } = this.parts;
-    const now = clock.now();
+    const now = clock.steady();
     const due =
       `SELECT id FROM outbox WHERE topic IN (${placeholders(topics)}) AND ` +
       "((state = 'ready' AND next_at <= ?) OR (state = 'running' AND locked_until <= ?)) ORDER BY next_at, id LIMIT ?";
@@ -265,7 +276,7 @@ export class Outbox {
     metrics.outboxTasks.inc({ topic: row.topic, outcome: again ? 'again' : 'done' });
     await this.settle(row.id, owner, (now) =>
       again
-        ? { state: 'ready', attempts: 0, next_at: now + again.againAfterMs, last_error_code: null }
+        ? { state: 'ready', attempts: 0, next_at: this.in(again.againAfterMs), last_error_code: null }
         : { state: 'done', finished_at: now, last_error_code: null },
     );
   }
@@ -282,7 +293,7 @@ export class Outbox {
     );
     await this.settle(row.id, owner, (now) => ({
       last_error_code: code,
-      ...(dead ? { state: 'dead', finished_at: now } : { state: 'ready', next_at: now + Math.round(wait) }),
+      ...(dead ? { state: 'dead', finished_at: now } : { state: 'ready', next_at: this.in(Math.round(wait)) }),
     }));
   }
 
@@ -298,7 +309,7 @@ export class Outbox {
 
   private async renew(): Promise<void> {
     if (this.running.size === 0) return;
-    const until = this.parts.clock.now() + leaseMs;
+    const until = this.in(leaseMs);
     await this.parts.database.unitOfWork(async (tx) => {
       for (const [id, { owner }] of this.running) {
         await tx.update('outbox', { locked_until: until }, { id, locked_by: owner, state: 'running' });

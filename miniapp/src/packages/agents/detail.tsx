@@ -10,7 +10,7 @@ import { useRefresh } from '@/core/use-refresh';
 import { useSubmit } from '@/core/use-submit';
 import { moment } from '@/core/when';
 import { FacePanel } from '@/renderer/face-panel';
-import { a11y, Bullets, Button, Card, Failed, Gate, Notice, Option, Page, Skeleton, Tag } from '@/ui';
+import { a11y, Banner, Bullets, Button, Card, Failed, Gate, Option, Page, Skeleton, Tag } from '@/ui';
 import { GrantCard } from './grant-card';
 import { stateText, tags } from './words';
 
@@ -108,7 +108,7 @@ function Agent({ grant, onGrant }: Part) {
       <View className="actions block">
         <Failed error={leave.error} />
         {acting?.grantId === grant.id ? (
-          <Notice kind="ok">{`您正在代 ${grant.principal.name} 办理，办完请点上方“切回本人”。`}</Notice>
+          <Banner kind="ok">{`您正在代 ${grant.principal.name} 办理，办完请点上方“切回本人”。`}</Banner>
         ) : (
           <Button id="grant-act" onTap={() => startActing(grant)}>
             {`代 ${grant.principal.name} 办理`}
@@ -178,7 +178,7 @@ function Detail({ id }: { id: string }) {
 export default function DetailPage() {
   const id = useParam('id') ?? '';
   return (
-    <Gate title="委托" realName>
+    <Gate title="委托" needs={routes.agents.detail}>
       <Detail key={id} id={id} />
     </Gate>
   );

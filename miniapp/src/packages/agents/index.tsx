@@ -5,7 +5,7 @@ import { call } from '@/core/api';
 import { go } from '@/core/go';
 import { useLoad } from '@/core/use-load';
 import { useRefresh } from '@/core/use-refresh';
-import { Button, Card, Cell, Empty, Failed, Gate, Notice, Page, Skeleton, Tag } from '@/ui';
+import { Banner, Button, Card, Cell, Empty, Failed, Gate, Page, Skeleton, Tag } from '@/ui';
 import { dateText, stateText, tags } from './words';
 
 interface Props {
@@ -51,7 +51,7 @@ function Agents() {
       }
     >
       {acting && (
-        <Notice>{`这里是您本人的委托，与 ${acting.principal} 的事无关。要请家人代您办，请先切回本人。`}</Notice>
+        <Banner>{`这里是您本人的委托，与 ${acting.principal} 的事无关。要请家人代您办，请先切回本人。`}</Banner>
       )}
       <Failed error={error} onRetry={reload} />
       {!data && !error && <Skeleton rows={4} />}
@@ -71,7 +71,7 @@ function Agents() {
 
 export default function AgentsPage() {
   return (
-    <Gate title="家人代办" realName>
+    <Gate title="家人代办" needs={routes.agents.list}>
       <Agents />
     </Gate>
   );

@@ -4,14 +4,15 @@ import {
   agentScopeIds,
   grantDraft,
   grantStatements,
+  identityNumber,
   inScope,
   personName,
   phone,
-  residentId,
   routes,
 } from '@zhucheng/shared';
 import { useState } from 'react';
 import { call } from '@/core/api';
+import { useProven } from '@/core/assurance';
 import { dropDraft, loadDraft, saveDraft } from '@/core/drafts';
 import { type Faults, faultAt, faultsFrom, faultsOf, hasFaults, without } from '@/core/faults';
 import { replace } from '@/core/go';
@@ -37,7 +38,7 @@ const steps: ReadonlyArray<{ name: string; keys: readonly string[]; Ask(question
 const names = [...steps.map((step) => step.name), '核对'];
 const labels: Record<string, [label: string, at: string]> = {
   'agent.name': ['代办人姓名', 'agent-name'],
-  'agent.idNumber': ['代办人身份证号', 'agent-id'],
+  'agent.idNumber': ['代办人证件号码', 'agent-id'],
   'agent.phone': ['代办人手机号', 'agent-phone'],
   relation: ['关系', 'agent-relation'],
   scopes: ['代办的事', 'agent-scopes'],
@@ -62,7 +63,8 @@ function New() {
   const [statement, setStatement] = useState(false);
   const [faults, setFaults] = useState<Faults>({});
   const session = useSession();
-  const { data: owned } = useLoad(() => call(routes.register.mine, {}), []);
+  const proven = useProven();
+  const { data: owned } = useLoad(async () => (proven ? call(routes.register.mine, {}) : undefined), [proven]);
   const move = (to: number) => {
     setAt(to);
     toTop();
@@ -147,7 +149,7 @@ function New() {
               },
               agent: {
                 name: personName.normalise(draft.name),
-                idNumberMasked: residentId.mask(draft.idNumber),
+                idNumberMasked: identityNumber.mask(draft.idNumber),
                 phoneMasked: phone.mask(phone.normalise(draft.phone)),
               },
               relationName: draft.relation ? agentRelations[draft.relation] : '',
@@ -187,7 +189,7 @@ function New() {
 
 export default function NewPage() {
   return (
-    <Gate title="请家人代办" realName>
+    <Gate title="请家人代办" needs={routes.agents.create}>
       <New />
     </Gate>
   );

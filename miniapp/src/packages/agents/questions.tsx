@@ -1,3 +1,4 @@
+import { View } from '@tarojs/components';
 import {
   type AgentRelation,
   type AgentScope,
@@ -5,11 +6,15 @@ import {
   agentScopeIds,
   agentScopes,
   longestGrantDays,
+  phone as phoneRule,
   routes,
+  typingRoom,
 } from '@zhucheng/shared';
 import { call } from '@/core/api';
+import { useProven } from '@/core/assurance';
 import type { Faults } from '@/core/faults';
 import { useLoad } from '@/core/use-load';
+import { DocumentField } from '@/renderer/document-field';
 import { Card, ChoiceField, DateField, Failed, Field, Option, TextField } from '@/ui';
 import { dayAfter } from './words';
 
@@ -37,16 +42,14 @@ export const Who = ({ draft, faults, change }: Question) => (
     <TextField
       id="agent-name"
       label="代办人姓名"
-      hint="与身份证上一致"
+      hint="与证件上一致"
       value={draft.name}
       error={faults['agent.name']}
       onChange={(name) => change({ name }, 'agent.name')}
     />
-    <TextField
+    <DocumentField
       id="agent-id"
-      label="代办人身份证号"
-      keyboard="idcard"
-      maxLength={18}
+      whose="代办人"
       value={draft.idNumber}
       error={faults['agent.idNumber']}
       onChange={(idNumber) => change({ idNumber }, 'agent.idNumber')}
@@ -56,7 +59,7 @@ export const Who = ({ draft, faults, change }: Question) => (
       label="代办人手机号"
       hint="用来发短信提醒对方答复"
       keyboard="phone"
-      maxLength={11}
+      maxLength={typingRoom(phoneRule)}
       value={draft.phone}
       error={faults['agent.phone']}
       onChange={(phone) => change({ phone }, 'agent.phone')}
@@ -108,7 +111,8 @@ export function Matters({ draft, faults, change }: Question) {
 }
 
 export function Units({ draft, faults, change }: Question) {
-  const { data, error, reload } = useLoad(() => call(routes.register.mine, {}), []);
+  const proven = useProven();
+  const { data, error, reload } = useLoad(async () => (proven ? call(routes.register.mine, {}) : undefined), [proven]);
   const items = data?.items ?? [];
   return (
     <Card>
@@ -121,6 +125,7 @@ export function Units({ draft, faults, change }: Question) {
           on={draft.unitIds === null}
           onTap={() => change({ unitIds: null }, 'unitIds')}
         />
+        {!proven && <View className="small">只交代某几处的，请先在“我的”里确认是您本人，再来选。</View>}
         {items.length > 0 && (
           <Option
             id="agent-units-some"

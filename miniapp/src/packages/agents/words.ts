@@ -1,4 +1,4 @@
-import { type GrantView, grantEndReasons } from '@zhucheng/shared';
+import { addDays, dayOf, type GrantView, grantEndReasons } from '@zhucheng/shared';
 import type { TagKind } from '@/ui/tag';
 
 export const tags: Record<GrantView['state'], TagKind> = {
@@ -21,5 +21,4 @@ export const unitsText = ({ units }: Pick<GrantView, 'units'>): string =>
   units ? units.map((unit) => unit.location).join('\n') : '全部不动产，包括以后取得的';
 
 /** yyyy-mm-dd this many days from today in Beihai. */
-export const dayAfter = (days: number): string =>
-  new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+export const dayAfter = (days: number): string => addDays(dayOf(Date.now()), days);

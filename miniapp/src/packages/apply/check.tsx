@@ -1,14 +1,5 @@
 import { View } from '@tarojs/components';
-import {
-  type Business,
-  type CaseView,
-  calculateFee,
-  formatFen,
-  initialFeeRules,
-  routes,
-  type UnitUse,
-  unitNumber,
-} from '@zhucheng/shared';
+import { type CaseView, formatFen, routes, unitNumber } from '@zhucheng/shared';
 import { useState } from 'react';
 import { call } from '@/core/api';
 import { businessOf, filledSteps, stepNames } from '@/core/business';
@@ -19,9 +10,8 @@ import { useParam } from '@/core/param';
 import { useLoad } from '@/core/use-load';
 import { useRefresh } from '@/core/use-refresh';
 import { useSubmit } from '@/core/use-submit';
-import { today } from '@/core/when';
 import { HandedIn } from '@/renderer/materials/handed-in';
-import { Bullets, Button, Card, Empty, Facts, Failed, Gate, Notice, Option, Page, Skeleton, Steps, Tag } from '@/ui';
+import { Banner, Bullets, Button, Card, Empty, Facts, Failed, Gate, Option, Page, Skeleton, Steps, Tag } from '@/ui';
 import { Commitments } from '../case/commitments';
 
 const status = {
@@ -31,20 +21,10 @@ const status = {
   done: ['已填好', 'ok'],
 } as const;
 
-/** What it will cost, by the table in force; null when it cannot be told yet. */
-function estimate(business: Business, view: CaseView): string | null {
-  if (business.fee.matter === 'none') return business.fee.because ?? '不收登记费';
-  const transfer = business.effects.find((effect) => effect.do === 'transfer-ownership' && effect.copies);
-  const [stepId, field] = (transfer?.do === 'transfer-ownership' && transfer.copies?.split('.')) || [];
-  const answer = view.steps.find((one) => one.id === stepId)?.answers.find((one) => one.field === field);
-  const copies = Number(answer?.value ?? 1) || 1;
-  try {
-    const use = view.unit.use as UnitUse;
-    const fee = calculateFee(initialFeeRules, { matter: business.fee.matter, use, copies, day: today() });
-    return fee.totalFen === 0 ? (fee.zeroReason ?? '免费') : `约 ${formatFen(fee.totalFen)} 元，审核通过后缴`;
-  } catch {
-    return null;
-  }
+/** What it will cost, as the server says; null when it cannot be told yet. */
+function estimate({ quote }: CaseView): string | null {
+  if (!quote) return null;
+  return quote.totalFen === 0 ? (quote.reason ?? '不收登记费') : `约 ${formatFen(quote.totalFen)} 元，审核通过后缴`;
 }
 
 function Check({ view, reload }: { view: CaseView; reload(): Promise<void> }) {
@@ -68,7 +48,7 @@ function Check({ view, reload }: { view: CaseView; reload(): Promise<void> }) {
   const action = view.actions.find((one) => one.action === 'send');
   const authorise = view.parties.filter((party) => business.parties[party.role]?.authorise === 'face');
   const institutions = view.parties.filter((party) => business.parties[party.role]?.authorise === 'institution');
-  const fee = estimate(business, view);
+  const fee = estimate(view);
   const correction = view.state === 'correction' ? (view.correction?.faults ?? []) : [];
   return (
     <Page
@@ -94,9 +74,9 @@ function Check({ view, reload }: { view: CaseView; reload(): Promise<void> }) {
       <Steps names={stepNames(business)} at={filledSteps(business).length} />
       <Failed error={send.error} />
       {view.warnings.map((warning) => (
-        <Notice key={warning.kind} kind="warn" title="请注意">
+        <Banner key={warning.kind} kind="warn" title="请注意">
           {warning.text}
-        </Notice>
+        </Banner>
       ))}
       <Commitments view={view} />
       {mustTick && (
@@ -129,9 +109,9 @@ function Check({ view, reload }: { view: CaseView; reload(): Promise<void> }) {
             )}
             {shown?.message && <View className="small">{shown.message}</View>}
             {toCorrect.length > 0 && (
-              <Notice kind="warn" title="要改的地方">
+              <Banner kind="warn" title="要改的地方">
                 <Bullets items={toCorrect} />
-              </Notice>
+              </Banner>
             )}
             {index > 0 && (
               <Button
@@ -156,6 +136,7 @@ function Check({ view, reload }: { view: CaseView; reload(): Promise<void> }) {
               ? [['要同意的机构', institutions.map((party) => party.name).join('、')] as const]
               : []),
             ...(fee ? [['登记费', fee] as const] : []),
+            ...view.exemptions.map((text) => ['减免', text] as const),
           ]}
         />
       </Card>
@@ -178,7 +159,7 @@ function Loaded({ id }: { id: string }) {
 export default function CheckPage() {
   const id = useParam('id') ?? '';
   return (
-    <Gate title="核对确认" realName>
+    <Gate title="核对确认" needs={routes.cases.send}>
       <Loaded id={id} />
     </Gate>
   );

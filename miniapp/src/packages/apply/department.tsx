@@ -5,7 +5,7 @@ import { call } from '@/core/api';
 import { openOutside } from '@/core/outside';
 import { usePoll } from '@/core/use-poll';
 import { useSubmit } from '@/core/use-submit';
-import { Button, Card, Failed, Notice } from '@/ui';
+import { Banner, Button, Card, Failed } from '@/ui';
 
 interface Props {
   view: CaseView;
@@ -40,15 +40,15 @@ export function Department({ view, step, shown, changed, onView, onFetched, chil
   return (
     <View id="department">
       {waiting && (
-        <Notice kind="warn" title={`${name}正在核验`}>
+        <Banner kind="warn" title={`${name}正在核验`}>
           {shown.message ?? '有结果会发消息告诉您，可以先办下一步。'}
-        </Notice>
+        </Banner>
       )}
-      {!changed && shown.status === 'done' && <Notice kind="ok">{shown.message ?? `${name}核验通过。`}</Notice>}
+      {!changed && shown.status === 'done' && <Banner kind="ok">{shown.message ?? `${name}核验通过。`}</Banner>}
       {!changed && shown.status === 'refused' && (
-        <Notice kind="error" title="核验没有通过">
+        <Banner kind="error" title="核验没有通过">
           {shown.message ?? '请核对后重新填写。'}
-        </Notice>
+        </Banner>
       )}
       <Failed error={open.error ?? refresh.error} />
       {children}

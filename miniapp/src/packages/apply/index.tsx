@@ -1,25 +1,42 @@
 import { View } from '@tarojs/components';
-import { type Business, formatFen, initialFeeRules, unitUses } from '@zhucheng/shared';
+import { type Business, formatFen, type GuideView, routes } from '@zhucheng/shared';
+import { call } from '@/core/api';
 import { citizensStart, citizenTask, currentBusiness, startersOf } from '@/core/business';
 import { go } from '@/core/go';
 import { useParam } from '@/core/param';
-import { today } from '@/core/when';
-import { Bullets, Button, Card, Empty, Notice, Page, Timeline } from '@/ui';
+import { useLoad } from '@/core/use-load';
+import { Banner, Bullets, Button, Card, Empty, Failed, Page, Skeleton, Timeline } from '@/ui';
 
-/** Fees by use, from the table in force. */
-function feeLines(business: Business): string[] {
-  if (business.fee.matter === 'none') return [business.fee.because ?? '不收登记费。'];
-  const day = today();
-  const inForce = initialFeeRules.filter(
-    (rule) => rule.matter === business.fee.matter && rule.from <= day && (!rule.until || day < rule.until),
+/** The fee table in force today, as sentences. */
+function feeLines({ fees, payer }: GuideView): string[] {
+  const copies = [...new Set(fees.rows.map((row) => row.furtherCopyFen).filter((fen) => fen > 0))];
+  return [
+    ...(fees.remark ? [fees.remark] : []),
+    ...fees.rows.map(({ uses, perUnitFen, zeroReason }) =>
+      perUnitFen === 0 ? `${uses}：${zeroReason ?? '不收登记费'}` : `${uses}：每件 ${formatFen(perUnitFen)} 元`,
+    ),
+    ...copies.map((fen) => `第一本证书免费，每多一本 ${formatFen(fen)} 元`),
+    ...fees.exemptions,
+    ...(payer && fees.rows.length > 0 ? [`由${payer}缴纳，审核通过后才缴`] : []),
+  ];
+}
+
+function Costs({ business }: { business: Business }) {
+  const { data, error, reload } = useLoad(
+    () => call(routes.guides.detail, { params: { id: business.id } }),
+    [business.id],
   );
-  const online = (use: string) => !(business.unit.windowOnly as string[]).includes(use);
-  const lines = inForce.map((rule) => {
-    const uses = rule.uses.filter(online).map((use) => unitUses[use as keyof typeof unitUses] ?? use);
-    return `${rule.uses.length > 0 ? uses.join('、') : '商铺、办公等其他房屋'}：每件 ${formatFen(rule.perUnitFen)} 元`;
-  });
-  const copy = inForce[0]?.perFurtherCopyFen;
-  return copy ? [...lines, `第一本证书免费，每多一本 ${formatFen(copy)} 元`] : lines;
+  const within = `提交后 ${business.limits.reviewWorkingDays} 个工作日内审核完`;
+  return (
+    <Card title="费用和时间">
+      <Failed error={error} onRetry={reload} />
+      {!data && error === undefined ? (
+        <Skeleton rows={2} />
+      ) : (
+        <Bullets items={[...(data ? feeLines(data) : []), within]} />
+      )}
+    </Card>
+  );
 }
 
 export default function Guide() {
@@ -36,7 +53,7 @@ export default function Guide() {
       </Page>
     );
   }
-  const { guide, steps, limits } = business;
+  const { guide, steps } = business;
   const mine = citizensStart(business);
   return (
     <Page
@@ -56,7 +73,7 @@ export default function Guide() {
       <Card title={business.name}>
         <View>{business.summary}</View>
       </Card>
-      {!mine && <Notice title={`由${startersOf(business)}发起`}>{citizenTask(business)}</Notice>}
+      {!mine && <Banner title={`由${startersOf(business)}发起`}>{citizenTask(business)}</Banner>}
       <Card title="办理条件">
         <Bullets items={guide.conditions} />
       </Card>
@@ -72,9 +89,7 @@ export default function Guide() {
           }))}
         />
       </Card>
-      <Card title="费用和时间">
-        <Bullets items={[...feeLines(business), `提交后 ${limits.reviewWorkingDays} 个工作日内审核完`]} />
-      </Card>
+      <Costs business={business} />
       <Card title="办好后">
         <View>{guide.result}</View>
       </Card>
@@ -84,7 +99,7 @@ export default function Guide() {
       <Button id="apply-guide" kind="text" onTap={() => go('/packages/guide/detail', { id: business.id })}>
         看完整的办事指南和填写样例
       </Button>
-      {mine && <Notice>填写的内容会自动保存，随时可以回来接着办。</Notice>}
+      {mine && <Banner>填写的内容会自动保存，随时可以回来接着办。</Banner>}
     </Page>
   );
 }

@@ -3,7 +3,7 @@ import { routes } from '@zhucheng/shared';
 import { useState } from 'react';
 import { call } from '@/core/api';
 import { useLoad } from '@/core/use-load';
-import { Button, Card, Cell, Notice, Sheet } from '@/ui';
+import { Banner, Button, Card, Cell, Sheet } from '@/ui';
 
 interface Props {
   onChoose(certificateNumber: string, holder: string): void;
@@ -21,7 +21,7 @@ export function MyProperties({ onChoose }: Props) {
     certificates?.items.find((one) => one.id === id)?.rightHolders.split(/[、,，]/)[0] ?? '';
   return (
     <View>
-      {chosen && <Notice kind="ok">{`已选：${chosen}`}</Notice>}
+      {chosen && <Banner kind="ok">{`已选：${chosen}`}</Banner>}
       {!chosen && (
         <Card flush>
           <Cell

@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import { type Business, inputSteps, routes, stepSchema } from '@zhucheng/shared';
+import { type Business, dataOf, inputSteps, routes, startValues, stepSchema, type TypedValues } from '@zhucheng/shared';
 import { useState } from 'react';
 import { call } from '@/core/api';
 import { citizensStart, citizenTask, currentBusiness, startersOf, stepNames } from '@/core/business';
@@ -10,7 +10,7 @@ import { useParam } from '@/core/param';
 import { useSubmit } from '@/core/use-submit';
 import { labelOf } from '@/renderer/labels';
 import { PartView } from '@/renderer/part-view';
-import { dataOf, partsOf, startValues, type Values } from '@/renderer/values';
+import { partsOf } from '@/renderer/values';
 import { Bullets, Button, Card, Empty, ErrorSummary, Failed, Gate, Option, Page, Steps } from '@/ui';
 import { MyProperties } from './my-properties';
 
@@ -18,11 +18,11 @@ const PLACE = 'new';
 
 function Start({ business }: { business: Business }) {
   const step = inputSteps(business)[0];
-  const [values, setValues] = useState<Values>(
-    () => loadDraft<Values>(PLACE, business.id) ?? (step ? startValues(step) : {}),
+  const [values, setValues] = useState<TypedValues>(
+    () => loadDraft<TypedValues>(PLACE, business.id) ?? (step ? startValues(step) : {}),
   );
   const [faults, setFaults] = useState<Faults>({});
-  const change = (next: Values) => {
+  const change = (next: TypedValues) => {
     setValues(next);
     saveDraft(PLACE, business.id, { ...next, declared: undefined });
   };
@@ -130,7 +130,7 @@ export default function StartPage() {
     );
   }
   return (
-    <Gate title={business.name} realName>
+    <Gate title={business.name} needs={routes.cases.start}>
       <Start business={business} />
     </Gate>
   );

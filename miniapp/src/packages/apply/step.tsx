@@ -1,10 +1,21 @@
 import { View } from '@tarojs/components';
 import { useDidShow } from '@tarojs/taro';
-import { type CaseView, type InputStep, routes, stepSchema } from '@zhucheng/shared';
-import { useRef, useState } from 'react';
+import {
+  type CaseView,
+  dataOf,
+  type InputStep,
+  knownRoles,
+  routes,
+  type Side,
+  stepDifferences,
+  stepSchema,
+  type TypedValues,
+} from '@zhucheng/shared';
+import { useEffect, useRef, useState } from 'react';
 import { call } from '@/core/api';
 import { businessOf, filledSteps, stepNames } from '@/core/business';
 import { useElderMode } from '@/core/elder';
+import { Failure } from '@/core/failure';
 import { type Faults, faultsFrom, faultsOf, hasFaults, without } from '@/core/faults';
 import { back, replace } from '@/core/go';
 import { useParam } from '@/core/param';
@@ -15,9 +26,10 @@ import { useSubmit } from '@/core/use-submit';
 import { labelOf } from '@/renderer/labels';
 import { problemOf } from '@/renderer/materials/files';
 import { PartView } from '@/renderer/part-view';
+import { SaveConflict } from '@/renderer/save-conflict';
 import { useValues } from '@/renderer/use-values';
-import { dataOf, faultsIn, isSilent, type Part, partsOf, type Values } from '@/renderer/values';
-import { a11y, Bullets, Button, Empty, ErrorSummary, Failed, Gate, Notice, Page, Skeleton, Steps } from '@/ui';
+import { faultsIn, isSilent, type Part, partsOf } from '@/renderer/values';
+import { a11y, Banner, Bullets, Button, Empty, ErrorSummary, Failed, Gate, Page, Skeleton, Steps } from '@/ui';
 import { Department } from './department';
 
 interface Props {
@@ -36,7 +48,7 @@ function onward(view: CaseView, step: InputStep, returning: boolean): void {
 }
 
 /** Files that cannot be handed in; the fields are checked by the schema. */
-function refusedFiles(part: Part, values: Values): Faults {
+function refusedFiles(part: Part, values: TypedValues): Faults {
   if (part.kind !== 'material') return {};
   const problem = uploading() ? '文件还在上传，请等一等再点下一步。' : problemOf(values.files?.[part.item.id] ?? []);
   return problem ? { [`files.${part.item.id}`]: problem } : {};
@@ -48,9 +60,9 @@ function ToCorrect({ view, step }: { view: CaseView; step: InputStep }) {
   const here = faults.filter((fault) => fault.step === step.id).map((fault) => fault.text);
   if (here.length === 0) return null;
   return (
-    <Notice kind="warn" title="这一步要改">
+    <Banner kind="warn" title="这一步要改">
       <Bullets items={here} />
-    </Notice>
+    </Banner>
   );
 }
 
@@ -62,7 +74,8 @@ function Fill({ view, step, onView }: Props) {
   const [index, setIndex] = useState(0);
   const [faults, setFaults] = useState<Faults>({});
   const shown = view.steps.find((one) => one.id === step.id);
-  const { values } = typing;
+  const { values, conflict } = typing;
+  const known = business && values ? knownRoles(business, step, values, view.parties) : [];
   const parts = partsOf(step, elder).filter((one) => !values || !isSilent(one, values));
   const at = Math.min(index, parts.length - 1);
   const part = parts[at];
@@ -74,7 +87,7 @@ function Fill({ view, step, onView }: Props) {
     if (!business || !values || !part) return;
     const settled = shown?.status === 'done' || (step.kind === 'ask' && shown?.status === 'waiting');
     if (!typing.changed && settled && at === parts.length - 1) return onward(view, step, returning);
-    const data = dataOf(business, step, values);
+    const data = dataOf(business, step, values, known);
     const checked = stepSchema(business, step).safeParse(data);
     const found = checked.success ? {} : faultsOf(checked.error);
     const here = { ...faultsIn(part, found), ...refusedFiles(part, values) };
@@ -87,11 +100,13 @@ function Fill({ view, step, onView }: Props) {
       return show(elsewhere);
     }
     try {
-      const filled = await call(routes.cases.fill, { params: { id: view.id, step: step.id }, body: { data } });
-      typing.sent();
+      const version = await typing.hold();
+      const filled = await call(routes.cases.fill, { params: { id: view.id, step: step.id }, body: { version, data } });
+      typing.sent(filled.steps.find((one) => one.id === step.id)?.version ?? version + 1);
       onView(filled);
       if (step.kind !== 'ask') onward(filled, step, returning);
     } catch (error) {
+      if (error instanceof Failure && error.saved && (await typing.meet(error.saved))) return toTop();
       const refused = faultsFrom(error);
       setFaults(refused);
       const wrong = parts.findIndex((one) => hasFaults(faultsIn(one, refused)));
@@ -100,7 +115,21 @@ function Fill({ view, step, onView }: Props) {
       throw error;
     }
   });
+  const settle = (sides: Record<string, Side>) => {
+    typing.settle(sides);
+    show(0);
+  };
+  const differences =
+    business && conflict && values
+      ? stepDifferences(business, step, { mine: values, theirs: conflict.theirs }, known)
+      : [];
+  // The other one has saved the very same: there is nothing to choose.
+  useEffect(() => {
+    if (conflict && values && differences.length === 0) typing.settle({});
+  });
   if (!business) return <Outdated />;
+  if (conflict && differences.length > 0)
+    return <SaveConflict title={business.name} saved={conflict.saved} differences={differences} onSettle={settle} />;
   const errors = Object.entries(faults).map(([path, message]) => ({ ...labelOf(business, step, path), message }));
   const questions = values && part && (
     <PartView
@@ -193,7 +222,7 @@ export default function StepPage() {
   const id = useParam('id') ?? '';
   const stepId = useParam('step') ?? '';
   return (
-    <Gate title="填写申请" realName>
+    <Gate title="填写申请" needs={routes.cases.fill}>
       <Loaded key={`${id}${stepId}`} id={id} stepId={stepId} />
     </Gate>
   );

@@ -2,11 +2,13 @@ import { View } from '@tarojs/components';
 import { type Matter, matters, routes, type ServicePoint } from '@zhucheng/shared';
 import { useState } from 'react';
 import { call } from '@/core/api';
-import { replace } from '@/core/go';
+import { missingAt, ways } from '@/core/assurance';
+import { go, replace } from '@/core/go';
 import { useParam } from '@/core/param';
+import { useSession } from '@/core/session';
 import { useLoad } from '@/core/use-load';
 import { useSubmit } from '@/core/use-submit';
-import { Button, Card, Empty, Facts, Failed, Gate, Notice, Option, Page, Skeleton, Steps } from '@/ui';
+import { Banner, Button, Card, Empty, Facts, Failed, Gate, Option, Page, Skeleton, Steps } from '@/ui';
 import { CaseChoice } from './case-choice';
 import { type Slot, SlotChoice } from './slot-choice';
 import { when } from './times';
@@ -66,6 +68,7 @@ function Book() {
   const [choice, setChoice] = useState<Choice>({ matter: known, cases: about ? [about] : [] });
   const { data, error, reload } = useLoad(() => call(routes.appointments.points, {}), []);
   const { matter, point, day, slot, cases } = choice;
+  const citizen = useSession()?.citizen;
   const answer = (change: Partial<Choice>) => {
     setChoice({ ...choice, ...change });
     setAt(at + 1);
@@ -106,9 +109,12 @@ function Book() {
               label={name}
               note={note}
               on={key === matter}
-              onTap={() =>
-                answer({ matter: key as Matter, ...(key === matter ? {} : { slot: undefined, day: undefined }) })
-              }
+              onTap={() => {
+                // The code that opens the printer is for a person who is known; better asked for now than at the end.
+                const missing = matters[key as Matter].kind === 'print' && citizen && missingAt('proven', citizen);
+                if (missing) return go(ways[missing]);
+                answer({ matter: key as Matter, ...(key === matter ? {} : { slot: undefined, day: undefined }) });
+              }}
             />
           ))}
         </Card>
@@ -148,7 +154,7 @@ function Book() {
             />
           </Card>
           <CaseChoice chosen={cases} onChange={(next) => setChoice({ ...choice, cases: next })} />
-          <Notice>请带身份证原件，按时到场。来不了请在时段开始前取消；多次约了不来，网上预约会暂停。</Notice>
+          <Banner>请带身份证原件，按时到场。来不了请在时段开始前取消；多次约了不来，网上预约会暂停。</Banner>
         </>
       )}
     </Page>
@@ -157,7 +163,7 @@ function Book() {
 
 export default function BookPage() {
   return (
-    <Gate title="预约" realName>
+    <Gate title="预约" needs={routes.appointments.book}>
       <Book />
     </Gate>
   );

@@ -1,11 +1,16 @@
 import { acceptanceNumber, routes } from '@zhucheng/shared';
 import { call } from '@/core/api';
+import { useProven } from '@/core/assurance';
 import { useLoad } from '@/core/use-load';
 import { Card, Option } from '@/ui';
 
 /** Which of one's cases the visit is about, by id or acceptance number; may stay empty. */
 export function CaseChoice({ chosen, onChange }: { chosen: string[]; onChange(cases: string[]): void }) {
-  const { data } = useLoad(() => call(routes.cases.list, { query: { limit: 10 } }), []);
+  const proven = useProven();
+  const { data } = useLoad(
+    async () => (proven ? call(routes.cases.list, { query: { limit: 10 } }) : undefined),
+    [proven],
+  );
   if (!data || data.items.length === 0) return null;
   return (
     <Card title="为哪件办件去？（可不选）">

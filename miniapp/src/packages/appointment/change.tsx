@@ -106,7 +106,7 @@ function Loaded({ id }: { id: string }) {
 export default function ChangePage() {
   const id = useParam('id') ?? '';
   return (
-    <Gate title="改时间">
+    <Gate title="改时间" needs={routes.appointments.change}>
       <Loaded id={id} />
     </Gate>
   );

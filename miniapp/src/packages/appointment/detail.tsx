@@ -7,7 +7,7 @@ import { useParam } from '@/core/param';
 import { useLoad } from '@/core/use-load';
 import { useRefresh } from '@/core/use-refresh';
 import { useSubmit } from '@/core/use-submit';
-import { Button, Card, Facts, Failed, Gate, Notice, Page, Skeleton, Tag } from '@/ui';
+import { Banner, Button, Card, Facts, Failed, Gate, Page, Skeleton, Tag } from '@/ui';
 import { Qr } from '@/ui/qr';
 import { tagKinds } from './kinds';
 import { groupedCode, when } from './times';
@@ -22,7 +22,7 @@ const Code = ({ view, code }: { view: AppointmentView; code: string }) => (
     <Qr text={code} label={`${codeName(view)} ${code} 的二维码`} />
     <View className="small centre">
       {view.kind === 'print'
-        ? '预约当天在自助机上输入取件码，再输身份证号或用支付宝刷脸，就能打印证书。不要告诉别人。'
+        ? '预约当天在自助机上输入取件码，再放上身份证或用支付宝刷脸，就能打印证书。不要告诉别人。'
         : '到网点出示这个码或报预约号签到。不要告诉别人。'}
     </View>
   </Card>
@@ -55,9 +55,9 @@ function Detail({ view, fresh, reload }: { view: AppointmentView; fresh: boolean
       }
     >
       {fresh && view.state === 'booked' && (
-        <Notice kind="ok" title="预约成功">
+        <Banner kind="ok" title="预约成功">
           已经发消息给您，前一天还会提醒一次。
-        </Notice>
+        </Banner>
       )}
       <Failed error={cancel.error} onRetry={reload} />
       <Card title={view.matterName} extra={<Tag kind={tagKinds[view.state]}>{view.stateName}</Tag>}>
@@ -98,7 +98,7 @@ function Loaded({ id }: { id: string }) {
 export default function DetailPage() {
   const id = useParam('id') ?? '';
   return (
-    <Gate title="预约详情">
+    <Gate title="预约详情" needs={routes.appointments.detail}>
       <Loaded id={id} />
     </Gate>
   );

@@ -6,7 +6,7 @@ import { useParam } from '@/core/param';
 import { useLoad } from '@/core/use-load';
 import { useRefresh } from '@/core/use-refresh';
 import { day } from '@/core/when';
-import { Button, Card, Cell, Empty, Failed, Gate, Notice, Page, Skeleton, Tag } from '@/ui';
+import { Banner, Button, Card, Cell, Empty, Failed, Gate, Page, Skeleton, Tag } from '@/ui';
 import { tagKinds } from './kinds';
 import { when } from './times';
 
@@ -50,9 +50,9 @@ function Appointments() {
       <Failed error={error} onRetry={reload} />
       {!data && !error && <Skeleton rows={4} />}
       {paused !== null && (
-        <Notice kind="warn" title={`网上预约暂停到${day(paused)}`}>
+        <Banner kind="warn" title={`网上预约暂停到${day(paused)}`}>
           因为多次预约后没有到场。这段时间可以直接到窗口取号办理。
-        </Notice>
+        </Banner>
       )}
       {data?.items.length === 0 && (
         <Empty icon="calendar" title="还没有预约" note="先约好时间再去，到了不用排队。点下面的“预约办理”开始。" />
@@ -70,7 +70,7 @@ function Appointments() {
 
 export default function AppointmentsPage() {
   return (
-    <Gate title="我的预约" realName>
+    <Gate title="我的预约" needs={routes.appointments.mine}>
       <Appointments />
     </Gate>
   );

@@ -1,10 +1,9 @@
-const SHANGHAI = 8 * 3_600_000;
+import { clockOf, dayOf } from '@zhucheng/shared';
+
 const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'];
 
-const clock = (at: number): string => new Date(at + SHANGHAI).toISOString().slice(11, 16);
-
 /** 09:00—10:00 */
-export const hours = (startsAt: number, endsAt: number): string => `${clock(startsAt)}—${clock(endsAt)}`;
+export const hours = (startsAt: number, endsAt: number): string => `${clockOf(startsAt)}—${clockOf(endsAt)}`;
 
 /** 11月24日 周二, of `2026-11-24`. */
 export function dateName(day: string): string {
@@ -12,7 +11,7 @@ export function dateName(day: string): string {
   return `${month}月${date}日 ${weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()]}`;
 }
 
-export const dayKey = (at: number): string => new Date(at + SHANGHAI).toISOString().slice(0, 10);
+export const dayKey = dayOf;
 
 /** 11月24日 周二 09:00—10:00 */
 export const when = (startsAt: number, endsAt: number): string =>

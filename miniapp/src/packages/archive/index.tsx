@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components';
 import { go } from '@/core/go';
-import { Button, Card, Notice, Page } from '@/ui';
+import { Banner, Button, Card, Page } from '@/ui';
 
 export default function Archive() {
   return (
@@ -11,7 +11,7 @@ export default function Archive() {
           去核验
         </Button>
       </Card>
-      <Notice title="要打印查档证明">请带身份证到登记大厅的自助机或窗口办理，当场领取。</Notice>
+      <Banner title="要打印查档证明">请带身份证到登记大厅的自助机或窗口办理，当场领取。</Banner>
     </Page>
   );
 }

@@ -7,7 +7,7 @@ import { useLoad } from '@/core/use-load';
 import { usePoll } from '@/core/use-poll';
 import { useRefresh } from '@/core/use-refresh';
 import { day, moment } from '@/core/when';
-import { Bullets, Button, Card, Facts, Failed, Notice, Page, Skeleton } from '@/ui';
+import { Banner, Bullets, Button, Card, Facts, Failed, Page, Skeleton } from '@/ui';
 import { Content } from './content';
 import { FaceCheck } from './face-check';
 
@@ -31,30 +31,30 @@ function Standing({ view }: { view: AuthorisationView }) {
   const auth = me?.authorisation;
   if (state === 'passed' && auth?.current)
     return (
-      <Notice kind="ok" title="您已授权">
+      <Banner kind="ok" title="您已授权">
         {auth.at ? `${moment(auth.at)}完成。` : ''}
         {stillToDo(view)}
-      </Notice>
+      </Banner>
     );
-  if (state === 'passed') return <Notice kind="warn">{'申请内容在您授权之后有改动，请重新看一遍再授权。'}</Notice>;
+  if (state === 'passed') return <Banner kind="warn">{'申请内容在您授权之后有改动，请重新看一遍再授权。'}</Banner>;
   if (state === 'window')
     return (
-      <Notice kind="warn" title="请到窗口核验">
+      <Banner kind="warn" title="请到窗口核验">
         请带身份证原件到登记大厅窗口，工作人员核对后即完成授权。也可以改为刷脸。
-      </Notice>
+      </Banner>
     );
   if (state === 'told')
     return (
-      <Notice title={authorisationStates.told}>
+      <Banner title={authorisationStates.told}>
         占份额三分之二以上的共有人已经同意，申请已提交，不用您再授权。您不同意或共有人之间另有约定的，请尽快联系登记中心。
-      </Notice>
+      </Banner>
     );
   if (state === 'refused')
     return (
-      <Notice
+      <Banner
         kind="warn"
         title={authorisationStates.refused}
-      >{`您没有同意${auth?.reason ? `：${auth.reason}` : '。'}`}</Notice>
+      >{`您没有同意${auth?.reason ? `：${auth.reason}` : '。'}`}</Banner>
     );
   return null;
 }
@@ -97,18 +97,18 @@ export function Authorisation({ id }: { id: string }) {
         </Button>
       </Card>
       {facts.warnings.map((warning) => (
-        <Notice key={warning.kind} kind="warn" title="请注意">
+        <Banner key={warning.kind} kind="warn" title="请注意">
           {warning.text}
-        </Notice>
+        </Banner>
       ))}
       <Content view={facts} />
       <Card title="授权表示您同意">
         <Bullets items={view.agreesTo} />
       </Card>
       {view.commitments.length > 0 && (
-        <Notice kind="warn" title="并作出承诺">
+        <Banner kind="warn" title="并作出承诺">
           <Bullets items={view.commitments} />
-        </Notice>
+        </Banner>
       )}
       {open ? (
         <FaceCheck view={view} onView={setNewer} reload={fetch} />

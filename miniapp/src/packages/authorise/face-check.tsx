@@ -8,7 +8,7 @@ import { back } from '@/core/go';
 import { sure } from '@/core/outside';
 import { useSubmit } from '@/core/use-submit';
 import { dropFace, FacePanel } from '@/renderer/face-panel';
-import { a11y, Button, Notice, Option, ReasonSheet } from '@/ui';
+import { a11y, Banner, Button, Option, ReasonSheet } from '@/ui';
 
 interface Props {
   view: AuthorisationView;
@@ -36,11 +36,11 @@ export function FaceCheck({ view, onView, reload }: Props) {
   });
   if (!mayAct(acting, 'authorise'))
     return (
-      <Notice title="请委托人本人授权">{`委托里没有“代为授权”，请 ${acting?.principal} 本人登录后核对并授权。`}</Notice>
+      <Banner title="请委托人本人授权">{`委托里没有“代为授权”，请 ${acting?.principal} 本人登录后核对并授权。`}</Banner>
     );
   return (
     <View>
-      {acting && <Notice kind="warn">{`刷的是您本人的脸，表示您代 ${acting.principal} 同意以上内容。`}</Notice>}
+      {acting && <Banner kind="warn">{`刷的是您本人的脸，表示您代 ${acting.principal} 同意以上内容。`}</Banner>}
       <FacePanel
         id="auth"
         owner={view.id}

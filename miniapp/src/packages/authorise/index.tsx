@@ -76,7 +76,7 @@ function List() {
 export default function AuthorisePage() {
   const id = useParam('id');
   return (
-    <Gate title="我的授权" realName>
+    <Gate title="我的授权" needs={routes.authorisations.list}>
       {id ? <Authorisation key={id} id={id} /> : <List />}
     </Gate>
   );

@@ -7,7 +7,7 @@ import { useLoad } from '@/core/use-load';
 import { usePoll } from '@/core/use-poll';
 import { useRefresh } from '@/core/use-refresh';
 import { day } from '@/core/when';
-import { Card, Facts, Failed, Gate, Notice, Page, Skeleton } from '@/ui';
+import { Banner, Card, Facts, Failed, Gate, Page, Skeleton } from '@/ui';
 import { Actions } from './actions';
 import { Commitments } from './commitments';
 import { HandOver } from './hand-over';
@@ -45,9 +45,9 @@ function Case({ id }: { id: string }) {
       <Now view={view} />
       <Correction view={view} />
       {view.warnings.map((warning) => (
-        <Notice key={warning.kind} kind="warn" title="请注意">
+        <Banner key={warning.kind} kind="warn" title="请注意">
           {warning.text}
-        </Notice>
+        </Banner>
       ))}
       <Actions view={view} onView={setNewer} reload={fetch} />
       <Results view={view} />
@@ -81,7 +81,7 @@ function Case({ id }: { id: string }) {
 export default function CasePage() {
   const id = useParam('id') ?? '';
   return (
-    <Gate title="办件详情">
+    <Gate title="办件详情" needs={routes.cases.detail}>
       <Case key={id} id={id} />
     </Gate>
   );

@@ -3,7 +3,7 @@ import { type CaseView, isInput, isOpen, stepOf } from '@zhucheng/shared';
 import { businessOf, tagOf } from '@/core/business';
 import { go } from '@/core/go';
 import { day, lasting } from '@/core/when';
-import { Button, Card, Facts, Notice, Tag } from '@/ui';
+import { Banner, Button, Card, Facts, Tag } from '@/ui';
 
 /** What completion means depends on what the register did. */
 function finished(view: CaseView): string {
@@ -22,14 +22,15 @@ export function Now({ view }: { view: CaseView }) {
     rows.push(['现在轮到', waitingFor.who], ['要做的事', waitingFor.what], ['已等', lasting(waitingFor.since)]);
   }
   if (view.feeReason) rows.push(['登记费', view.feeReason]);
+  if (view.state === 'awaiting-payment') for (const text of view.exemptions) rows.push(['减免', text]);
   if (view.deadlineAt && isOpen(view.state)) rows.push(['最晚', `${day(view.deadlineAt)}前`]);
   return (
     <Card title={view.business.name} extra={<Tag kind={tagOf(view.state)}>{view.stateName}</Tag>}>
       <View className="lead" id="case-location">
         {view.unit.location}
       </View>
-      {view.endReason && <Notice kind="warn">{view.endReason}</Notice>}
-      {view.state === 'completed' && <Notice kind="ok">{finished(view)}</Notice>}
+      {view.endReason && <Banner kind="warn">{view.endReason}</Banner>}
+      {view.state === 'completed' && <Banner kind="ok">{finished(view)}</Banner>}
       {rows.length > 0 && <Facts rows={rows} />}
     </Card>
   );

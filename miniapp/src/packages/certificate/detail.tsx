@@ -1,5 +1,5 @@
 import { Image, View } from '@tarojs/components';
-import { type CertificateView, routes, unitNumber } from '@zhucheng/shared';
+import { type CertificateView, certificateFileFaults, routes, unitNumber } from '@zhucheng/shared';
 import { call } from '@/core/api';
 import { openFile } from '@/core/outside';
 import { useParam } from '@/core/param';
@@ -7,7 +7,7 @@ import { useLoad } from '@/core/use-load';
 import { usePoll } from '@/core/use-poll';
 import { useSubmit } from '@/core/use-submit';
 import { day } from '@/core/when';
-import { a11y, Button, Card, Facts, Failed, Gate, Notice, Page, Skeleton, Tag } from '@/ui';
+import { Banner, Button, Card, Facts, Failed, Gate, Page, pictureName, Skeleton, Tag } from '@/ui';
 import { Qr } from '@/ui/qr';
 import { PrintCode } from './print-code';
 
@@ -29,7 +29,7 @@ function Plan({ id }: { id: string }) {
         src={url}
         mode="widthFix"
         onClick={() => void openFile(url, 'picture')}
-        {...a11y({ role: 'img', label: '分户图，点一下放大' })}
+        {...pictureName('分户图，点一下放大')}
       />
     </Card>
   );
@@ -74,14 +74,19 @@ function Detail({ view }: { view: CertificateView }) {
       title={view.kindName}
       foot={
         <Button id="cert-open" busy={open.busy} disabled={!view.pdfReady} onTap={open.submit}>
-          {view.pdfReady ? '打开证书文件（PDF）' : '证书文件正在生成'}
+          {view.pdfReady ? '打开证书文件（PDF）' : view.fileFault ? '证书文件没有做成' : '证书文件正在生成'}
         </Button>
       }
     >
       {!valid && (
-        <Notice kind="error" title="已注销">
+        <Banner kind="error" title="已注销">
           {`这本证书${view.cancelledAt ? `已于${day(view.cancelledAt)}` : '已'}注销，不能再使用。`}
-        </Notice>
+        </Banner>
+      )}
+      {view.fileFault && (
+        <Banner kind="error" title="证书文件没有做成">
+          {`${certificateFileFaults[view.fileFault]}登记已经生效，登记中心正在处理，做好后就能在这里打开；急用请带证件到登记窗口。`}
+        </Banner>
       )}
       <Failed error={open.error} />
       <Card title={view.kindName} extra={<Tag kind={valid ? 'ok' : 'stop'}>{valid ? '有效' : '已注销'}</Tag>}>
@@ -102,7 +107,7 @@ function Detail({ view }: { view: CertificateView }) {
 
 function Loaded({ id }: { id: string }) {
   const { data, error, reload } = useLoad(() => call(routes.certificates.detail, { params: { id } }), [id]);
-  usePoll(reload, data !== undefined && !data.pdfReady);
+  usePoll(reload, data !== undefined && !data.pdfReady && !data.fileFault);
   if (data) return <Detail view={data} />;
   return (
     <Page title="电子证照">
@@ -115,7 +120,7 @@ function Loaded({ id }: { id: string }) {
 export default function CertificatePage() {
   const id = useParam('id') ?? '';
   return (
-    <Gate title="电子证照">
+    <Gate title="电子证照" needs={routes.certificates.detail}>
       <Loaded id={id} />
     </Gate>
   );

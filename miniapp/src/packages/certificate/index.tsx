@@ -51,7 +51,7 @@ function Certificates() {
 
 export default function CertificatesPage() {
   return (
-    <Gate title="电子证照">
+    <Gate title="电子证照" needs={routes.certificates.mine}>
       <Certificates />
     </Gate>
   );

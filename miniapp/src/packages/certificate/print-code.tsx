@@ -21,7 +21,7 @@ export function PrintCode({ id }: { id: string }) {
             {answer.code.replace(/^(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3')}
           </View>
           <View className="small centre">
-            {`在网点的自助机上输入这个取件码，再输身份证号或用支付宝刷脸，就能打印纸质证书，每本打印一次。${day(answer.expiresAt)}前有效，不要告诉别人。`}
+            {`在网点的自助机上输入这个取件码，再放上身份证或用支付宝刷脸，就能打印纸质证书，每本打印一次。${day(answer.expiresAt)}前有效，不要告诉别人。`}
           </View>
         </>
       ) : (

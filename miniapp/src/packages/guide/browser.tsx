@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
-import { Button, Card, Notice, Page } from '@/ui';
+import { Banner, Button, Card, Page } from '@/ui';
 
 const address = API_BASE || (process.env.TARO_ENV === 'h5' ? window.location.origin : '');
 
@@ -14,7 +14,7 @@ export default function Browser() {
           复制网址
         </Button>
       </Card>
-      <Notice>刷脸确认要用手机：电脑上会显示二维码，用手机扫一扫就行。</Notice>
+      <Banner>刷脸确认要用手机：电脑上会显示二维码，用手机扫一扫就行。</Banner>
     </Page>
   );
 }

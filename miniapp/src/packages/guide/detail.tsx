@@ -8,7 +8,7 @@ import { go } from '@/core/go';
 import { useParam } from '@/core/param';
 import { useLoad } from '@/core/use-load';
 import { day } from '@/core/when';
-import { a11y, Bullets, Button, Card, Facts, Failed, Notice, onKeys, Page, Skeleton } from '@/ui';
+import { a11y, Banner, Bullets, Button, Card, Facts, Failed, onKeys, Page, Skeleton } from '@/ui';
 import { FeeTable } from './fee-table';
 import './guide.scss';
 
@@ -155,7 +155,7 @@ export default function GuidePage() {
       {!data && !error && <Skeleton rows={6} />}
       {data && <Guide guide={data} />}
       {data && !data.citizenMayStart && (
-        <Notice title="由机构发起">这件事由银行、开发企业等机构发起，轮到您时会发消息提醒您。</Notice>
+        <Banner title="由机构发起">这件事由银行、开发企业等机构发起，轮到您时会发消息提醒您。</Banner>
       )}
     </Page>
   );

@@ -3,7 +3,7 @@ import { formatFen, type GuideView } from '@zhucheng/shared';
 
 /** Prices by use of the house; what is free says so in words. */
 export function FeeTable({ fees, payer }: Pick<GuideView, 'fees' | 'payer'>) {
-  const { rows, remark } = fees;
+  const { rows, remark, exemptions } = fees;
   const bases = [...new Set(rows.map((row) => row.basis).filter(Boolean))];
   return (
     <View>
@@ -20,6 +20,11 @@ export function FeeTable({ fees, payer }: Pick<GuideView, 'fees' | 'payer'>) {
         </View>
       ))}
       {payer && rows.length > 0 && <View className="guide__payer">{`由${payer}缴纳，审核通过后才缴。`}</View>}
+      {exemptions.map((text) => (
+        <View className="guide__payer" key={text}>
+          {text}
+        </View>
+      ))}
       {bases.length > 0 && <View className="small">{`收费依据：${bases.join('、')}`}</View>}
     </View>
   );

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { call } from '@/core/api';
 import { go } from '@/core/go';
 import { useLoad } from '@/core/use-load';
-import { a11y, Button, Card, Cell, classes, Empty, Failed, Notice, onKeys, Page, Skeleton, TextField } from '@/ui';
+import { a11y, Banner, Button, Card, Cell, classes, Empty, Failed, onKeys, Page, Skeleton, TextField } from '@/ui';
 import './guide.scss';
 
 const PAUSE_MS = 300;
@@ -103,7 +103,7 @@ export default function Guides() {
           </Card>
         );
       })}
-      <Notice title="没有您要办的事？">可以到登记大厅的窗口问，工作人员会告诉您怎么办、带什么。</Notice>
+      <Banner title="没有您要办的事？">可以到登记大厅的窗口问，工作人员会告诉您怎么办、带什么。</Banner>
     </Page>
   );
 }

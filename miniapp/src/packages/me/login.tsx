@@ -1,10 +1,12 @@
 import { View } from '@tarojs/components';
 import type { SignedIn } from '@zhucheng/shared';
 import { useState } from 'react';
+import { missingAt, ways as waysTo } from '@/core/assurance';
 import { back, replace } from '@/core/go';
 import { login } from '@/core/platform/login';
 import { startSession } from '@/core/session';
 import { a11y, Button, Card, classes, Option, onKeys, Page } from '@/ui';
+import { useWanted } from './proof/use-wanted';
 import { PasswordForm } from './sign-in/password-form';
 import { SmsForm } from './sign-in/sms-form';
 import { WalletSignIn } from './sign-in/wallet';
@@ -19,10 +21,12 @@ export default function Login() {
   const [reminded, setReminded] = useState(false);
   const [way, setWay] = useState<'code' | 'password'>('code');
   const [typing, setTyping] = useState(login.channel === null);
+  const wanted = useWanted();
   const finish = (signed: SignedIn) => {
     startSession(signed);
-    if (signed.citizen.realName) back();
-    else replace('/packages/me/real-name');
+    const missing = missingAt(wanted ?? 'named', signed.citizen);
+    if (missing) replace(waysTo[missing], { level: wanted });
+    else back();
   };
   /** Nothing is sent before the terms are agreed to. */
   const consent = () => {

@@ -53,7 +53,7 @@ function Messages() {
 
 export default function MessagesPage() {
   return (
-    <Gate title="消息">
+    <Gate title="消息" needs={routes.messages.list}>
       <Messages />
     </Gate>
   );

@@ -5,7 +5,7 @@ import { go } from '@/core/go';
 import { useLoad } from '@/core/use-load';
 import { useRefresh } from '@/core/use-refresh';
 import { day } from '@/core/when';
-import { Card, Cell, Empty, Facts, Failed, Gate, Notice, Page, Skeleton } from '@/ui';
+import { Banner, Card, Cell, Empty, Facts, Failed, Gate, Page, Skeleton } from '@/ui';
 
 function RealEstate() {
   const { data, error, reload } = useLoad(() => call(routes.register.mine, {}), []);
@@ -33,9 +33,9 @@ function RealEstate() {
             ]}
           />
           {item.conditions.map((condition) => (
-            <Notice key={condition.kind} kind="warn">
+            <Banner key={condition.kind} kind="warn">
               {condition.text}
-            </Notice>
+            </Banner>
           ))}
           <View className="inset">
             {item.certificates.map((certificate) => (
@@ -57,7 +57,7 @@ function RealEstate() {
 
 export default function RealEstatePage() {
   return (
-    <Gate title="我的不动产" realName>
+    <Gate title="我的不动产" needs={routes.register.mine}>
       <RealEstate />
     </Gate>
   );

@@ -26,6 +26,17 @@ export default function Settings() {
         <Cell icon="install" title="安装指南" onTap={() => go('/packages/guide/install')} />
       </Card>
       {session && (
+        <Card title="账号" flush>
+          <Cell
+            id="settings-security"
+            icon="phone"
+            title="账号与安全"
+            note="密码、登录着的设备"
+            onTap={() => go('/packages/me/security')}
+          />
+        </Card>
+      )}
+      {session && (
         <Button id="sign-out" kind="quiet" busy={leave.busy} onTap={leave.submit}>
           退出登录
         </Button>

@@ -53,7 +53,7 @@ function Orders() {
 
 export default function PayPage() {
   return (
-    <Gate title="我的缴费">
+    <Gate title="我的缴费" needs={routes.payments.list}>
       <Orders />
     </Gate>
   );

@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import { acceptanceNumber, type RouteReply, routes } from '@zhucheng/shared';
+import { acceptanceNumber, type RouteReply, routes, typingRoom } from '@zhucheng/shared';
 import { useState } from 'react';
 import { call } from '@/core/api';
 import { tagOf } from '@/core/business';
@@ -60,7 +60,7 @@ export default function Progress() {
           label="受理编号"
           hint="15 位数字，印在受理通知书上"
           keyboard="number"
-          maxLength={20}
+          maxLength={typingRoom(acceptanceNumber)}
           error={tried || (left && number) ? (problem ?? undefined) : undefined}
           onLeave={() => setLeft(true)}
           value={number}
@@ -68,10 +68,10 @@ export default function Progress() {
         />
         <TextField
           id="progress-proof"
-          label="身份证号后四位"
+          label="证件号码后四位"
           hint="买卖任何一方的都可以；单位请填单位全称"
           maxLength={100}
-          error={tried && !proof.trim() ? '请填写身份证号后四位，单位填全称。' : undefined}
+          error={tried && !proof.trim() ? '请填写证件号码后四位，单位填全称。' : undefined}
           value={proof}
           onChange={setProof}
         />

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { call } from '@/core/api';
 import { go } from '@/core/go';
 import { useLoad } from '@/core/use-load';
-import { Button, Card, Cell, Empty, Failed, Fold, type IconName, Notice, Page, Search, Skeleton } from '@/ui';
+import { Banner, Button, Card, Cell, Empty, Failed, Fold, type IconName, Page, Search, Skeleton } from '@/ui';
 import { matching, type Offer, offersOf, sectionsOf } from './offers';
 
 const icons: Record<BusinessCategory, IconName> = {
@@ -70,7 +70,7 @@ function Sections({ offers }: { offers: Offer[] }) {
           ))}
         </Card>
       )}
-      <Notice title="办不了怎么办">遇到特殊情况，可以到大厅窗口办理，工作人员会帮您。</Notice>
+      <Banner title="办不了怎么办">遇到特殊情况，可以到大厅窗口办理，工作人员会帮您。</Banner>
     </>
   );
 }

@@ -2,13 +2,16 @@ import { View } from '@tarojs/components';
 import { useReachBottom } from '@tarojs/taro';
 import { routes } from '@zhucheng/shared';
 import { call } from '@/core/api';
+import { missingAt, wantedBy } from '@/core/assurance';
 import { tagOf } from '@/core/business';
 import { go } from '@/core/go';
 import { useSession } from '@/core/session';
 import { usePages } from '@/core/use-pages';
 import { useRefresh } from '@/core/use-refresh';
 import { day } from '@/core/when';
-import { Button, Card, Cell, Empty, Failed, Page, Skeleton, Tag } from '@/ui';
+import { Button, Card, Cell, Empty, Failed, Page, Skeleton, StillMissing, Tag } from '@/ui';
+
+const wanted = wantedBy(routes.cases.list);
 
 function List() {
   const list = usePages((cursor) => call(routes.cases.list, { query: { cursor } }));
@@ -52,6 +55,13 @@ function List() {
 
 export default function Cases() {
   const session = useSession();
+  const missing = session && missingAt(wanted, session.citizen);
+  if (missing)
+    return (
+      <Page>
+        <StillMissing missing={missing} wanted={wanted} />
+      </Page>
+    );
   if (session) return <List key={session.citizen.id} />;
   return (
     <Page>
@@ -61,7 +71,7 @@ export default function Cases() {
         note="没有登录也可以凭受理编号查询进度。"
         action={
           <>
-            <Button id="cases-login" onTap={() => go('/packages/me/login')}>
+            <Button id="cases-login" onTap={() => go('/packages/me/login', { level: wanted })}>
               登录
             </Button>
             <Button kind="text" onTap={() => go('/packages/progress/index')}>

@@ -2,6 +2,8 @@ import { View } from '@tarojs/components';
 import { formatFen, routes } from '@zhucheng/shared';
 import { useActing } from '@/core/acting';
 import { call } from '@/core/api';
+import { missingAt, ways } from '@/core/assurance';
+import { refreshCitizen } from '@/core/citizen';
 import { go } from '@/core/go';
 import { useSession } from '@/core/session';
 import { useLoad } from '@/core/use-load';
@@ -9,13 +11,25 @@ import { useRefresh } from '@/core/use-refresh';
 import { Card, Cell } from '@/ui';
 
 const few = { limit: 20 };
+const towards = {
+  REAL_NAME_REQUIRED: {
+    id: 'home-real-name',
+    icon: 'shield',
+    title: '完成实名认证',
+    note: '只需一次，之后就能办理登记',
+  },
+  PROOF_REQUIRED: { id: 'home-prove', icon: 'face', title: '确认是您本人', note: '刷一次脸，一年内不用再刷' },
+  DEVICE_UNCONFIRMED: { id: 'home-device', icon: 'phone', title: '确认这台设备', note: '收一条短信，就能看您的办件' },
+} as const;
 
-/** What waits for this person: to authorise, to pay, to put right, to finish, to read. */
-async function look(acting: boolean) {
+const none = { items: [] };
+
+/** What waits for this person: to authorise, to pay, to put right, to finish, to read. Whoever is not proven sees the first only. */
+async function look(acting: boolean, proven: boolean) {
   const [authorisations, orders, cases, unread] = await Promise.all([
     call(routes.authorisations.list, { query: few }),
-    call(routes.payments.list, { query: few }),
-    call(routes.cases.list, { query: few }),
+    proven ? call(routes.payments.list, { query: few }) : none,
+    proven ? call(routes.cases.list, { query: few }) : none,
     call(routes.messages.unread, {}),
   ]);
   const mine = cases.items.filter((item) => item.mine === 'applicant');
@@ -32,38 +46,35 @@ async function look(acting: boolean) {
 export function Waiting() {
   const session = useSession();
   const acting = useActing();
-  const { data, reload } = useLoad(
-    () => (session?.citizen.realName ? look(acting !== null) : Promise.resolve(null)),
-    [session?.token, acting?.grantId],
-  );
+  const missing = session && missingAt('proven', session.citizen);
+  const { data, reload } = useLoad(async () => {
+    if (missing) await refreshCitizen();
+    return session && missing !== 'REAL_NAME_REQUIRED' ? look(acting !== null, missing === null) : null;
+  }, [session?.token, acting?.grantId, missing]);
   useRefresh(reload);
   if (!session) return null;
   const { name } = session.citizen;
   const hello = <View className="home__hello">{name ? `${name}，您好` : '您好'}</View>;
-  if (!session.citizen.realName) {
-    return (
-      <>
-        {hello}
-        <Card flush>
-          <Cell
-            id="home-real-name"
-            icon="shield"
-            title="完成实名认证"
-            note="只需一次，之后就能办理登记"
-            onTap={() => go('/packages/me/real-name')}
-          />
-        </Card>
-      </>
-    );
-  }
   const empty =
     !data ||
     data.authorisations.length + data.orders.length + data.corrections.length + data.unfinished.length + data.unread ===
       0;
-  if (empty) return hello;
+  const way = missing && (
+    <Card flush>
+      <Cell {...towards[missing]} onTap={() => go(ways[missing])} />
+    </Card>
+  );
+  if (empty)
+    return (
+      <>
+        {hello}
+        {way}
+      </>
+    );
   return (
     <>
       {hello}
+      {way}
       <Card title={acting ? `${acting.principal} 等办的` : '等您处理'} flush>
         {data.authorisations.map((item) => (
           <Cell

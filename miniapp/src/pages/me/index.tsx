@@ -1,12 +1,15 @@
 import { View } from '@tarojs/components';
 import { routes } from '@zhucheng/shared';
 import { call } from '@/core/api';
+import { missingAt, ways } from '@/core/assurance';
+import { refreshCitizen } from '@/core/citizen';
 import { setElderMode, useElderMode } from '@/core/elder';
 import { go } from '@/core/go';
-import { updateCitizen, useSession } from '@/core/session';
+import { useSession } from '@/core/session';
 import { useLoad } from '@/core/use-load';
 import { useRefresh } from '@/core/use-refresh';
-import { Button, Card, Cell, Facts, type IconName, Page, Switch, Tag } from '@/ui';
+import { day } from '@/core/when';
+import { Button, Card, Cell, Facts, type IconName, Page, Switch, Tag, wayNames } from '@/ui';
 
 const rows: readonly { id: string; icon: IconName; name: string; note?: string; page: string }[] = [
   { id: 'me-authorise', icon: 'face', name: '我的授权', note: '等我刷脸确认的业务', page: '/packages/authorise/index' },
@@ -31,13 +34,20 @@ const rows: readonly { id: string; icon: IconName; name: string; note?: string; 
   { id: 'me-manual', icon: 'manual', name: '操作手册', page: '/packages/guide/manual' },
   { id: 'me-settings', icon: 'gear', name: '设置', note: '退出登录', page: '/packages/me/settings' },
 ];
+const standing = {
+  REAL_NAME_REQUIRED: '还没有实名',
+  PROOF_REQUIRED: '已实名，待确认本人',
+  DEVICE_UNCONFIRMED: '这台设备待确认',
+  NOTHING: '已确认本人',
+} as const;
+const buttons = { REAL_NAME_REQUIRED: 'me-real-name', PROOF_REQUIRED: 'me-prove', DEVICE_UNCONFIRMED: 'me-device' };
 const wallets = { wechat: '微信', alipay: '支付宝' } as const;
 
 function Account() {
   const session = useSession();
   const { data, reload } = useLoad(async () => {
     if (!session) return null;
-    updateCitizen(await call(routes.identity.me, {}));
+    await refreshCitizen();
     return call(routes.messages.unread, {});
   }, [session?.token]);
   useRefresh(reload);
@@ -51,23 +61,25 @@ function Account() {
       </Card>
     );
   }
-  const { name, idNumberMasked, phoneMasked, realName, bound } = session.citizen;
+  const { name, idNumberMasked, phoneMasked, level, proof, bound } = session.citizen;
+  const missing = missingAt('proven', session.citizen);
   return (
     <Card
       title={name ? `您好，${name}` : '您好'}
-      extra={<Tag kind={realName ? 'ok' : 'wait'}>{realName ? '已实名' : '还没有实名'}</Tag>}
+      extra={<Tag kind={missing ? 'wait' : 'ok'}>{standing[missing ?? 'NOTHING']}</Tag>}
     >
       <Facts
         rows={[
           ...(phoneMasked ? [['手机号', phoneMasked] as const] : []),
-          ...(idNumberMasked ? [['身份证号', idNumberMasked] as const] : []),
+          ...(idNumberMasked ? [['证件号码', idNumberMasked] as const] : []),
+          ...(level === 'proven' && proof ? [['已确认本人', `到${day(proof.until)}`] as const] : []),
           ...(bound.length > 0 ? [['已绑定', bound.map((one) => wallets[one]).join('、')] as const] : []),
           ...(data && data.count > 0 ? [['未读消息', `${data.count} 条`] as const] : []),
         ]}
       />
-      {!realName && (
-        <Button id="me-real-name" kind="quiet" onTap={() => go('/packages/me/real-name')}>
-          去实名认证
+      {missing && (
+        <Button id={buttons[missing]} kind="quiet" onTap={() => go(ways[missing])}>
+          {wayNames[missing]}
         </Button>
       )}
     </Card>

@@ -1,5 +1,10 @@
 import { Input, View } from '@tarojs/components';
-import type { CertificateKind } from '@zhucheng/shared';
+import {
+  type CertificateKind,
+  certificatePartsOf,
+  certificateText,
+  type TypedCertificateNumber,
+} from '@zhucheng/shared';
 import { classes, inputName } from '../a11y';
 import { Field, type FieldProps } from './field';
 
@@ -11,27 +16,16 @@ interface Props extends FieldProps {
 }
 
 const WORD = { right: '不动产权', registration: '不动产证明' } as const;
-const PRINTED = /[(（〔[]\s*(\d{0,4})\s*[)）〕\]].*?第?\s*(\d{0,7})\s*号?\s*$/;
-
-const parts = (value: string) => {
-  const [, year = '', serial = ''] = PRINTED.exec(value) ?? [];
-  return { year, serial };
-};
 
 /** Looks like the printed number; only year and digits are typed, and pasting the whole number works in either box. */
 export function CertificateNumberField({ kind = 'right', value, onChange, ...field }: Props) {
-  const { year, serial } = parts(value);
-  const give = (nextYear: string, nextSerial: string) =>
-    onChange(nextYear || nextSerial ? `桂（${nextYear}）北海市${WORD[kind]}第${nextSerial}号` : '');
+  const parts = certificatePartsOf(value);
+  const { year, place, serial } = parts;
+  const give = (part: Partial<TypedCertificateNumber>) => onChange(certificateText({ ...parts, ...part }, kind));
   const typed = (text: string, part: 'year' | 'serial') => {
-    if (/[(（〔[]/.test(text)) {
-      const pasted = parts(text);
-      give(pasted.year, pasted.serial);
-      return;
-    }
+    if (/[(（〔[]/.test(text)) return give(certificatePartsOf(text));
     const digits = text.replace(/\D/g, '');
-    if (part === 'year') give(digits.slice(0, 4), serial);
-    else give(year, digits.slice(0, 7));
+    give(part === 'year' ? { year: digits.slice(0, 4) } : { serial: digits.slice(0, 7) });
   };
   return (
     <Field {...field}>
@@ -45,7 +39,7 @@ export function CertificateNumberField({ kind = 'right', value, onChange, ...fie
           {...inputName(`${field.label}的年份`)}
           onInput={(event) => typed(event.detail.value, 'year')}
         />
-        <View className="box__fixed">{`）北海市${WORD[kind]}第`}</View>
+        <View className="box__fixed">{`）${place}${WORD[kind]}第`}</View>
         <Input
           className="box__input number__serial"
           type={process.env.TARO_ENV === 'h5' ? 'text' : 'number'}

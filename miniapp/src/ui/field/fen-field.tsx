@@ -1,4 +1,4 @@
-import { capitalAmount, formatFen, parseYuan } from '@zhucheng/shared';
+import { capitalAmount, fenOfText, formatFen, parseYuan, textOfFen } from '@zhucheng/shared';
 import { useState } from 'react';
 import type { FieldProps } from './field';
 import { TextField } from './text-field';
@@ -9,17 +9,14 @@ interface Props extends FieldProps {
   onChange(value: number | string | undefined): void;
 }
 
-const shown = (value: unknown): string =>
-  typeof value === 'number' ? formatFen(value).replace(/,|\.00$/g, '') : typeof value === 'string' ? value : '';
-
 /** An amount in yuan, with its capital form while typing. */
 export function FenField({ value, onChange, ...field }: Props) {
-  const [text, setText] = useState(() => shown(value));
+  const [text, setText] = useState(() => textOfFen(value, 'typed'));
   const fen = parseYuan(text);
-  const current = value === undefined ? '' : (fen ?? text) === value ? text : shown(value);
+  const current = value === undefined ? '' : fenOfText(text) === value ? text : textOfFen(value, 'typed');
   const typed = (next: string) => {
     setText(next);
-    onChange(next === '' ? undefined : (parseYuan(next) ?? next));
+    onChange(fenOfText(next));
   };
   return (
     <TextField

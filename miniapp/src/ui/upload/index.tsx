@@ -62,6 +62,7 @@ export function Upload({ value, onChange, max = 9, ...field }: Props) {
     if (await sure('删除这份材料？', `“${file.name}”删除后需要重新上传。`, '删除')) remove(file);
   }
 
+  const words = value.length + sending.length === 0 ? '拍照或选择文件' : '再添加一份';
   const below = `已有 ${value.length} 份，最多 ${max} 份`;
   return (
     <Field
@@ -119,8 +120,8 @@ export function Upload({ value, onChange, max = 9, ...field }: Props) {
           />
         ))}
         {!off && left > 0 && (
-          <Button kind="quiet" label={`上传${field.label}`} onTap={() => setChoosing(true)}>
-            {value.length + sending.length === 0 ? '拍照或选择文件' : '再添加一份'}
+          <Button kind="quiet" label={`上传${field.label}：${words}`} onTap={() => setChoosing(true)}>
+            {words}
           </Button>
         )}
       </View>

@@ -51,6 +51,7 @@ export const newHouseTransfer = defineBusiness({
     blockedBy: ['seizure', 'pre-seizure', 'unregistered', 'not-starters', 'pending-same'],
     warnedBy: ['objection', 'mortgage-free', 'mortgage-limited'],
     commitments: [ownRisk(), ...mortgageStays('buyer')],
+    keeps: [{ notice: 'presale', holder: 'buyer' }],
   },
   steps: [
     verify({
@@ -66,7 +67,7 @@ export const newHouseTransfer = defineBusiness({
         fen('price', { name: '合同总价' }),
         count('certificateCopies', {
           name: '需要几本不动产权证书',
-          hint: '第一本免费，每多一本收工本费 10 元',
+          hint: '第一本免费，每多一本另收工本费，按收费标准计算',
           min: 1,
           max: 6,
           start: 1,

@@ -34,6 +34,7 @@ export const presaleMortgageConversion = defineBusiness({
     blockedBy: ['seizure', 'pre-seizure', 'unregistered', 'obligor-not-owner', 'pending-same'],
     warnedBy: ['objection'],
     commitments: [ownRisk()],
+    keeps: [{ notice: 'presale-mortgage', holder: 'mortgagee' }],
   },
   steps: [
     verify({

@@ -81,7 +81,7 @@ export const secondHandTransfer = defineBusiness({
       declare: [
         '我是这处不动产的权利人，所填内容真实、有效，如有不实，愿意承担法律责任。',
         '证书中同时记载车库、车位等内容的，我会到线下登记窗口办理。',
-        '用于社区养老、托育、家政等可免收登记费的（财政部等六部门公告 2019 年第 76 号），我会带材料到窗口申请减免。',
+        '房屋用途符合减免登记费规定的，我会带材料到窗口申请减免。',
       ],
     }),
     form('transaction', {
@@ -99,7 +99,7 @@ export const secondHandTransfer = defineBusiness({
         date('contractSignedOn', { name: '合同签订日期' }),
         count('certificateCopies', {
           name: '需要几本不动产权证书',
-          hint: '第一本免费，每多一本收工本费 10 元；共有人可以每人一本',
+          hint: '第一本免费，每多一本另收工本费，按收费标准计算；共有人可以每人一本',
           min: 1,
           max: 6,
           start: 1,
@@ -149,7 +149,7 @@ export const secondHandTransfer = defineBusiness({
       by: 'buyer',
     }),
   ],
-  fee: { matter: 'transfer' },
+  fee: { matter: 'transfer', exemptions: ['community-services'] },
   effects: [{ do: 'transfer-ownership', from: 'seller', to: 'buyer', copies: 'transaction.certificateCopies' }],
   limits: { preparing: 30, authorising: 15, correction: 30, payment: 15, reviewWorkingDays: 5 },
   guide: {

@@ -94,7 +94,7 @@ export const transferWithMortgage = defineBusiness({
         fen('price', { name: '成交价', hint: '与买卖合同一致' }),
         count('certificateCopies', {
           name: '需要几本不动产权证书',
-          hint: '第一本免费，每多一本收工本费 10 元',
+          hint: '第一本免费，每多一本另收工本费，按收费标准计算',
           min: 1,
           max: 6,
           start: 1,

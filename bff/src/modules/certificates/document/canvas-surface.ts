@@ -1,13 +1,12 @@
 import { createCanvas, GlobalFonts, Path2D, type SKRSContext2D } from '@napi-rs/canvas';
-import { assertPrintable, FONT_FILES, textWidth } from './fonts';
+import { type Face, runsOf, textWidth } from '../../../platform/fonts/fonts';
 import type { Paint, Placement, Surface, TextStyle, Weight } from './surface';
 
-const FAMILY: Record<Weight, string> = { regular: 'Certificate Regular', bold: 'Certificate Bold' };
-
-function registerCanvasFonts(): void {
-  for (const weight of ['regular', 'bold'] as Weight[]) {
-    if (!GlobalFonts.has(FAMILY[weight])) GlobalFonts.registerFromPath(FONT_FILES[weight], FAMILY[weight]);
-  }
+/** The canvas's name of a font, which it opens when it is first needed. */
+function familyOf(face: Face, weight: Weight): string {
+  const family = `${face.name} ${weight}`;
+  if (!GlobalFonts.has(family)) GlobalFonts.registerFromPath(face.files[weight], family);
+  return family;
 }
 
 /** Draws the same strokes and texts as `PdfSurface`, as pixels. */
@@ -35,17 +34,20 @@ export class CanvasSurface implements Surface {
 
   text(value: string, x: number, y: number, style: TextStyle): void {
     const { context } = this;
-    const weight = style.weight ?? 'regular';
-    assertPrintable(value, weight);
+    const { size, weight = 'regular', spacing = 0 } = style;
     const width = textWidth(value, style);
+    let left = x - (style.align === 'center' ? width / 2 : style.align === 'right' ? width : 0);
     context.save();
     context.globalAlpha = style.opacity ?? 1;
-    context.font = `${style.size}px "${FAMILY[weight]}"`;
-    context.letterSpacing = `${style.spacing ?? 0}px`;
+    context.letterSpacing = `${spacing}px`;
     context.textBaseline = 'alphabetic';
     context.textAlign = 'left';
     context.fillStyle = style.color ?? '#000000';
-    context.fillText(value, x - (style.align === 'center' ? width / 2 : style.align === 'right' ? width : 0), y);
+    for (const { text, face } of runsOf(value)) {
+      context.font = `${size}px "${familyOf(face, weight)}"`;
+      context.fillText(text, left, y);
+      left += textWidth(text, style) + spacing;
+    }
     context.restore();
   }
 
@@ -65,7 +67,6 @@ export async function renderJpg(
   draw: (surface: Surface) => void,
   pixelsPerPoint = 2.5,
 ): Promise<Buffer> {
-  registerCanvasFonts();
   const canvas = createCanvas(Math.ceil(width * pixelsPerPoint), Math.ceil(height * pixelsPerPoint));
   const context = canvas.getContext('2d');
   context.fillStyle = '#ffffff';

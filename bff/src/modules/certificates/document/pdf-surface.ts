@@ -1,15 +1,8 @@
 import PDFDocument from 'pdfkit';
-import { assertPrintable, parsedFont, textWidth } from './fonts';
+import { type Face, parsedFont, runsOf, textWidth } from '../../../platform/fonts/fonts';
 import type { Paint, Placement, Surface, TextStyle, Weight } from './surface';
 
 type Pdf = InstanceType<typeof PDFDocument>;
-
-/** Registers both weights under their own names; pdfkit embeds only the glyphs that are used. */
-export function registerPdfFonts(pdf: Pdf): void {
-  for (const weight of ['regular', 'bold'] as Weight[]) {
-    pdf.registerFont(weight, parsedFont(weight) as unknown as Buffer);
-  }
-}
 
 /** Page operators of an SVG path; the paths here are absolute already, so pdfkit's own parser would only cost time. */
 const toOperators = (d: string): string =>
@@ -21,6 +14,7 @@ const OPERATORS: Record<string, string> = { M: 'm', L: 'l', C: 'c', Z: 'h' };
 export class PdfSurface implements Surface {
   /** Ornaments repeat one path many times in a row. */
   private last = { d: '', operators: '' };
+  private readonly fonts = new Set<string>();
 
   constructor(private readonly pdf: Pdf) {}
 
@@ -39,15 +33,27 @@ export class PdfSurface implements Surface {
   }
 
   text(value: string, x: number, y: number, style: TextStyle): void {
-    const weight = style.weight ?? 'regular';
-    assertPrintable(value, weight);
+    const { size, weight = 'regular', spacing = 0 } = style;
     const width = textWidth(value, style);
-    const left = x - (style.align === 'center' ? width / 2 : style.align === 'right' ? width : 0);
-    this.pdf
-      .font(weight)
-      .fontSize(style.size)
-      .fillColor(style.color ?? '#000000', style.opacity ?? 1)
-      .text(value, left, y, { lineBreak: false, baseline: 'alphabetic', characterSpacing: style.spacing ?? 0 });
+    let left = x - (style.align === 'center' ? width / 2 : style.align === 'right' ? width : 0);
+    for (const { text, face } of runsOf(value)) {
+      this.pdf
+        .font(this.font(face, weight))
+        .fontSize(size)
+        .fillColor(style.color ?? '#000000', style.opacity ?? 1)
+        .text(text, left, y, { lineBreak: false, baseline: 'alphabetic', characterSpacing: spacing });
+      left += textWidth(text, style) + spacing;
+    }
+  }
+
+  /** pdfkit embeds only the glyphs that are used, of fonts that are used. */
+  private font(face: Face, weight: Weight): string {
+    const name = `${face.name} ${weight}`;
+    if (!this.fonts.has(name)) {
+      this.pdf.registerFont(name, parsedFont(face, weight) as unknown as Buffer);
+      this.fonts.add(name);
+    }
+    return name;
   }
 
   within(at: Placement, draw: () => void): void {

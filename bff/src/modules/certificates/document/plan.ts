@@ -1,5 +1,5 @@
+import { textWidth } from '../../../platform/fonts/fonts';
 import type { PlanRoom, UnitPlan } from './certificate.types';
-import { textWidth } from './fonts';
 import { planGeometry, planScale } from './plan-geometry';
 import { line, polyline, rect, type Surface } from './surface';
 import { INK, INK_SOFT } from './theme';

@@ -1,9 +1,10 @@
+import { startOf } from '@zhucheng/shared';
 import PDFDocument from 'pdfkit';
 import { renderJpg } from './canvas-surface';
 import type { CertificateContent, UnitPlan } from './certificate.types';
 import { drawCoverPage } from './cover-page';
 import { dataPages } from './data-page';
-import { PdfSurface, registerPdfFonts } from './pdf-surface';
+import { PdfSurface } from './pdf-surface';
 import { drawPlanPage } from './plan-page';
 import { drawPlanSheet, PLAN_SHEET, type PlanCaption } from './plan-sheet';
 import type { DocumentSigner } from './signing';
@@ -23,7 +24,7 @@ type DrawPage = (s: Surface) => void;
 
 /** Renders A4 portrait pages to an unsigned PDF 1.7 in zh-CN; also for proofs and schedules. */
 export function renderPdf(pages: readonly DrawPage[], metadata: PdfMetadata): Promise<Buffer> {
-  const createdAt = new Date(`${metadata.createdOn}T00:00:00+08:00`);
+  const createdAt = new Date(startOf(metadata.createdOn));
   const pdf = new PDFDocument({
     size: [PAGE.width, PAGE.height],
     margin: 0,
@@ -47,7 +48,6 @@ export function renderPdf(pages: readonly DrawPage[], metadata: PdfMetadata): Pr
     pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
     pdf.on('end', () => resolve(Buffer.concat(chunks)));
     pdf.on('error', reject);
-    registerPdfFonts(pdf);
     const surface = new PdfSurface(pdf);
     for (const draw of pages) {
       pdf.addPage();
@@ -85,7 +85,7 @@ export async function renderUnsignedCertificatePdf(content: CertificateContent):
 
 /**
  * The signed certificate.
- * @throws UnprintableTextError when a name holds a character that the font lacks.
+ * @throws UnprintableTextError when a name holds a character that no font has.
  */
 export async function renderCertificatePdf(
   content: CertificateContent,

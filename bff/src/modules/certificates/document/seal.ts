@@ -1,4 +1,4 @@
-import { textWidth } from './fonts';
+import { textWidth } from '../../../platform/fonts/fonts';
 import { circle, type Point, polyline, rect, type Surface, type TextStyle } from './surface';
 import { SEAL_RED } from './theme';
 

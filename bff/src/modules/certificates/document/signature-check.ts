@@ -63,9 +63,9 @@ function derLength(der: Buffer): number {
  */
 export function checkPdfSignature(pdf: Buffer, trustedCertificatePem?: string): SignatureCheck {
   const text = pdf.toString('latin1');
-  const range = [...text.matchAll(/\/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/g)].at(-1);
+  const range = [...text.matchAll(/\/ByteRange\s?\[([\d\s]{7,60})\]/g)].at(-1);
   if (!range) return refused('unsigned');
-  const [start, before, resume, after] = range.slice(1).map(Number) as [number, number, number, number];
+  const [start, before, resume, after] = range[1]!.trim().split(/\s+/).map(Number) as [number, number, number, number];
   const hex = text.slice(before, resume);
   if (start !== 0 || resume + after !== pdf.length || !/^<[0-9a-f]+>$/i.test(hex)) return refused('not-whole-file');
   try {

@@ -1,5 +1,9 @@
 /** The small drawing interface behind every page, so that PDF and picture come from one routine. Lengths are points (1/72 in). */
 
+import type { Weight } from '../../../platform/fonts/fonts';
+
+export type { Weight };
+
 export interface Paint {
   fill?: string;
   stroke?: string;
@@ -9,8 +13,6 @@ export interface Paint {
   /** 0 (invisible) to 1; 1 by default. */
   opacity?: number;
 }
-
-export type Weight = 'regular' | 'bold';
 
 export interface TextStyle {
   size: number;

@@ -1,4 +1,4 @@
-import { textWidth } from './fonts';
+import { textWidth } from '../../../platform/fonts/fonts';
 import type { Surface, TextStyle } from './surface';
 
 /** Characters that must not begin or end a line (GB/T 15834, use of punctuation marks). */

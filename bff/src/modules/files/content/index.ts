@@ -1,10 +1,11 @@
 import type { FileKind } from '@zhucheng/shared';
-import { Problem } from '../../../platform/errors/problem';
-import { promisedKind } from '../file-name';
+import { Refused } from '../../../platform/workers/refused';
+
 import { checkHeic, checkJpeg, checkPng, isHeic } from './images';
 import { checkPdf } from './pdf';
+import { promisedKind } from './promised-kind';
 
-const checks: Record<FileKind, (content: Buffer) => void> = {
+const checks: Record<FileKind, (content: Buffer) => void | Promise<void>> = {
   pdf: checkPdf,
   jpeg: checkJpeg,
   png: checkPng,
@@ -12,21 +13,22 @@ const checks: Record<FileKind, (content: Buffer) => void> = {
 };
 
 function kindOf(content: Buffer): FileKind | undefined {
-  if (content.toString('latin1', 0, 5) === '%PDF-') return 'pdf';
   if (content.length > 2 && content.readUIntBE(0, 3) === 0xffd8ff) return 'jpeg';
   if (content.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n') return 'png';
-  return isHeic(content) ? 'heic' : undefined;
+  if (isHeic(content)) return 'heic';
+  // Viewers look for the header in the first 1,024 bytes.
+  return content.subarray(0, 1024).includes('%PDF-') ? 'pdf' : undefined;
 }
 
 /**
  * What the content is, whatever was said about it, if it is whole and safe to open. Errors: FILE_EMPTY,
  * FILE_TYPE_REFUSED, FILE_TYPE_MISMATCH (the name promises an accepted kind), FILE_DAMAGED, FILE_ENCRYPTED,
- * FILE_ACTIVE_CONTENT.
+ * FILE_ACTIVE_CONTENT, FILE_TOO_COMPLEX (a PDF with very many streams).
  */
-export function inspect(content: Buffer, name: string): FileKind {
-  if (content.length === 0) throw new Problem('FILE_EMPTY');
+export async function inspect(content: Buffer, name: string): Promise<FileKind> {
+  if (content.length === 0) throw new Refused('FILE_EMPTY');
   const kind = kindOf(content);
-  if (!kind) throw new Problem(promisedKind(name) ? 'FILE_TYPE_MISMATCH' : 'FILE_TYPE_REFUSED');
-  checks[kind](content);
+  if (!kind) throw new Refused(promisedKind(name) ? 'FILE_TYPE_MISMATCH' : 'FILE_TYPE_REFUSED');
+  await checks[kind](content);
   return kind;
 }

@@ -1,6 +1,7 @@
 import { routes, type SignedIn } from '@zhucheng/shared';
 import { useState } from 'react';
 import { call } from '@/core/api';
+import { go } from '@/core/go';
 import { useSubmit } from '@/core/use-submit';
 import { Button, Failed, TextField } from '@/ui';
 
@@ -41,6 +42,9 @@ export function PasswordForm({ consent, onSignedIn }: Props) {
       <Failed error={enter.error} />
       <Button id="login-submit" busy={enter.busy} onTap={enter.submit}>
         登录
+      </Button>
+      <Button id="login-forgot" kind="text" onTap={() => go('/packages/me/forgot')}>
+        忘记密码
       </Button>
     </>
   );

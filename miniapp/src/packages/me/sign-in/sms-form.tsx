@@ -1,32 +1,14 @@
-import { phone as phoneRule, routes, type SignedIn, smsCode } from '@zhucheng/shared';
-import { useEffect, useState } from 'react';
+import { phone as phoneRule, routes, type SignedIn, smsCode, typingRoom } from '@zhucheng/shared';
+import { useState } from 'react';
 import { call } from '@/core/api';
 import { faultsFrom } from '@/core/faults';
 import { useSubmit } from '@/core/use-submit';
+import { useWait } from '@/core/use-wait';
 import { Button, Failed, TextField } from '@/ui';
 
 interface Props {
   consent(): boolean;
   onSignedIn(signed: SignedIn): void;
-}
-
-/** Seconds until another code may be asked for. */
-function useWait(): [number, (until: number) => void] {
-  const [until, setUntil] = useState(0);
-  const [now, setNow] = useState(Date.now());
-  const waiting = until > now;
-  useEffect(() => {
-    if (!waiting) return undefined;
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, [waiting]);
-  return [
-    Math.max(0, Math.ceil((until - now) / 1_000)),
-    (next) => {
-      setNow(Date.now());
-      setUntil(next);
-    },
-  ];
 }
 
 export function SmsForm({ consent, onSignedIn }: Props) {
@@ -60,7 +42,7 @@ export function SmsForm({ consent, onSignedIn }: Props) {
         id="login-phone"
         label="手机号"
         keyboard="phone"
-        maxLength={20}
+        maxLength={typingRoom(phoneRule)}
         value={phone}
         error={faults.phone}
         onChange={setPhone}
@@ -69,7 +51,7 @@ export function SmsForm({ consent, onSignedIn }: Props) {
         id="login-code"
         label="短信验证码"
         keyboard="number"
-        maxLength={6}
+        maxLength={12}
         value={code}
         error={faults.code}
         onChange={setCode}

@@ -7,7 +7,7 @@ import { phone } from '@/core/platform/phone';
 import type { PhoneEvent } from '@/core/platform/types';
 import { startSession } from '@/core/session';
 import { useSubmit } from '@/core/use-submit';
-import { Button, Failed, Notice } from '@/ui';
+import { Banner, Button, Failed } from '@/ui';
 
 interface Props {
   consent(): boolean;
@@ -43,7 +43,7 @@ export function WalletSignIn({ consent, onSignedIn }: Props) {
     const events = { onGetPhoneNumber: bind.submit, onGetAuthorize: bind.submit };
     return (
       <View className="actions">
-        <Notice kind="ok">登录成功。还差一步：绑定手机号，办理进度会发短信告诉您。</Notice>
+        <Banner kind="ok">登录成功。还差一步：绑定手机号，办理进度会发短信告诉您。</Banner>
         <Button id="login-wallet-phone" busy={bind.busy} host={{ openType, scope, ...events }}>
           {`使用${name}绑定的手机号`}
         </Button>

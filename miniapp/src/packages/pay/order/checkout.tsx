@@ -6,7 +6,7 @@ import { type Attempt, attemptsOf } from '@/core/attempts';
 import { pay } from '@/core/platform/pay';
 import { usePoll } from '@/core/use-poll';
 import { useSubmit } from '@/core/use-submit';
-import { Button, Card, Failed, Notice } from '@/ui';
+import { Banner, Button, Card, Failed } from '@/ui';
 import { Qr } from '@/ui/qr';
 
 interface Props {
@@ -44,7 +44,7 @@ export function Checkout({ order, onOrder }: Props) {
   return (
     <View>
       <Failed error={start.error ?? check.error} />
-      {cancelled && <Notice>没有付款。需要时可以再点一次，不会重复扣款。</Notice>}
+      {cancelled && <Banner>没有付款。需要时可以再点一次，不会重复扣款。</Banner>}
       {attempt?.url && (
         <Card title="用微信扫一扫付款">
           <Qr text={attempt.url} label="微信支付二维码" />
@@ -53,9 +53,9 @@ export function Checkout({ order, onOrder }: Props) {
       )}
       {attempt && (
         <>
-          <Notice kind="warn" title="正在确认是否到账">
+          <Banner kind="warn" title="正在确认是否到账">
             付过的话请稍等几秒，不用再付一次。
-          </Notice>
+          </Banner>
           <View className="block">
             <Button id="pay-check" kind="quiet" busy={check.busy} onTap={check.submit}>
               我已付款，查询结果

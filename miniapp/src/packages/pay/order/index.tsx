@@ -7,7 +7,7 @@ import { useParam } from '@/core/param';
 import { useLoad } from '@/core/use-load';
 import { useRefresh } from '@/core/use-refresh';
 import { fullMoment } from '@/core/when';
-import { Button, Card, Facts, Failed, Gate, Notice, Page, Skeleton, Tag } from '@/ui';
+import { Banner, Button, Card, Facts, Failed, Gate, Page, Skeleton, Tag } from '@/ui';
 import { Checkout } from './checkout';
 
 const REFUND: Partial<Record<OrderView['state'], string>> = {
@@ -53,11 +53,11 @@ function Order({ id }: { id: string }) {
   return (
     <Page title="缴费">
       {paid && (
-        <Notice kind="ok" title="已缴费">
+        <Banner kind="ok" title="已缴费">
           正在登簿并制作电子证书，办好后会发消息告诉您。
-        </Notice>
+        </Banner>
       )}
-      {REFUND[order.state] && <Notice>{REFUND[order.state]}</Notice>}
+      {REFUND[order.state] && <Banner>{REFUND[order.state]}</Banner>}
       <Card title={order.businessName} extra={<Tag kind={paid ? 'ok' : 'wait'}>{order.stateName}</Tag>}>
         <View className="small">{order.location}</View>
         <View className="amount" id="order-amount">{`¥${formatFen(order.totalFen)}`}</View>
@@ -81,7 +81,7 @@ function Order({ id }: { id: string }) {
 export default function OrderPage() {
   const id = useParam('id') ?? '';
   return (
-    <Gate title="缴费">
+    <Gate title="缴费" needs={routes.payments.detail}>
       <Order key={id} id={id} />
     </Gate>
   );

@@ -1,0 +1,116 @@
+import { routes, type SavedMeanwhile } from '@zhucheng/shared';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { asApiError, call } from '../../app/api';
+
+type Data = Record<string, unknown>;
+type Step = { id: string; step: string };
+
+/** What is on its way to the server, so that a form that is opened again waits for it. */
+const onTheWay = new Map<string, Promise<void>>();
+const nameOf = ({ id, step }: Step): string => `${id}:${step}`;
+
+/** What was typed last in this step has arrived, or could not. */
+export const draftArrived = (params: Step): Promise<void> => onTheWay.get(nameOf(params)) ?? Promise.resolve();
+
+/** What is saved now, to be laid beside what is typed. */
+export interface Conflict {
+  saved: SavedMeanwhile;
+  theirs: Data;
+}
+
+const pauseMs = 1_500;
+const same = (a: Data, b: Data | null): boolean => b !== null && JSON.stringify(a) === JSON.stringify(b);
+
+/** Keeps what is typed on the server, one save after the other, each made from the one before. */
+export function useDraft(params: Step, read: { version: number }) {
+  const version = useRef(read.version);
+  const wanted = useRef<Data | null>(null);
+  const lastSent = useRef<Data | null>(null);
+  const stopped = useRef(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const where = useRef(params).current;
+  const [savedAt, setSavedAt] = useState<number | null>(null);
+  const [conflict, setConflict] = useState<Conflict | null>(null);
+
+  /** False if it was only our own save, whose answer was lost. */
+  const meet = useCallback(
+    async (saved: SavedMeanwhile): Promise<boolean> => {
+      const now = saved.values ? saved : await call(routes.cases.stepData, { params: where });
+      const theirs = ('data' in now ? now.data : now.values) as Data;
+      version.current = now.version;
+      if (same(theirs, lastSent.current)) return false;
+      stopped.current = true;
+      setConflict({ saved: { ...saved, version: now.version }, theirs });
+      return true;
+    },
+    [where],
+  );
+
+  const send = useCallback(async (): Promise<void> => {
+    while (wanted.current && !stopped.current) {
+      const data = wanted.current;
+      wanted.current = null;
+      try {
+        const reply = await call(routes.cases.saveDraft, {
+          params: where,
+          body: { version: version.current, data },
+        });
+        version.current = reply.version;
+        lastSent.current = data;
+        setSavedAt(Date.now());
+      } catch (error) {
+        const { saved } = asApiError(error);
+        if (!saved) lastSent.current = data;
+        // A draft that could not be kept is tried again with the next key; the page still holds everything.
+        else if (!(await meet(saved).catch(() => true))) wanted.current ??= data;
+        setSavedAt(null);
+        if (!saved) return;
+      }
+    }
+  }, [where, meet]);
+
+  const flush = useCallback((): Promise<void> => {
+    clearTimeout(timer.current);
+    const name = nameOf(where);
+    const before = onTheWay.get(name) ?? Promise.resolve();
+    const sending = before.then(send).finally(() => {
+      if (onTheWay.get(name) === sending) onTheWay.delete(name);
+    });
+    onTheWay.set(name, sending);
+    return sending;
+  }, [where, send]);
+
+  // Whoever leaves the form, or the page, leaves nothing behind that was typed.
+  useEffect(() => {
+    const hidden = (): void => {
+      if (document.visibilityState === 'hidden' && wanted.current) void flush();
+    };
+    document.addEventListener('visibilitychange', hidden);
+    return () => {
+      document.removeEventListener('visibilitychange', hidden);
+      if (wanted.current) void flush();
+    };
+  }, [flush]);
+
+  return {
+    savedAt,
+    conflict,
+    version,
+    keep: (data: Data): void => {
+      wanted.current = data;
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => void flush(), pauseMs);
+    },
+    /** What is typed is about to be saved for good: no draft comes after it. */
+    hold: async (): Promise<void> => {
+      clearTimeout(timer.current);
+      wanted.current = null;
+      await draftArrived(where);
+    },
+    meet,
+    settle: (): void => {
+      stopped.current = false;
+      setConflict(null);
+    },
+  };
+}

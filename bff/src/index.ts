@@ -1,2 +1,0 @@
-export { type Environment, EnvironmentError, readEnvironment } from './config/environment';
-export { createServer, type Server, type ServerOptions } from './server';

@@ -1,0 +1,252 @@
+-- Made by `npm run sql`: what the query files of this module ask, and how SQLite and MariaDB 10.11 go about it.
+-- Estimates are left out; see scripts/sql.
+
+-- payments/enterprise-payment.query.ts: readOrdersAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order_payer p
+JOIN fee_order o ON o.id = p.order_id
+WHERE p.id_blind = ? AND p.place = ? AND p.order_id < ?
+ORDER BY p.order_id DESC LIMIT ?;
+-- SQLite   SEARCH p USING COVERING INDEX ix_fee_order_payer_id_blind_place_order_id (id_blind=? AND place=? AND order_id<?)
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- MariaDB  p  range  ix_fee_order_payer_id_blind_place_order_id  Using where; Using index
+-- MariaDB  o  eq_ref  PRIMARY
+
+-- payments/enterprise-payment.query.ts: readOrdersByAcceptance
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+JOIN fee_order_payer p ON p.order_id = o.id AND p.id_blind = ?
+WHERE o.acceptance_number = ?
+ORDER BY o.id DESC LIMIT 100;
+-- SQLite   SEARCH p USING COVERING INDEX ix_fee_order_payer_id_blind_place_order_id (id_blind=?)
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- SQLite   USE TEMP B-TREE FOR ORDER BY
+-- MariaDB  o  ref  ix_fee_order_acceptance_number  Using where
+-- MariaDB  p  ref  ix_fee_order_payer_id_blind_place_order_id  Using where; Using index
+
+-- payments/enterprise-payment.query.ts: readStateOfPayer
+SELECT o.state, o.paid_at AS paidAt, o.merged_into AS mergedInto
+FROM fee_order_payer p
+JOIN fee_order o ON o.id = p.order_id
+WHERE p.id_blind = ? AND p.order_id = ?;
+-- SQLite   SEARCH p USING COVERING INDEX sqlite_autoindex_fee_order_payer_1 (order_id=? AND id_blind=?)
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- MariaDB  p  const  PRIMARY  Using index
+-- MariaDB  o  const  PRIMARY
+
+-- payments/enterprise-payment.query.ts: readOrderOfPayer
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt, a.amount_fen AS paidFen, a.out_trade_no AS outTradeNo, a.transaction_id AS transactionId
+FROM fee_order o
+LEFT JOIN payment_attempt a ON a.id = o.paid_attempt_id
+WHERE o.id = ? AND EXISTS (SELECT 1
+FROM fee_order_payer p
+WHERE p.order_id = ? AND p.id_blind = ?)
+UNION ALL SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt, a.amount_fen AS paidFen, a.out_trade_no AS outTradeNo, a.transaction_id AS transactionId
+FROM fee_order o
+LEFT JOIN payment_attempt a ON a.id = o.paid_attempt_id
+WHERE o.merged_into = ? AND EXISTS (SELECT 1
+FROM fee_order_payer p
+WHERE p.order_id = ? AND p.id_blind = ?);
+-- SQLite   COMPOUND QUERY
+-- SQLite   LEFT-MOST SUBQUERY
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- SQLite   SCALAR SUBQUERY 1
+-- SQLite   SEARCH p USING COVERING INDEX sqlite_autoindex_fee_order_payer_1 (order_id=? AND id_blind=?)
+-- SQLite   SEARCH a USING INDEX sqlite_autoindex_payment_attempt_1 (id=?) LEFT-JOIN
+-- SQLite   UNION ALL
+-- SQLite   SEARCH o USING INDEX ix_fee_order_merged_into_id (merged_into=?)
+-- SQLite   SCALAR SUBQUERY 3
+-- SQLite   SEARCH p USING COVERING INDEX sqlite_autoindex_fee_order_payer_1 (order_id=? AND id_blind=?)
+-- SQLite   SEARCH a USING INDEX sqlite_autoindex_payment_attempt_1 (id=?) LEFT-JOIN
+-- MariaDB  o  const  PRIMARY
+-- MariaDB  a  const  PRIMARY
+-- MariaDB  p  const  PRIMARY  Using index
+-- MariaDB  o  ref  ix_fee_order_merged_into_id  Using index condition
+-- MariaDB  a  eq_ref  PRIMARY  Using where
+-- MariaDB  p  const  PRIMARY  Using index
+
+-- payments/merged-order.query.ts: lockChildren
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+WHERE o.merged_into = ?
+ORDER BY o.id;
+-- SQLite   SEARCH o USING INDEX ix_fee_order_merged_into_id (merged_into=?)
+-- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.merged_into = ? ORDER BY o.id FOR UPDATE
+-- MariaDB  o  ref  ix_fee_order_merged_into_id  Using index condition; Using where
+
+-- payments/merged-order.query.ts: casesOf
+SELECT o.case_id AS caseId
+FROM fee_order o
+WHERE o.merged_into = ?
+ORDER BY o.id;
+-- SQLite   SEARCH o USING INDEX ix_fee_order_merged_into_id (merged_into=?)
+-- MariaDB  o  ref  ix_fee_order_merged_into_id  Using index condition; Using where
+
+-- payments/merged-order.query.ts: lockOrdersOfPayer
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+WHERE o.id IN (?, …) AND EXISTS (SELECT 1
+FROM fee_order_payer p
+WHERE p.order_id = o.id AND p.id_blind = ?)
+ORDER BY o.id;
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- SQLite   CORRELATED SCALAR SUBQUERY 1
+-- SQLite   SEARCH p USING COVERING INDEX sqlite_autoindex_fee_order_payer_1 (order_id=? AND id_blind=?)
+-- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.id IN (?, …) AND EXISTS (SELECT 1 FROM fee_order_payer p WHERE p.order_id = o.id AND p.id_blind = ?) ORDER BY o.id FOR UPDATE
+-- MariaDB  p  ref  ix_fee_order_payer_id_blind_place_order_id  Using where; Using index; Using temporary; Using filesort
+-- MariaDB  o  eq_ref  PRIMARY
+
+-- payments/merged-order.query.ts: liveAttemptsOf
+SELECT a.id, o.case_id AS caseId
+FROM payment_attempt a
+JOIN fee_order o ON o.id = a.order_id
+WHERE a.order_id IN (?, …) AND a.slot IS NOT NULL
+ORDER BY a.id;
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- SQLite   SEARCH a USING INDEX ux_payment_attempt_order_id_slot (order_id=? AND slot>?)
+-- SQLite   USE TEMP B-TREE FOR ORDER BY
+-- MariaDB  o  range  PRIMARY  Using where; Using temporary; Using filesort
+-- MariaDB  a  ref  ux_payment_attempt_order_id_slot  Using where; Using index
+
+-- payments/merged-order.query.ts: joinChildren
+UPDATE fee_order
+SET merged_into = ?, version = version + 1, updated_at = ?
+WHERE id IN (?, …) AND state = 'unpaid' AND merged_into IS NULL;
+-- SQLite   SEARCH fee_order USING INDEX ix_fee_order_merged_into_id (merged_into=? AND id=?)
+-- MariaDB  fee_order  range  ix_fee_order_merged_into_id  Using where; Using buffer
+
+-- payments/merged-order.query.ts: movePayers
+UPDATE fee_order_payer
+SET place = ?
+WHERE order_id IN (?, …);
+-- SQLite   SEARCH fee_order_payer USING INDEX sqlite_autoindex_fee_order_payer_1 (order_id=?)
+-- MariaDB  fee_order_payer  range  PRIMARY  Using where
+
+-- payments/merged-order.query.ts: releaseChildren
+UPDATE fee_order
+SET merged_into = NULL, version = version + 1, updated_at = ?
+WHERE merged_into = ?;
+-- SQLite   SEARCH fee_order USING INDEX ix_fee_order_merged_into_id (merged_into=?)
+-- MariaDB  fee_order  range  ix_fee_order_merged_into_id  Using where; Using buffer
+
+-- payments/merged-order.query.ts: markChildrenPaid
+UPDATE fee_order
+SET state = 'paid', paid_attempt_id = ?, paid_method = ?, paid_at = ?, version = version + 1, updated_at = ?
+WHERE merged_into = ? AND state = 'unpaid';
+-- SQLite   SEARCH fee_order USING INDEX ix_fee_order_merged_into_id (merged_into=?)
+-- MariaDB  fee_order  range  ix_fee_order_merged_into_id  Using where
+
+-- payments/payment.query.ts: lockOrder
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+WHERE o.id = ?;
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.id = ? FOR UPDATE
+-- MariaDB  o  const  PRIMARY
+
+-- payments/payment.query.ts: lockOrderAndParent
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+WHERE o.id = ?
+ORDER BY o.round DESC LIMIT 1;
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.id = ? ORDER BY o.round DESC LIMIT 1 FOR UPDATE
+-- MariaDB  o  const  PRIMARY
+
+-- payments/payment.query.ts: lockOrderAndParent
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+WHERE o.case_id = ?
+ORDER BY o.round DESC LIMIT 1;
+-- SQLite   SEARCH o USING INDEX ux_fee_order_case_id_round (case_id=?)
+-- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.case_id = ? ORDER BY o.round DESC LIMIT 1 FOR UPDATE
+-- MariaDB  o  ref  ux_fee_order_case_id_round  Using where
+
+-- payments/payment.query.ts: lockAttempt
+SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt
+FROM payment_attempt
+WHERE id = ?;
+-- SQLite   SEARCH payment_attempt USING INDEX sqlite_autoindex_payment_attempt_1 (id=?)
+-- MariaDB  SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt FROM payment_attempt WHERE id = ? FOR UPDATE
+-- MariaDB  payment_attempt  const  PRIMARY
+
+-- payments/payment.query.ts: attemptByNumber
+SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt
+FROM payment_attempt
+WHERE out_trade_no = ?;
+-- SQLite   SEARCH payment_attempt USING INDEX ux_payment_attempt_out_trade_no (out_trade_no=?)
+-- MariaDB  payment_attempt  const  ux_payment_attempt_out_trade_no
+
+-- payments/payment.query.ts: attemptsOfOrder
+SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt
+FROM payment_attempt
+WHERE order_id = ?
+ORDER BY id;
+-- SQLite   SEARCH payment_attempt USING INDEX ux_payment_attempt_order_id_slot (order_id=?)
+-- SQLite   USE TEMP B-TREE FOR ORDER BY
+-- MariaDB  payment_attempt  ref  ux_payment_attempt_order_id_slot  Using index condition; Using where; Using filesort
+
+-- payments/payment.query.ts: lockRefund
+SELECT id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt
+FROM refund
+WHERE id = ?;
+-- SQLite   SEARCH refund USING INDEX sqlite_autoindex_refund_1 (id=?)
+-- MariaDB  SELECT id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt FROM refund WHERE id = ? FOR UPDATE
+-- MariaDB  refund  const  PRIMARY
+
+-- payments/payment.query.ts: refundByNumber
+SELECT id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt
+FROM refund
+WHERE out_refund_no = ?;
+-- SQLite   SEARCH refund USING INDEX ux_refund_out_refund_no (out_refund_no=?)
+-- MariaDB  refund  const  ux_refund_out_refund_no
+
+-- payments/payment.query.ts: openRefundsOfAttempt
+SELECT id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt
+FROM refund
+WHERE attempt_id = ? AND state IN ('requested', 'accepted');
+-- SQLite   SEARCH refund USING INDEX ux_refund_attempt_id_cause (attempt_id=?)
+-- MariaDB  refund  ref|filter  ux_refund_attempt_id_cause|ix_refund_state_id  Using index condition; Using where; Using rowid filter
+
+-- payments/payment.query.ts: lockInbox
+SELECT id, channel, notification_id AS callbackId, raw_cipher AS rawCipher, notification_cipher AS callbackCipher, state, received_at AS receivedAt, processed_at AS processedAt
+FROM payment_inbox
+WHERE id = ?;
+-- SQLite   SEARCH payment_inbox USING INDEX sqlite_autoindex_payment_inbox_1 (id=?)
+-- MariaDB  SELECT id, channel, notification_id AS callbackId, raw_cipher AS rawCipher, notification_cipher AS callbackCipher, state, received_at AS receivedAt, processed_at AS processedAt FROM payment_inbox WHERE id = ? FOR UPDATE
+-- MariaDB  payment_inbox  const  PRIMARY
+
+-- payments/payment.query.ts: readOrder
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt, p.id_blind AS payerBlind
+FROM fee_order o
+LEFT JOIN fee_order_payer p ON p.order_id = o.id AND p.id_blind = ?
+WHERE o.id = ? AND o.case_id IS NOT NULL;
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- SQLite   SEARCH p USING COVERING INDEX sqlite_autoindex_fee_order_payer_1 (order_id=? AND id_blind=?) LEFT-JOIN
+-- MariaDB  o  const  PRIMARY
+-- MariaDB  p  const  PRIMARY  Using index
+
+-- payments/payment.query.ts: readOrdersOfPayer
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order_payer p
+JOIN fee_order o ON o.id = p.order_id
+WHERE p.id_blind = ? AND p.order_id < ? AND o.case_id IS NOT NULL
+ORDER BY p.order_id DESC LIMIT ?;
+-- SQLite   SEARCH p USING COVERING INDEX ix_fee_order_payer_id_blind_order_id (id_blind=? AND order_id<?)
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- MariaDB  p  ref  ix_fee_order_payer_id_blind_place_order_id  Using where; Using index; Using filesort
+-- MariaDB  o  eq_ref  PRIMARY  Using where
+
+-- payments/payment.query.ts: readOrdersOfCases
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+WHERE o.case_id IN (?, …)
+ORDER BY o.case_id, o.round;
+-- SQLite   SEARCH o USING INDEX ux_fee_order_case_id_round (case_id=?)
+-- MariaDB  o  range  ux_fee_order_case_id_round  Using index condition
+-- MariaDB  only, payments/payment.query.ts: lockOrderAndParent
+-- MariaDB  SELECT o.merged_into AS mergedInto FROM fee_order o WHERE o.id = ? ORDER BY o.round DESC LIMIT 1
+-- MariaDB  o  const  PRIMARY
+-- MariaDB  only, payments/payment.query.ts: lockOrderAndParent
+-- MariaDB  SELECT o.merged_into AS mergedInto FROM fee_order o WHERE o.case_id = ? ORDER BY o.round DESC LIMIT 1
+-- MariaDB  o  ref  ux_fee_order_case_id_round  Using where

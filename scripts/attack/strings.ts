@@ -1,0 +1,120 @@
+const long = (text: string, times: number) => text.repeat(times);
+
+/** Texts that programs have stumbled over, by what they are meant to break. */
+export const hostileStrings: Readonly<Record<string, readonly string[]>> = {
+  sql: [
+    "' OR '1'='1",
+    "1'; DROP TABLE cases; --",
+    "%' UNION SELECT password_hash FROM staff --",
+    '\\',
+    '%',
+    '_',
+    '1/**/OR/**/1=1',
+  ],
+  html: [
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "'-alert(1)-'",
+    'javascript:alert(1)',
+    '</textarea><svg onload=alert(1)>',
+  ],
+  template: ['{{7*7}}', '$' + '{7*7}', '<%= 7*7 %>', '$' + '{jndi:ldap://127.0.0.1:9/a}', '#{7*7}'],
+  path: [
+    '../../../../../../etc/passwd',
+    '..\\..\\..\\windows\\win.ini',
+    '/etc/passwd',
+    'file:///etc/passwd',
+    '..',
+    '.',
+    '%2e%2e%2f',
+  ],
+  address: ['http://127.0.0.1:9/', '//evil.example', 'http://169.254.169.254/latest/meta-data/'],
+  lines: ['a\r\nSet-Cookie: hostile=1', 'a\nb', 'a\rb', '\r\n\r\n<html>', 'a\u2028b'],
+  control: ['a\u0000b', '\u0000', '\u0007', '\u001b[31m', '\u007f', '\u0085'],
+  surrogates: ['\ud800', 'a\udfffb', '\udc00\ud800', long('\ud83d', 40)],
+  invisible: ['\u202e4321', '\u2066a\u2069', '\u200b\u200d', '\ufeff测试', '\u00ad', '\u3164'],
+  letters: ['𠮷𬀩', 'e\u0301\u0301\u0301', 'ﬀ', '👨‍👩‍👧‍👦', 'İı', long('\u0300', 300), 'ＡＢＣ１２３'],
+  numbers: ['NaN', 'Infinity', '-0', '1e309', '0x10', '9007199254740993', '٣', '-1', '1,000', '99999999999999999999'],
+  dates: ['0000-00-00', '2027-02-30', '+275760-09-13', '-000001-01-01', '1970-01-01T00:00:00Z'],
+  names: ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', 'length'],
+  shell: ['; id', '$' + '(id)', '`id`', '| cat /etc/passwd', '=HYPERLINK("http://127.0.0.1:9/")', '@SUM(1)'],
+  long: [
+    long('a', 5_000),
+    long('汉', 15_000),
+    long('(', 30_000),
+    `${long(' ', 50_000)}x`,
+    long('a ', 25_000),
+    long('0', 50_000),
+  ],
+  empty: ['', ' ', '\u3000', '\t'],
+};
+
+/** In place of a text, a number or a choice. */
+export const wrongTypes: readonly unknown[] = [
+  null,
+  true,
+  0,
+  -1,
+  1.5,
+  2 ** 53,
+  -(2 ** 63),
+  [],
+  {},
+  [[]],
+  ['a'],
+  { $gt: '' },
+  { toString: 'a', valueOf: 1 },
+  { length: 3, 0: 'a' },
+  Array.from({ length: 5_000 }, (_, index) => index),
+];
+
+const nested = (open: string, close: string, times: number) => Buffer.from(long(open, times) + long(close, times));
+
+/** Whole bodies, as bytes. */
+export const hostileBodies: Readonly<Record<string, Buffer>> = {
+  empty: Buffer.alloc(0),
+  null: Buffer.from('null'),
+  list: Buffer.from('[]'),
+  text: Buffer.from('"a"'),
+  number: Buffer.from('1e400'),
+  unfinished: Buffer.from('{"a":'),
+  'deep lists': nested('[', ']', 20_000),
+  'deep objects': Buffer.from(`${long('{"a":', 8_000)}1${long('}', 8_000)}`),
+  prototype: Buffer.from('{"__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}}}'),
+  'prototype inside': Buffer.from('{"data":{"__proto__":{"a":1}},"verify":{"constructor":{"a":1}}}'),
+  'same name twice': Buffer.from('{"id":1,"id":2,"reason":"a","reason":"b"}'),
+  'unknown names': Buffer.from('{"role":"administrator","roles":["administrator"],"isAdmin":true}'),
+  'not UTF-8': Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0xc0, 0x80, 0x22, 0x7d]),
+  'byte order mark': Buffer.from('\ufeff{}'),
+  'UTF-16': Buffer.from('{"a":"b"}', 'utf16le'),
+  'many names': Buffer.from(`{${Array.from({ length: 5_000 }, (_, index) => `"k${index}":1`).join(',')}}`),
+};
+
+/** Headers that are read, with what they should not hold. Node sends no line breaks in them; those go through sockets. */
+export const hostileHeaders: ReadonlyArray<Record<string, string>> = [
+  { 'idempotency-key': long('k', 4_000) },
+  { 'idempotency-key': "' OR 1=1 --" },
+  { 'idempotency-key': '' },
+  { 'x-request-id': '<script>alert(1)</script>' },
+  { 'x-request-id': long('r', 4_000) },
+  { 'x-acting-for': "' OR '1'='1" },
+  { 'x-acting-for': '../../..' },
+  { authorization: 'Bearer ' },
+  { authorization: `Bearer ${long('t', 6_000)}` },
+  { authorization: 'Basic YWRtaW46YWRtaW4=' },
+  { authorization: 'Bearer null' },
+  { 'content-type': 'application/xml' },
+  { 'content-type': 'application/json; charset=utf-7' },
+  { 'content-type': 'multipart/form-data' },
+  { 'content-encoding': 'gzip' },
+  { 'content-length-hint': '0' },
+  { 'x-forwarded-for': "127.0.0.1' OR 1=1" },
+  { 'x-forwarded-for': long('1.1.1.1,', 400) },
+  { 'x-http-method-override': 'DELETE' },
+  { host: 'evil.example' },
+  { origin: 'https://evil.example' },
+  { cookie: '__proto__=1; token=x' },
+  { range: 'bytes=0-0,1-1,2-2' },
+  { 'x-file-name': '%E0%A4%A' },
+  { 'accept-language': long('zh,', 2_000) },
+];
