@@ -8,6 +8,7 @@ import {
   type RouteCall,
   type RouteDefinition,
   type RouteReply,
+  repeatAfter,
 } from '@zhucheng/shared';
 
 /** An answer with status ≥ 400. */
@@ -24,7 +25,10 @@ export class Refused extends Error {
 
 const longestWaitMs = 65_000;
 
-/** Calls the platform as one signed-in person; waits and tries again when told that it is too fast. */
+/**
+ * Calls the platform as one signed-in person; waits and tries again when told that it is too fast, and sends a command
+ * with its key until it is answered, as the clients of the platform do.
+ */
 export class Client {
   constructor(
     private readonly base: string,
@@ -65,7 +69,7 @@ export class Client {
     const token = await this.session();
     const key = randomUUID();
     const begun = Date.now();
-    for (;;) {
+    for (let attempt = 0; ; attempt++) {
       const response = await fetch(`${this.base}${fillPath(definition.path, params)}${search}`, {
         method: definition.method,
         headers: {
@@ -84,6 +88,12 @@ export class Client {
       if (!error) throw new Error(`${definition.method} ${definition.path}: ${response.status} without a code`);
       if (error.code === 'TOO_MANY_REQUESTS' && Date.now() - begun < longestWaitMs) {
         await new Promise((resolve) => setTimeout(resolve, 2_000));
+        continue;
+      }
+      const ending = { status: response.status, code: error.code };
+      const ms = definition.idempotent ? repeatAfter(ending, attempt, Date.now() - begun, Math.random()) : null;
+      if (ms !== null) {
+        await new Promise((resolve) => setTimeout(resolve, ms));
         continue;
       }
       throw new Refused(error.code, response.status, error);
