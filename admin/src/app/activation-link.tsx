@@ -57,6 +57,7 @@ export function ActivationLinkDialog({ given, onClose }: { given: NewLink | null
                   className="mono activation-link"
                   copyable={{ tooltips: ['复制', '已复制'] }}
                   data-testid="link"
+                  data-as-is
                 >
                   {given.link}
                 </Typography.Paragraph>
