@@ -185,7 +185,7 @@ ORDER BY p.id DESC LIMIT ?;
 -- MariaDB  a  ref  ix_case_party_case_id  Using where
 
 -- cases/core/case.query.ts: progressSql
-SELECT c.id, c.acceptance_number, c.business_id, c.business_version, c.state, c.readiness, c.ever_submitted, c.fee_fen, c.created_at, c.updated_at, c.deadline_at, p.id AS party_id, p.identity_cipher
+SELECT c.id, c.acceptance_number, c.business_id, c.business_version, c.state, c.readiness, c.ever_submitted, c.fee_fen, c.created_at, c.updated_at, c.deadline_at, p.id AS party_id, p.role, p.identity_cipher
 FROM registration_case c
 JOIN case_party p ON p.case_id = c.id
 WHERE c.acceptance_number = ? AND p.visible = 1;

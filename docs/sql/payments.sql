@@ -244,6 +244,21 @@ WHERE o.case_id IN (?, …)
 ORDER BY o.case_id, o.round;
 -- SQLite   SEARCH o USING INDEX ux_fee_order_case_id_round (case_id=?)
 -- MariaDB  o  range  ux_fee_order_case_id_round  Using index condition
+
+-- payments/payment.query.ts: readOrdersOfCase
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+WHERE o.case_id = ?
+ORDER BY o.round DESC;
+-- SQLite   SEARCH o USING INDEX ux_fee_order_case_id_round (case_id=?)
+-- MariaDB  o  ref  ux_fee_order_case_id_round  Using where
+
+-- payments/payment.query.ts: readAcceptanceOfOrder
+SELECT o.acceptance_number AS acceptance
+FROM fee_order o
+WHERE o.number = ? AND o.case_id IS NOT NULL;
+-- SQLite   SEARCH o USING INDEX ux_fee_order_number (number=?)
+-- MariaDB  o  const  ux_fee_order_number
 -- MariaDB  only, payments/payment.query.ts: lockOrderAndParent
 -- MariaDB  SELECT o.merged_into AS mergedInto FROM fee_order o WHERE o.id = ? ORDER BY o.round DESC LIMIT 1
 -- MariaDB  o  const  PRIMARY

@@ -17,7 +17,7 @@ const meant: ReadonlyArray<[reason: string, pattern: RegExp]> = [
   ['where a certificate is verified', /^https?:[\w.:/-]+$/],
   ['what the booking numbers of a service point begin with', /^(?:HC|YH|HP)$/],
   ['fingerprints', /^(?=.*\d)[\da-f*…]+$/],
-  ['the letters that a receipt for a filing begins with', /^JG$/],
+  ['the letters that a receipt for a filing, and the number of an order, begins with', /^(?:JG|ZC)$/],
   ['codes for those who have lost their device, written down to be typed', /^[a-z\d]{4}(?:-[a-z\d]{4}){2}$/],
   ['the example of how passports name a country', /^USA$/],
   ['the mark of a document without effect, beside its Chinese one', /^SAMPLE$/],

@@ -29,5 +29,6 @@ export { Skeleton } from './skeleton';
 export { Steps } from './steps';
 export { StillMissing, wayNames } from './still-missing';
 export { Switch } from './switch';
+export { Tabs } from './tabs';
 export { Tag } from './tag';
 export { type Moment, Timeline } from './timeline';

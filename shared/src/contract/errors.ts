@@ -90,6 +90,7 @@ export const errorCatalogue = {
     message: '申请依据的登记已失效、注销或变更，不能再缴费。请撤回申请；仍要办理的，请重新申请或到登记窗口咨询。',
   },
   ORDER_NOT_PAYABLE: { status: 409, message: '该订单当前不需要支付，请刷新查看最新状态。' },
+  PAYMENT_TICKET_OVER: { status: 409, message: '查询结果已超过半小时，请重新查询再缴费；付过的款不受影响。' },
   PAYMENT_CHANNEL_FAILED: { status: 503, message: '支付通道暂时没有回应，没有扣款，请稍后再试或换一种支付方式。' },
   CALLBACK_REFUSED: { status: 401, message: 'callback refused' },
 

@@ -23,6 +23,7 @@ export * from './payments';
 export * from './pickup';
 export * from './printing';
 export * from './public-facts';
+export * from './public-payments';
 export * from './register';
 export * from './repeating';
 export * from './review';

@@ -17,6 +17,7 @@ export const orderStates = {
   cancelled: '已取消',
 } as const;
 export type OrderState = keyof typeof orderStates;
+export const orderStateIds = Object.keys(orderStates) as [OrderState, ...OrderState[]];
 export const paymentMethods = {
   'wechat-jsapi': '微信支付',
   'wechat-native': '微信扫码',
@@ -24,7 +25,7 @@ export const paymentMethods = {
   'alipay-page': '支付宝网页',
 } as const;
 export type PaymentMethod = keyof typeof paymentMethods;
-const paymentMethod = z.enum(Object.keys(paymentMethods) as [PaymentMethod, ...PaymentMethod[]]);
+export const paymentMethodSchema = z.enum(Object.keys(paymentMethods) as [PaymentMethod, ...PaymentMethod[]]);
 
 export const orderView = z.strictObject({
   id,
@@ -43,9 +44,9 @@ export const orderView = z.strictObject({
     }),
   ),
   totalFen: fenAmount,
-  state: z.enum(Object.keys(orderStates) as [OrderState, ...OrderState[]]),
+  state: z.enum(orderStateIds),
   stateName: z.string(),
-  paidBy: paymentMethod.nullable(),
+  paidBy: paymentMethodSchema.nullable(),
   paidAt: ms.nullable(),
   createdAt: ms,
   payable: z.boolean(),
@@ -54,7 +55,7 @@ export type OrderView = z.output<typeof orderView>;
 /** What the client hands to the wallet; exactly one of the four is present. */
 export const paymentStarted = z.strictObject({
   attemptId: id,
-  method: paymentMethod,
+  method: paymentMethodSchema,
   expiresAt: ms,
   jsapi: z
     .strictObject({
@@ -108,7 +109,7 @@ export const paymentRoutes = {
     idempotent: true,
     replaces: replacesNothing.act,
     params: idParams,
-    body: z.strictObject({ method: paymentMethod }),
+    body: z.strictObject({ method: paymentMethodSchema }),
     reply: paymentStarted,
     errors: ['ORDER_NOT_PAYABLE', 'BASIS_LOST', 'PAYMENT_CHANNEL_FAILED'],
     limit: { times: 20, perMs: 60_000, by: 'subject', perDay: 200 },

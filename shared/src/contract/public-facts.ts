@@ -31,6 +31,11 @@ export const publicShows: Record<string, PublicFacts> = {
   'staffAccess.passkeySignIn': { to: '有通行密钥的工作人员', whole: ['staff.username', 'staff.name'] },
   'cases.businesses': nobody,
   'cases.progress': { to: '知道受理编号和当事人证件后 4 位（单位全称）的人' },
+  'publicPayments.find': {
+    to: '知道受理编号和当事人证件后 4 位（单位全称），或流水号和双方名称的人：要缴的费用',
+  },
+  'publicPayments.state': { to: '半小时内查到过这些费用的人' },
+  'publicPayments.pay': { to: '半小时内查到过这笔费用的人：支付参数' },
   'payments.wechatCallback': { to: '微信支付' },
   'payments.alipayCallback': { to: '支付宝' },
   'certificates.verifyToken': verified,

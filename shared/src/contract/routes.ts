@@ -16,6 +16,7 @@ import { requireLimits } from './limits';
 import { certificateRoutes, institutionMessageRoutes, messageRoutes, paymentRoutes } from './payments';
 import { pickupRoutes } from './pickup';
 import { printingRoutes } from './printing';
+import { publicPaymentRoutes } from './public-payments';
 import { registerRoutes } from './register';
 import { reviewRoutes } from './review';
 import type { RouteDefinition } from './route';
@@ -38,6 +39,7 @@ export const routes = {
   caseSearch: caseSearchRoutes,
   register: registerRoutes,
   payments: paymentRoutes,
+  publicPayments: publicPaymentRoutes,
   enterprisePayments: enterprisePaymentRoutes,
   certificates: certificateRoutes,
   messages: messageRoutes,

@@ -29,6 +29,27 @@ export function printedRoles({ effects }: Pick<Business, 'effects'>): ReadonlySe
   return new Set(roles);
 }
 
+/** The two sides of a registration, by role: right-holders (权利人) and obligors (义务人); both follow from the effects. */
+export function registerSides({ effects }: Pick<Business, 'effects'>): { holders: string[]; obligors: string[] } {
+  const sides = effects.map((effect): [string[], string[]] => {
+    switch (effect.do) {
+      case 'transfer-ownership':
+        return [[effect.to], [effect.from]];
+      case 'register-first':
+        return [[effect.to], []];
+      case 'register-notice':
+        return [[effect.holder], [effect.obligor]];
+      case 'register-mortgage':
+      case 'convert-mortgage':
+        return [[effect.mortgagee], [effect.mortgagor]];
+      default:
+        return [effect.mortgagee ? [effect.mortgagee] : [], []];
+    }
+  });
+  const unique = (roles: string[]) => [...new Set(roles)];
+  return { holders: unique(sides.flatMap(([of]) => of)), obligors: unique(sides.flatMap(([, of]) => of)) };
+}
+
 /** What a step adds to the texts of the certificate: names of entered parties and fields that are declared as printed. */
 export function printedTexts(business: Business, step: InputStep, data: StepData): PrintedText[] {
   const roles = printedRoles(business);

@@ -49,22 +49,14 @@ export class SignIn {
   /** Hashed once, so that an unknown account costs the same time as a wrong password. */
   private readonly nobody = hashPassword('nobody has this password');
 
-  /** Errors: PLATFORM_CODE_INVALID, DEPARTMENT_UNAVAILABLE. */
+  /** Errors: those of `Wallets.openidOf`. */
   async byWechat(code: string, origin: Origin): Promise<SignedIn> {
-    const answer = await this.adapters.wechatOpen.codeToSession(code);
-    if (answer.status === 'unknown') throw new Problem('DEPARTMENT_UNAVAILABLE');
-    if (answer.status === 'rejected') {
-      throw new Problem(answer.reason === 'too-often' ? 'TOO_MANY_REQUESTS' : 'PLATFORM_CODE_INVALID');
-    }
-    return this.byOpenid('wechat', answer.data.openid, origin);
+    return this.byOpenid('wechat', await this.wallets.openidOf('wechat', code), origin);
   }
 
-  /** Errors: PLATFORM_CODE_INVALID, DEPARTMENT_UNAVAILABLE. */
+  /** Errors: those of `Wallets.openidOf`. */
   async byAlipay(authCode: string, origin: Origin): Promise<SignedIn> {
-    const answer = await this.adapters.alipayOpen.exchangeCode(authCode);
-    if (answer.status === 'unknown') throw new Problem('DEPARTMENT_UNAVAILABLE');
-    if (answer.status === 'rejected') throw new Problem('PLATFORM_CODE_INVALID');
-    return this.byOpenid('alipay', answer.data.openId, origin);
+    return this.byOpenid('alipay', await this.wallets.openidOf('alipay', authCode), origin);
   }
 
   private async byOpenid(platform: Platform, openid: string, origin: Origin): Promise<SignedIn> {

@@ -1,5 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { ActionOf, WalletItem } from '@zhucheng/shared';
+import type { Adapters } from '../../adapters';
 import { Database } from '../../platform/database/database';
 import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
@@ -31,6 +32,22 @@ export class Wallets {
   @Inject() citizens!: CitizenService;
   @Inject() sessions!: SessionService;
   @Inject() messages!: AccountMessages;
+  @Inject('adapters') adapters!: Adapters;
+
+  /** Whose wallet made this one-time code. Errors: PLATFORM_CODE_INVALID, TOO_MANY_REQUESTS, DEPARTMENT_UNAVAILABLE. */
+  async openidOf(provider: Platform, code: string): Promise<string> {
+    if (provider === 'alipay') {
+      const answer = await this.adapters.alipayOpen.exchangeCode(code);
+      if (answer.status === 'unknown') throw new Problem('DEPARTMENT_UNAVAILABLE');
+      if (answer.status === 'rejected') throw new Problem('PLATFORM_CODE_INVALID');
+      return answer.data.openId;
+    }
+    const answer = await this.adapters.wechatOpen.codeToSession(code);
+    if (answer.status === 'unknown') throw new Problem('DEPARTMENT_UNAVAILABLE');
+    if (answer.status === 'rejected')
+      throw new Problem(answer.reason === 'too-often' ? 'TOO_MANY_REQUESTS' : 'PLATFORM_CODE_INVALID');
+    return answer.data.openid;
+  }
 
   /** The wallet with which a session was begun. */
   async ofSession(read: Read, sessionId: string | null): Promise<Platform | null> {

@@ -29,6 +29,8 @@ export interface Payer {
   /** Who starts it: a citizen or an institution's clerk. */
   citizenId: string;
   openids: { wechat?: string | null | undefined; alipay?: string | null | undefined };
+  /** Tells wallets apart where who starts it has no account; up to 26 characters. */
+  walletKey?: string;
   /** Where Alipay's page leads back to, after PUBLIC_URL; the citizens' page of the order if absent. */
   returnPath?: string;
 }
@@ -60,7 +62,7 @@ export class CheckoutService {
   async start(orderId: string, method: PaymentMethod, payer: Payer): Promise<PaymentStarted> {
     const openid = this.openidFor(method, payer);
     for (let round = 0; round < rounds; round++) {
-      const { order, attempt } = await this.claim(orderId, method, payer.citizenId, openid);
+      const { order, attempt } = await this.claim(orderId, method, payer, openid);
       if (attempt.expiresAt - this.clock.now() < restMs) {
         await this.replace(attempt);
         continue;
@@ -81,6 +83,17 @@ export class CheckoutService {
     throw new Problem('PAYMENT_CHANNEL_FAILED');
   }
 
+  /** Why these cases cannot be paid for, as `start` would say; null if they can. */
+  async refusal(caseIds: readonly string[]): Promise<string | null> {
+    try {
+      await this.database.unitOfWork(async (tx) => this.payable?.(tx, caseIds));
+      return null;
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'BASIS_LOST') return error.message;
+      throw error;
+    }
+  }
+
   /** Asks the gateways about every attempt that may have been paid. False if one of them could not be heard. */
   async check(orderId: string): Promise<boolean> {
     const attempts = await this.database.unitOfWork((tx) => attemptsOfOrder(tx, orderId));
@@ -95,8 +108,8 @@ export class CheckoutService {
   }
 
   /** The order's live attempt for this method, made if there is none. The order's row is locked: there is only one. */
-  private claim(orderId: string, method: PaymentMethod, citizenId: string, openid: string | null) {
-    const slot = walletMethods.includes(method) ? `${method}:${citizenId}` : method;
+  private claim(orderId: string, method: PaymentMethod, { citizenId, walletKey }: Payer, openid: string | null) {
+    const slot = walletMethods.includes(method) ? `${method}:${walletKey ?? citizenId}` : method;
     return this.database.unitOfWork(async (tx) => {
       const order = await lockOrder(tx, orderId);
       if (order?.state !== 'unpaid' || order.mergedInto) throw new Problem('ORDER_NOT_PAYABLE');

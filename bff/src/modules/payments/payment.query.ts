@@ -137,6 +137,19 @@ export async function readOrdersOfCases(read: Read, caseIds: readonly string[]):
   return [...latest.values()];
 }
 
+/** Every order of a case, newest first, those that were replaced without having been paid left out. One statement. */
+export async function readOrdersOfCase(read: Read, caseId: string): Promise<CaseOrder[]> {
+  const sql = `SELECT ${orderColumns} FROM fee_order o WHERE o.case_id = ? ORDER BY o.round DESC`;
+  const orders = (await read<StoredOrder>(sql, [caseId])).map((row) => parsed(row) as CaseOrder);
+  return orders.filter((order) => order.paidAttemptId !== null || order.endReason !== 'replaced');
+}
+
+/** The acceptance number of the case whose order has this number. One statement. */
+export async function readAcceptanceOfOrder(read: Read, number: string): Promise<string | null> {
+  const sql = 'SELECT o.acceptance_number AS acceptance FROM fee_order o WHERE o.number = ? AND o.case_id IS NOT NULL';
+  return (await read<{ acceptance: string }>(sql, [number]))[0]?.acceptance ?? null;
+}
+
 export function orderViewOf(order: CaseOrder, payer: boolean): OrderView {
   return {
     id: order.id,

@@ -67,6 +67,9 @@ export const methodChannel: Record<PaymentMethod, PaymentChannelName> = {
 /** Methods whose parameters are bound to one person's wallet. */
 export const walletMethods: readonly PaymentMethod[] = ['wechat-jsapi', 'alipay-mini'];
 
+/** Stands for whoever pays without an account, where an attempt names who started it. */
+export const withoutAccount = '0'.repeat(26);
+
 export const second = 1_000;
 export const minute = 60_000;
 export const hour = 3_600_000;

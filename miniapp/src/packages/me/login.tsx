@@ -5,15 +5,15 @@ import { missingAt, ways as waysTo } from '@/core/assurance';
 import { back, replace } from '@/core/go';
 import { login } from '@/core/platform/login';
 import { startSession } from '@/core/session';
-import { a11y, Button, Card, classes, Option, onKeys, Page } from '@/ui';
+import { a11y, Button, Card, Option, Page, Tabs } from '@/ui';
 import { useWanted } from './proof/use-wanted';
 import { PasswordForm } from './sign-in/password-form';
 import { SmsForm } from './sign-in/sms-form';
 import { WalletSignIn } from './sign-in/wallet';
 
 const ways = [
-  ['code', '短信验证码', 'login-code-tab'],
-  ['password', '密码', 'login-password-tab'],
+  { value: 'code', label: '短信验证码登录', id: 'login-code-tab' },
+  { value: 'password', label: '密码登录', id: 'login-password-tab' },
 ] as const;
 
 export default function Login() {
@@ -46,20 +46,7 @@ export default function Login() {
         )}
         {typing && (
           <View>
-            <View className="tabs">
-              {ways.map(([value, name, id]) => (
-                <View
-                  key={value}
-                  id={id}
-                  className={classes('tabs__one', way === value && 'tabs__one--on')}
-                  onClick={() => setWay(value)}
-                  {...onKeys(() => setWay(value))}
-                  {...a11y({ role: 'radio', label: `${name}登录`, checked: way === value })}
-                >
-                  {`${name}登录`}
-                </View>
-              ))}
-            </View>
+            <Tabs options={ways} value={way} onChange={setWay} />
             {way === 'code' ? (
               <SmsForm consent={consent} onSignedIn={finish} />
             ) : (

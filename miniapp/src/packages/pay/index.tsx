@@ -1,10 +1,13 @@
 import { useReachBottom } from '@tarojs/taro';
 import { acceptanceNumber, formatFen, type OrderState, routes } from '@zhucheng/shared';
 import { call } from '@/core/api';
+import { wantedBy } from '@/core/assurance';
 import { go } from '@/core/go';
+import { useSession } from '@/core/session';
 import { usePages } from '@/core/use-pages';
 import { useRefresh } from '@/core/use-refresh';
 import { Button, Card, Cell, Empty, Failed, Gate, Page, Skeleton, Tag } from '@/ui';
+import { SignInFirst } from '@/ui/gate';
 
 const kinds: Record<OrderState, 'plain' | 'ok' | 'wait' | 'stop'> = {
   unpaid: 'wait',
@@ -15,6 +18,19 @@ const kinds: Record<OrderState, 'plain' | 'ok' | 'wait' | 'stop'> = {
   cancelled: 'plain',
 };
 
+/** The way for whoever pays for somebody else, or does not want to sign in. */
+const ByNumber = () => (
+  <Card flush>
+    <Cell
+      id="pay-find"
+      icon="archive"
+      title="凭编号缴费"
+      note="不用登录；替家人、朋友缴费也走这里"
+      onTap={() => go('/packages/pay/find/index')}
+    />
+  </Card>
+);
+
 function Orders() {
   const list = usePages((cursor) => call(routes.payments.list, { query: { cursor } }));
   useRefresh(list.reload);
@@ -22,6 +38,7 @@ function Orders() {
   const { items } = list;
   return (
     <Page title="我的缴费">
+      <ByNumber />
       <Failed error={list.error} onRetry={list.reload} />
       {!items && !list.error && <Skeleton rows={4} />}
       {items?.length === 0 && (
@@ -52,6 +69,14 @@ function Orders() {
 }
 
 export default function PayPage() {
+  const session = useSession();
+  if (!session)
+    return (
+      <Page title="在线缴费">
+        <ByNumber />
+        <SignInFirst onTap={() => go('/packages/me/login', { level: wantedBy(routes.payments.list) })} />
+      </Page>
+    );
   return (
     <Gate title="我的缴费" needs={routes.payments.list}>
       <Orders />

@@ -12,6 +12,7 @@ import { Qr } from '../qr';
 import { ReasonSheet } from '../reason-sheet';
 import { Sheet } from '../sheet';
 import { Steps } from '../steps';
+import { Tabs } from '../tabs';
 import { Tag } from '../tag';
 import { Timeline } from '../timeline';
 import { long, nothing, type States } from './state';
@@ -194,6 +195,21 @@ export const parts: States = {
     { name: '第一步', show: <Steps names={['房屋', '买方', '价格', '核对']} at={0} /> },
     { name: '最后一步', show: <Steps names={['房屋', '买方', '价格', '核对']} at={3} /> },
     { name: '长文字', show: <Steps names={[long, '核对']} at={0} /> },
+  ],
+  Tabs: [
+    {
+      name: '两种办法',
+      show: (
+        <Tabs
+          options={[
+            { value: 'online', label: '网上申请的' },
+            { value: 'counter', label: '窗口受理的' },
+          ]}
+          value="online"
+          onChange={nothing}
+        />
+      ),
+    },
   ],
   Timeline: [
     {

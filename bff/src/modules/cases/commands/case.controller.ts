@@ -3,9 +3,6 @@ import {
   businessCategories,
   type CaseListItem,
   caseStates,
-  compactCode,
-  identityNumber,
-  namesHolders,
   routes,
   type StepKind,
   stateNameIn,
@@ -13,21 +10,19 @@ import {
 import { Problem } from '../../../platform/errors/problem';
 import type { Actor } from '../../../platform/http/actor';
 import { type Input, Route } from '../../../platform/http/route';
-import { Quotas } from '../../../platform/quota/quotas';
 import { Businesses } from '../../businesses/businesses.service';
-import { caseListSql, progressSql } from '../core/case.query';
+import { caseListSql } from '../core/case.query';
 import { Asking } from '../filling/asking/asking.service';
 import { StepService } from '../filling/step.service';
 import { saverOf } from '../filling/step-savings.service';
 import { HandOverService } from '../handover/hand-over.service';
 import { CaseReader } from '../reading/case-reader.service';
+import { PublicProof } from '../reading/public-proof.service';
 import { StartCase } from '../starting/start-case.service';
 import { Starters } from '../starting/starters.service';
 import { CaseService } from './case.service';
 
 const { cases } = routes;
-/** How often a day the proof of one case may be guessed: from one address, and from all together. */
-const proofsADay = { source: 20, all: 60 };
 /** Sorts behind every case id, so a page with this cursor is the first. */
 const top = '~';
 
@@ -43,7 +38,7 @@ export class CaseController {
   @Inject() asking!: Asking;
   @Inject() handOvers!: HandOverService;
   @Inject() starters!: Starters;
-  @Inject() quotas!: Quotas;
+  @Inject() proofs!: PublicProof;
 
   @Route(cases.businesses)
   businessTypes(_: Input<typeof cases.businesses>) {
@@ -188,30 +183,9 @@ export class CaseController {
   /** Public: answers only somebody who knows one party's ID end or full name; all failures are alike. */
   @Route(cases.progress)
   async progress(input: Input<typeof cases.progress>) {
-    // Typed as on paper; everybody's names at once, as a certificate prints them, count as one of them.
-    const proof = input.body.proof;
-    const lastFour = compactCode(proof);
-    const number = input.body.acceptanceNumber;
-    const rows = await this.reader.committed<Record<string, string | number | null>>(progressSql, [number]);
-    const identities = rows.map((row) =>
-      this.reader.cipher.decryptJson<{ name: string; idNumber: string }>(
-        row.identity_cipher as string,
-        `party:${row.party_id}`,
-      ),
-    );
-    const people = identities.filter(({ idNumber }) => identityNumber.isPerson(idNumber));
-    const organisations = identities.filter((identity) => !people.includes(identity));
-    const known =
-      people.some(({ idNumber }) => identityNumber.lastFour(idNumber) === lastFour) ||
-      namesHolders(
-        proof,
-        organisations.map(({ name }) => name),
-      );
-    const row = rows[0];
-    // Four digits are soon guessed, so tries are counted for each case, also where they come from many addresses.
-    await this.quotas.guessed(known, 'progress', number.toUpperCase(), input.origin.address, proofsADay);
-    if (!row || !known)
-      throw new Problem('NOT_FOUND', { message: '没有查到，请核对受理编号和证件号码后 4 位（单位填全称）。' });
+    const { acceptanceNumber: number, proof } = input.body;
+    const row = await this.proofs.byDocument(number, proof, input.origin.address);
+    if (!row) throw new Problem('NOT_FOUND', { message: '没有查到，请核对受理编号和证件号码后 4 位（单位填全称）。' });
     const business = this.businesses.at(row.business_id as string, Number(row.business_version));
     const state = row.state as keyof typeof caseStates;
     const position = this.position(state, Number(row.ever_submitted) === 1);

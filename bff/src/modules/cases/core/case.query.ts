@@ -300,7 +300,7 @@ FROM case_party p JOIN registration_case c ON c.id = p.case_id JOIN case_party a
 WHERE p.id_blind = ? AND p.visible = 1 AND p.asked_at IS NOT NULL${open ? " AND p.auth_state <> 'passed' AND +c.state = 'authorising'" : ''} AND p.id < ?${onlyUnits(units)}
 ORDER BY p.id DESC LIMIT ?`;
 
-/** For the public progress query: the case and every party that could prove to know it. */
+/** For whoever has no account: the case and every party that could prove to know it. */
 export const progressSql = `
-SELECT c.id, c.acceptance_number, c.business_id, c.business_version, c.state, c.readiness, c.ever_submitted, c.fee_fen, c.created_at, c.updated_at, c.deadline_at, p.id AS party_id, p.identity_cipher
+SELECT c.id, c.acceptance_number, c.business_id, c.business_version, c.state, c.readiness, c.ever_submitted, c.fee_fen, c.created_at, c.updated_at, c.deadline_at, p.id AS party_id, p.role, p.identity_cipher
 FROM registration_case c JOIN case_party p ON p.case_id = c.id WHERE c.acceptance_number = ? AND p.visible = 1`;

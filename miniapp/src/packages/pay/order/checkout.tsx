@@ -1,7 +1,6 @@
 import { View } from '@tarojs/components';
-import { type OrderView, type PaymentMethod, paymentMethods, routes } from '@zhucheng/shared';
+import { type PaymentMethod, type PaymentStarted, paymentMethods } from '@zhucheng/shared';
 import { useState } from 'react';
-import { call } from '@/core/api';
 import { type Attempt, attemptsOf } from '@/core/attempts';
 import { pay } from '@/core/platform/pay';
 import { usePoll } from '@/core/use-poll';
@@ -10,31 +9,35 @@ import { Banner, Button, Card, Failed } from '@/ui';
 import { Qr } from '@/ui/qr';
 
 interface Props {
-  order: OrderView;
-  onOrder(order: OrderView): void;
+  /** Whose attempt is kept on this device. */
+  orderId: string;
+  begin(method: PaymentMethod): Promise<PaymentStarted>;
+  /** Asks the server whether the money has come, and says so on the page; true once nothing more is awaited. */
+  look(): Promise<boolean>;
 }
 
 const attempts = attemptsOf('pay');
+/** Whether a payment was begun on this device whose end is not known yet. */
+export const isBegun = (orderId: string): boolean => attempts.load(orderId) !== undefined;
+
 const wallet = (method: PaymentMethod) => (method.startsWith('wechat') ? 'wechat' : 'alipay');
 
 /** Choosing a wallet and waiting for the server to see the money; what the wallet says here proves nothing. */
-export function Checkout({ order, onOrder }: Props) {
-  const [attempt, setAttempt] = useState<Attempt | undefined>(() => attempts.load(order.id));
+export function Checkout({ orderId, begin, look: ask }: Props) {
+  const [attempt, setAttempt] = useState<Attempt | undefined>(() => attempts.load(orderId));
   const [cancelled, setCancelled] = useState(false);
   const look = async () => {
-    const fresh = await call(routes.payments.check, { params: { id: order.id } });
-    if (fresh.state !== 'unpaid') attempts.drop(order.id);
-    onOrder(fresh);
+    if (await ask()) attempts.drop(orderId);
   };
   usePoll(look, attempt !== undefined, attempt?.id, { first: 2_500, most: 8_000 });
   const start = useSubmit(async (method: PaymentMethod) => {
     setCancelled(false);
-    const started = await call(routes.payments.pay, { params: { id: order.id }, body: { method } });
+    const started = await begin(method);
     const mine = { id: started.attemptId, expiresAt: started.expiresAt, url: started.native?.codeUrl };
-    attempts.save(order.id, mine);
+    attempts.save(orderId, mine);
     setAttempt(mine);
     if ((await pay.pay(started)) === 'cancelled') {
-      attempts.drop(order.id);
+      attempts.drop(orderId);
       setAttempt(undefined);
       setCancelled(true);
     }

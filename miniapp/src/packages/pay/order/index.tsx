@@ -72,7 +72,17 @@ function Order({ id }: { id: string }) {
           </View>
         ))}
       </Card>
-      {order.payable && <Checkout order={order} onOrder={setNewer} />}
+      {order.payable && (
+        <Checkout
+          orderId={id}
+          begin={(method) => call(routes.payments.pay, { params: { id }, body: { method } })}
+          look={async () => {
+            const fresh = await call(routes.payments.check, { params: { id } });
+            setNewer(fresh);
+            return fresh.state !== 'unpaid';
+          }}
+        />
+      )}
       {paid && <Receipt order={order} />}
     </Page>
   );
