@@ -19,7 +19,7 @@ export const readByToken = async (read: Read, token: string): Promise<Certificat
   (await read<CertificateRow>(`SELECT ${columns} FROM certificate c WHERE c.token = ?`, [token]))[0] ?? null;
 
 export const readByNumber = async (read: Read, number: string): Promise<CertificateRow | null> =>
-  (await read<CertificateRow>(`SELECT ${columns} FROM certificate c WHERE c.number = ?`, [number]))[0] ?? null;
+  (await read<CertificateRow>(`SELECT ${columns} FROM certificate c WHERE c.number_key = ?`, [number]))[0] ?? null;
 
 /** A person's certificates, newest first. */
 export function readMine(read: Read, idBlinds: readonly string[]): Promise<CertificateRow[]> {
@@ -30,9 +30,9 @@ export function readMine(read: Read, idBlinds: readonly string[]): Promise<Certi
 }
 
 const keyed: Record<CertificateKey['of'], (marks: string) => string> = {
-  certificate: (marks) => `number IN (${marks})`,
+  certificate: (marks) => `number_key IN (${marks})`,
   case: (marks) => `case_id IN (SELECT id FROM registration_case WHERE acceptance_number IN (${marks}))`,
-  unit: (marks) => `unit_id IN (SELECT id FROM unit WHERE unit_number IN (${marks}))`,
+  unit: (marks) => `unit_id IN (SELECT id FROM unit WHERE number_key IN (${marks}))`,
 };
 
 /**
