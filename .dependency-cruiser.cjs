@@ -67,6 +67,13 @@ module.exports = {
       to: { path: '^bff/src/(?:modules|adapters)/' },
     },
     {
+      name: 'migrations-are-frozen',
+      comment: '迁移是历史：不引用会变的代码，请在 migrations 里留一份当时的副本',
+      severity: 'error',
+      from: { path: '^bff/src/migrations/' },
+      to: { path: '^(?:shared|bff/src/(?:modules|adapters|config))/' },
+    },
+    {
       name: 'ports-only',
       comment: 'modules 只引用 adapters 的接口（port.ts）与类型',
       severity: 'error',

@@ -128,7 +128,24 @@ function checkHolder({ variables, dataDir }) {
   if (holder) throw new StartError(new DataDirHeld(dataDir, holder === 'unknown' ? null : holder).message);
 }
 
-async function main() {
+const help = `用法：npm start
+
+安装、构建缺少的部分，准备数据库与演示数据，启动沙箱和平台，最后打印地址与演示账号。按 Ctrl-C 停止。
+
+环境变量（也可写在 DATA_DIR/config.env）：
+  PORT=8080          平台端口；沙箱用下一个端口
+  DATA_DIR=data      数据、密钥与配置所在的文件夹
+  DATABASE_URL       mysql://…，不填用内置数据库
+  PUBLIC_URL         群众访问平台的地址
+  SANDBOX=off        不启动沙箱（配置了真实部门接口时本来就不启动）
+  SEED_UNITS=300     演示城市的房屋套数；SEED=off 不写入演示数据
+  BUILD=off          不安装、不构建，用现有的文件
+全部变量见 docs/operations。
+`;
+
+async function main(args) {
+  if (args.some((arg) => arg === '--help' || arg === '-h')) return say(help);
+  if (args.length > 0) throw new StartError(`不认识的参数：${args.join(' ')}。\n${help}`);
   const began = Date.now();
   const problem = nodeProblem();
   if (problem) throw new StartError(problem);
@@ -174,7 +191,7 @@ stopWithUs((signal) => {
   askedByTerminal ||= signal === 'SIGINT';
   void end(signal === 'SIGINT' ? 130 : 0, '\n正在停止……');
 });
-main().catch(async (error) => {
+main(process.argv.slice(2)).catch(async (error) => {
   if (ending) return;
   const known = error instanceof StartError || error instanceof CommandError;
   fail(known ? error.message : error.stack);

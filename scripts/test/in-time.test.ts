@@ -1,16 +1,18 @@
 import { RegisterService } from '@zhucheng/bff/modules/register/register.service';
 import { RegisterEffects } from '@zhucheng/bff/modules/register/register-effects.service';
-import { dayOf, dayText, routes } from '@zhucheng/shared';
+import { acceptanceNumber, businesses, dayOf, dayText, routes } from '@zhucheng/shared';
 import { eachDatabase } from '../../bff/test/support/databases';
-import { converts, noticedHome } from './support/conversion';
+import { converts, NoticedBuyer, noticedHome } from './support/conversion';
 import { Ground } from './support/desk';
 import { until } from './support/loan';
+import { playUntil } from './support/part-way';
 import { type Platform, startPlatform } from './support/platform';
 import { refusal } from './support/refusal';
 
 jest.setTimeout(180_000);
 
 const day = 86_400_000;
+const sells = businesses.find(({ unit }) => unit.building === 'first-case' && unit.keeps.length > 0)!;
 eachDatabase((dialect) => {
   let platform: Platform;
   let ground: Ground;
@@ -43,6 +45,11 @@ eachDatabase((dialect) => {
       ({ timeline }) => timeline.some(({ action }) => action === 'hold'),
     );
     await daysLater(3);
+    const citizen = await platform.cast.person('chen-haibo');
+    const { result, remark } = await citizen.client.call(routes.certificates.verifyNumber, {
+      body: { number: home.certificateNumber, rightHolder: bank.name },
+    });
+    expect([result, remark]).toEqual(['genuine', expect.stringContaining(`期限至${dayText(home.last)}`)]);
     const held = await home.registered();
     expect(held.notices).toMatchObject([
       { effectiveUntil: home.last, applied: { on: home.last, acceptanceNumber }, validTo: null },
@@ -112,6 +119,59 @@ eachDatabase((dialect) => {
       (items) => items.find(({ id }) => id === order!.id)?.state === 'refunded',
     );
     expect((await home.registered()).mortgages).toEqual([]);
+  });
+
+  test('a merged order with a case that lost its basis is not paid for, and the case is named', async () => {
+    const homes = [await noticed(30), await noticed(30)];
+    const orders: string[] = [];
+    for (const { one } of homes) {
+      await one.size('large');
+      await one.filled();
+      await one.sent();
+      orders.push((await one.reached('awaiting-payment')).order!.id);
+    }
+    const desk = await platform.cast.officer('bank1');
+    const merged = await desk.call(routes.enterprisePayments.merge, { body: { orderIds: orders } });
+    const lost = homes[1]!;
+    const effects = await platform.server.get(RegisterEffects);
+    const register = await platform.server.get(RegisterService);
+    await platform.server.database.unitOfWork(async (tx) => {
+      await register.snapshotIn(tx, lost.unitId);
+      await effects.endNotice(tx, lost.unitId, lost.id, '债权消灭', null);
+    });
+    const { code, reply } = await refusal(
+      desk.call(routes.enterprisePayments.pay, { params: { id: merged.id }, body: { method: 'wechat-native' } }),
+    );
+    const { acceptanceNumber: number } = await lost.one.view();
+    expect(code).toBe('BASIS_LOST');
+    expect(reply.message).toContain(acceptanceNumber.group(number));
+  });
+
+  test('a new home applied for on the last day of its notice is transferred after it', async () => {
+    let home = { unitId: '', last: '' };
+    const player = new NoticedBuyer(platform, async ({ unitId, buyers }) => {
+      const last = dayOf(platform.clock.now());
+      const holders = buyers.map(({ name, idNumber }) => ({ name, idNumber }));
+      await ground.presale(unitId, holders, last);
+      home = { unitId, last };
+    });
+    const { state } = await playUntil(player, sells, (move) => move.do === 'pay');
+    expect(state).toBe('awaiting-payment');
+    await daysLater(2);
+    const registrar = await platform.cast.officer('registrar');
+    const registered = () => registrar.call(routes.register.unit, { params: { id: home.unitId } });
+    expect((await registered()).notices).toMatchObject([
+      { effectiveUntil: home.last, applied: { on: home.last }, validTo: null },
+    ]);
+    await player.paid();
+    await until(
+      () => player.view(),
+      (view) => view.state === 'completed',
+    );
+    const after = await registered();
+    expect(after.notices[0]!.validTo).not.toBeNull();
+    expect(after.history[0]!.kind).toBe('transfer');
+    expect(after.historyIntact).toBe(true);
   });
 
   test('a case that is stopped says by what', async () => {

@@ -174,6 +174,15 @@ eachDatabase((dialect) => {
       }),
     );
     expect(noted.told.values).toEqual({ ...words, text: `第 ${noted.winner} 稿` });
+    // Who takes a note down has read it: not the one that a colleague wrote since.
+    const down = (version: number) =>
+      administrator.call(guides.withdrawNote, { params: { id: note.id }, body: { version } });
+    const kept = await refusal(down(note.version));
+    expect([kept.code, kept.reply.detail]).toEqual([
+      'SAVED_MEANWHILE',
+      expect.objectContaining({ version: note.version + 1, values: noted.told.values }),
+    ]);
+    expect((await down(note.version + 1)).state).toBe('withdrawn');
 
     const { items } = await administrator.call(institutions.list, {});
     const terms = (at: number) => ({ from: '2026-01-01', until: `203${at}-12-31`, publicArchive: false, note: '' });

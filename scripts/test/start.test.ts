@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -159,4 +159,19 @@ suite('npm start', () => {
     expect(await ready()).toBe(false);
     expect(existsSync(join(dataDir, 'running.json'))).toBe(false);
   }, 40_000);
+});
+
+test('asked for help, it says how it is started and starts nothing; what it does not know it says', () => {
+  const dataDir = join(mkdtempSync(join(tmpdir(), 'help-')), 'data');
+  const start = (...args: string[]) =>
+    spawnSync(process.execPath, ['scripts/start.mjs', ...args], {
+      cwd: root,
+      env: { ...process.env, DATA_DIR: dataDir },
+      encoding: 'utf8',
+    });
+  const help = start('--help');
+  expect([help.status, help.stdout]).toEqual([0, expect.stringContaining('用法：npm start')]);
+  const wrong = start('--prot', '8080');
+  expect([wrong.status, wrong.stderr + wrong.stdout]).toEqual([1, expect.stringContaining('不认识的参数：--prot 8080')]);
+  expect(existsSync(dataDir)).toBe(false);
 });

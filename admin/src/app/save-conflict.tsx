@@ -6,6 +6,8 @@ import { minute } from './format';
 interface Props {
   saved: SavedMeanwhile;
   differences: readonly Difference[];
+  /** Nothing is chosen, because nothing was typed: what was read, beside what is saved now. */
+  read?: boolean;
   /** What happens with the chosen values, e.g. 按选好的保存. */
   go: string;
   busy?: boolean;
@@ -16,11 +18,12 @@ const Value = ({ children }: { children: string }) =>
   children === '' ? <span className="soft">没有填</span> : <span className="kept-lines">{children}</span>;
 
 /** Somebody else has saved meanwhile (刚才被同事保存过): both contents side by side, and a choice for each line. */
-export function SaveConflict({ saved, differences, go, busy, onSettle }: Props) {
+export function SaveConflict({ saved, differences, read = false, go, busy, onSettle }: Props) {
   const [sides, setSides] = useState<Record<string, Side>>({});
   const theirs = saved.mine ? '另一个页面保存的' : `${saved.by}保存的`;
   const all = (side: Side): Record<string, Side> => Object.fromEntries(differences.map(({ path }) => [path, side]));
-  const open = differences.filter(({ path }) => !sides[path]).length;
+  const open = read ? 0 : differences.filter(({ path }) => !sides[path]).length;
+  const mine = read ? '您看到的' : '您填的';
   const who = saved.mine ? '您在另一个页面保存过这里' : `${saved.by}刚才保存过这里`;
   return (
     <section className="save-conflict" data-testid="save-conflict" aria-label="两份内容对照">
@@ -29,14 +32,16 @@ export function SaveConflict({ saved, differences, go, busy, onSettle }: Props) 
         showIcon
         title={`${who}${saved.at === null ? '' : `（${minute(saved.at)}）`}`}
         description={
-          differences.length > 0
-            ? `您填的没有丢，也还没有保存。有 ${differences.length} 项不一样，请逐项选一份。`
-            : '两份内容一样，可以直接保存。'
+          read
+            ? '您看到的已经不是现在的内容，请对照后再决定。'
+            : differences.length > 0
+              ? `您填的没有丢，也还没有保存。有 ${differences.length} 项不一样，请逐项选一份。`
+              : '两份内容一样，可以直接保存。'
         }
       />
       {differences.length > 0 && (
         <>
-          {differences.length > 1 && (
+          {!read && differences.length > 1 && (
             <div className="save-conflict-all">
               <Button onClick={() => setSides(all('mine'))} data-testid="conflict-all-mine">
                 都用我填的
@@ -47,13 +52,15 @@ export function SaveConflict({ saved, differences, go, busy, onSettle }: Props) 
             </div>
           )}
           <table className="comparison">
-            <caption className="sr-only">您填的与{theirs}对照</caption>
+            <caption className="sr-only">
+              {mine}与{theirs}对照
+            </caption>
             <thead>
               <tr>
                 <th scope="col" className="col-label">
                   项目
                 </th>
-                <th scope="col">您填的</th>
+                <th scope="col">{mine}</th>
                 <th scope="col">{theirs}</th>
               </tr>
             </thead>
@@ -63,15 +70,19 @@ export function SaveConflict({ saved, differences, go, busy, onSettle }: Props) 
                   <th scope="row">{label}</th>
                   {(['mine', 'theirs'] as const).map((side) => (
                     <td key={side}>
-                      <Radio
-                        name={`conflict-${path}`}
-                        checked={sides[path] === side}
-                        onChange={() => setSides({ ...sides, [path]: side })}
-                        data-testid={`conflict-${path}-${side}`}
-                      >
-                        <span className="sr-only">{`${label}，用${side === 'mine' ? '我填的' : theirs}：`}</span>
+                      {read ? (
                         <Value>{values[side]}</Value>
-                      </Radio>
+                      ) : (
+                        <Radio
+                          name={`conflict-${path}`}
+                          checked={sides[path] === side}
+                          onChange={() => setSides({ ...sides, [path]: side })}
+                          data-testid={`conflict-${path}-${side}`}
+                        >
+                          <span className="sr-only">{`${label}，用${side === 'mine' ? '我填的' : theirs}：`}</span>
+                          <Value>{values[side]}</Value>
+                        </Radio>
+                      )}
                     </td>
                   ))}
                 </tr>

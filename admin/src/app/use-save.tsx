@@ -9,11 +9,12 @@ export type Described = ReadonlyArray<readonly [key: string, label: string, text
 
 type Body = Record<string, unknown>;
 
-const differencesOf = (described: Described, mine: Body, theirs: Body): Difference[] =>
+/** Line by line where two contents are not the same. */
+export const differencesOf = (described: Described, mine: object, theirs: object): Difference[] =>
   described.flatMap(([path, label, text]) => {
-    const [left, right] = [mine[path], theirs[path]].map((value) =>
-      value === undefined || value === null ? '' : text(value as never),
-    ) as [string, string];
+    const [left, right] = [mine, theirs]
+      .map((content) => (content as Body)[path])
+      .map((value) => (value === undefined || value === null ? '' : text(value as never))) as [string, string];
     return left === right ? [] : [{ path, label, mine: left, theirs: right }];
   });
 

@@ -1,5 +1,5 @@
-import { organisationKey } from '@zhucheng/shared';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { organisationKeyThen } from './organisation-key-then';
 import { addColumn, dropColumn, dropIndex, id, index, ms, text } from './table';
 
 const filing = 'institution_filing';
@@ -14,7 +14,7 @@ export class ConsentToFilings1760002120000 implements MigrationInterface {
       await addColumn(runner, name, 'name_key', text(100, { default: '' }));
       const rows = (await runner.query(`SELECT id, name FROM ${name}`)) as Array<{ id: string; name: string }>;
       for (const row of rows)
-        await runner.query(`UPDATE ${name} SET name_key = ? WHERE id = ?`, [organisationKey(row.name), row.id]);
+        await runner.query(`UPDATE ${name} SET name_key = ? WHERE id = ?`, [organisationKeyThen(row.name), row.id]);
       await index(runner, name, ['name_key']);
     }
     /** The member whose administrators have answered. */

@@ -1,6 +1,8 @@
-import { dayOf } from '@zhucheng/shared';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { addColumn, dropColumn, id, ms, text } from './table';
+
+/** The day in Beihai (UTC+8) of an instant. */
+const dayOf = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
 
 const open =
   "('submitted', 'reviewing', 'awaiting-payment', 'registering', 'correction', 'authorising', 'suspended', 'verified')";

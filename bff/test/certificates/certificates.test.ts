@@ -6,6 +6,7 @@ import { CertificateSigner } from '@zhucheng/bff/modules/certificates/certificat
 import { checkPdfSignature } from '@zhucheng/bff/modules/certificates/document';
 import { FileTickets } from '@zhucheng/bff/modules/files/file-ticket.service';
 import { CitizenService } from '@zhucheng/bff/modules/identity/citizen.service';
+import { RegisterUpgrades } from '@zhucheng/bff/modules/register/register-upgrades.service';
 import { useFontFolder } from '@zhucheng/bff/platform/fonts/fonts';
 import { DownloadAddresses } from '@zhucheng/bff/platform/http/download';
 import { newId } from '@zhucheng/bff/platform/ids';
@@ -51,7 +52,12 @@ eachDatabase((dialect) => {
       classesIn(join(__dirname, '../../src/modules', name), ['controller', 'service', 'entity']),
     );
     const variables = { PUBLIC_URL: 'https://e.beihai.test' };
-    server = await startTestServer({ dialect, adapters, variables, modules: [CitizenService, FileTickets, ...own] });
+    server = await startTestServer({
+      dialect,
+      adapters,
+      variables,
+      modules: [CitizenService, FileTickets, RegisterUpgrades, ...own],
+    });
     storage.current = new DiskStorage({ root: `${server.testDatabase.variables.DATA_DIR}/files` });
     certificates = await server.get(CertificateService);
     const byId = (id: string) => Promise.resolve(Object.values(people).find((person) => person.id === id) ?? null);

@@ -64,6 +64,34 @@ describe('kinds of documents in a spreadsheet', () => {
   });
 });
 
+test('a row whose name two parties share belongs to the one with its number, and says so where that is missing', () => {
+  const mortgage = businesses.find(({ id }) => id === 'house-mortgage')!;
+  const contract = mortgage.steps.find((one) => one.kind === 'form' && one.contacts.length > 0)!;
+  const [role] = (contract as { contacts: string[] }).contacts;
+  const other = residentId.compose('45050219910307123');
+  const parties = [resident, other].map((idNumber) => ({ role, identity: { name: '陈海波', idNumber } }));
+  const both = { business: mortgage, parties, record: { form: {} } } as unknown as LoadedCase;
+  const phonesOf = (...given: Array<Record<string, string>>) => {
+    const lines = given.map((values, i) => ({ row: i + 2, values: { name: '陈海波', ...values }, faults: [] }));
+    const content = new SheetContent(sheetPlan(mortgage, contract.id), both, lines, new Map());
+    content.read();
+    const { contacts } = (content as unknown as { data: { contacts: Record<string, string[]> } }).data;
+    const said = content.faults.filter(({ column }) => ['身份证号', '手机号', '姓名'].includes(column));
+    return { phones: contacts[role!], said: said.map((fault) => [fault.row, fault.column, fault.message]) };
+  };
+  const [one, two] = ['13907790001', '13907790002'];
+  const needed = '有2位抵押人都叫陈海波，请填写证件号码，才知道这一行说的是哪一位。';
+  expect(phonesOf({ phone: one })).toEqual({ phones: ['', ''], said: [[2, '身份证号', needed]] });
+  expect(phonesOf({ phone: two, idNumber: other }, { phone: one, idNumber: resident })).toEqual({
+    phones: [one, two],
+    said: [],
+  });
+  expect(phonesOf({ phone: one, idNumber: resident }, { phone: two })).toEqual({
+    phones: [one, ''],
+    said: [[3, '身份证号', needed]],
+  });
+});
+
 test('one row that names joint holders as their certificate does gives the phone of each', () => {
   const mortgage = businesses.find(({ id }) => id === 'house-mortgage')!;
   const contract = mortgage.steps.find((one) => one.kind === 'form' && one.contacts.length > 0)!;

@@ -52,7 +52,7 @@ const owners = {
  * `*.query.ts` that only read.
  */
 const readModels = {
-  'certificates/certificate.query.ts': ['registration_case', 'unit'],
+  'certificates/certificate.query.ts': ['advance_notice', 'registration_case', 'unit'],
   'enterprise/convertible.query.ts': ['advance_notice', 'right_record', 'unit'],
   'enterprise/schedule.query.ts': ['certificate', 'case_party', 'registration_case'],
   'enterprise/sheet-cases.query.ts': ['registration_case', 'unit'],

@@ -130,6 +130,34 @@ describe('guides and backlog', () => {
     await citizen.reads('登录');
   });
 
+  it('what a colleague wrote meanwhile is shown beside it in the dialog, and again before a note is taken down', async () => {
+    const colleague = await platform.cast.officer('administrator');
+    const params = { id: guideKeyOf(business!.id) };
+    const rewritten = async (text: string) => {
+      const { items } = await colleague.call(routes.guides.notes, { params });
+      const { id, section, from, until, version } = items[0]!;
+      await colleague.call(routes.guides.editNote, { params: { id }, body: { section, text, from, until, version } });
+    };
+    const box = `textarea${at('note-text')}, ${at('note-text')} textarea`;
+    await registrar.press(at('note-edit'));
+    await registrar.find(box).fill('窗口 10 月 1 日至 8 日休息。');
+    await rewritten('窗口国庆休息。');
+    await registrar.press(at('note-save'));
+    await registrar.reads('刚才保存过这里', '窗口国庆休息。', '窗口 10 月 1 日至 8 日休息。');
+    await picture(registrar, '44-guide-note-conflict');
+    await registrar.press(at('conflict-text-mine'));
+    await registrar.press(at('conflict-go'));
+    await registrar.reads('已修改说明');
+    await registrar.reads('窗口 10 月 1 日至 8 日休息。');
+    await rewritten('窗口照常。');
+    await registrar.press(at('note-withdraw'));
+    await registrar.press('.ant-popconfirm .ant-btn-primary');
+    await registrar.reads('您看到的已经不是现在的内容', '窗口照常。');
+    await picture(registrar, '44-guide-note-withdraw-conflict');
+    await registrar.press(at('conflict-go'));
+    await registrar.reads('已撤下');
+  });
+
   it('every number of the board opens its list', async () => {
     await registrar.press('.ant-menu-item:has-text("时限与积压")');
     await registrar.find(at('left-overdue')).waitFor();

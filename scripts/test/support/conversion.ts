@@ -1,4 +1,5 @@
-import { addDays, businesses, type CaseView, dayOf, routes } from '@zhucheng/shared';
+import { addDays, type Business, businesses, type CaseView, dayOf, routes } from '@zhucheng/shared';
+import type { WalkPath } from '@zhucheng/shared/testing';
 import type { PlayerTools } from '../../walk/moves';
 import { HttpPlayer } from '../../walk/player';
 import type { Scene } from '../../walk/scene';
@@ -48,6 +49,25 @@ export class Conversion extends HttpPlayer {
       () => this.view(),
       ({ state }) => states.includes(state),
     );
+  }
+}
+
+/** Sells a unit of a building whose buyers have a notice, once the scene is set. */
+export class NoticedBuyer extends HttpPlayer {
+  constructor(
+    { cast, playground, advance }: Platform,
+    private readonly noticed: (scene: Scene) => Promise<void>,
+  ) {
+    super({ cast, playground, advance, settle: async () => undefined });
+  }
+
+  override async prepare(business: Business, path: WalkPath): Promise<void> {
+    await super.prepare(business, path);
+    await this.noticed(this.scene);
+  }
+
+  async paid(): Promise<void> {
+    await this.pay();
   }
 }
 

@@ -120,10 +120,12 @@ export class Ground {
     return { id: id!, certificateNumber };
   }
 
-  async presale(unitId: string, holders = [buyer]) {
+  async presale(unitId: string, holders = [buyer], effectiveUntil?: string) {
     const certificateNumber = `桂（2025）北海市不动产证明第903${next()}号`;
     await this.writing((register, tx) =>
-      register.importNotice(tx, [{ unitId, kind: 'presale', holders, certificateNumber }]),
+      register.importNotice(tx, [
+        { unitId, kind: 'presale', holders, certificateNumber, ...(effectiveUntil && { effectiveUntil }) },
+      ]),
     );
     return certificateNumber;
   }

@@ -194,6 +194,6 @@ export const guideRoutes = {
     params: idParams,
     body: z.strictObject({ version }),
     reply: guideNote,
-    errors: ['NOT_FOUND', 'CONFLICT'],
+    errors: ['NOT_FOUND', 'CONFLICT', 'SAVED_MEANWHILE'],
   }),
 };

@@ -184,6 +184,8 @@ export const verificationView = z.strictObject({
   issuedAt: ms.nullable(),
   cancelledAt: ms.nullable(),
   authority: z.string().nullable(),
+  /** What the paper alone does not tell, e.g. that a notice past its day is kept by an application. */
+  remark: z.string().nullable(),
 });
 export type VerificationView = z.output<typeof verificationView>;
 

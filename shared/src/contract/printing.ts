@@ -286,7 +286,7 @@ export const printingRoutes = {
         .nullable(),
     }),
     reply: kioskView,
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'SAVED_MEANWHILE'],
   }),
   retireKiosk: route({
     method: 'POST',

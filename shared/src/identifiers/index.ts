@@ -14,6 +14,7 @@ export * from './permit-number';
 export * from './person-name';
 export * from './phone';
 export * from './resident-id';
+export * from './search-key';
 export * from './survey-number';
 export * from './tax-certificate-number';
 export { compactCode } from './text';

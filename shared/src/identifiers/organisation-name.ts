@@ -47,10 +47,23 @@ export const organisationKey = (raw: string): string =>
 export const holderKey = (raw: string): string => normalise(personName.normalise(raw)).toUpperCase();
 
 const between = /[、,，;；/／\n]/;
+/** Words that join two names, which names hold as well: 和平, 与之. */
+const joining = /以及|[和与與及跟]/g;
+
+/** The holders that a text joins by such words, if it is read so that each part is one of them; null if there is no such reading. */
+function joined(text: string, known: (name: string) => boolean): string[] | null {
+  if (known(text)) return [text];
+  for (const match of text.matchAll(joining)) {
+    const first = text.slice(0, match.index);
+    const rest = known(first) && joined(text.slice(match.index + match[0].length), known);
+    if (rest) return [first, ...rest];
+  }
+  return null;
+}
 
 /**
- * Which of the holders a typed name names: one, or several as a certificate prints them (`陈海波、林晓珍`), in any order, also
- * with spaces between; none where it names anybody else as well. Also what was stored before names were cleaned is compared as
+ * Which of the holders a typed name names: one, or several as a certificate prints them (`陈海波、林晓珍`) or as people say them
+ * (`陈海波和林晓珍`), in any order, also with spaces between; none where it names anybody else as well. Also what was stored before names were cleaned is compared as
  * its reader sees it.
  */
 export function holdersNamed(typed: string, holders: readonly string[]): string[] {
@@ -59,7 +72,14 @@ export function holdersNamed(typed: string, holders: readonly string[]): string[
   const text = cleanText(typed);
   const parts = known(text) ? [text] : text.split(between).filter((part) => part.trim() !== '');
   // Spaces are also what people write within a name.
-  const named = parts.flatMap((part) => (known(part) ? [part] : part.trim().split(/\s+/)));
+  const named = parts.flatMap(
+    (part) =>
+      joined(part, known) ??
+      part
+        .trim()
+        .split(/\s+/)
+        .flatMap((word) => joined(word, known) ?? [word]),
+  );
   const asked = new Set(named.map(holderKey));
   return named.every(known) ? holders.filter((holder) => asked.has(holderKey(holder))) : [];
 }

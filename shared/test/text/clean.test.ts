@@ -49,6 +49,10 @@ test('joint holders as printed are the same people in any order, with any space 
   const holders = ['陈海波', '林\u200b晓珍', 'John Smith'];
   for (const typed of [
     '陈海波、林晓珍',
+    '陈海波和林晓珍',
+    '陈海波与林晓珍',
+    '陈海波 及 林晓珍',
+    '林晓珍以及陈海波',
     '林晓珍，陈海波',
     '林晓珍 陈海波',
     '陈 海波；林 晓珍',

@@ -1,15 +1,17 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { type GuideNoteView, guideSections, routes } from '@zhucheng/shared';
-import { App, Button, Popconfirm, Select, Space, Table, type TableColumnsType } from 'antd';
+import { type GuideNoteView, guideSections, routes, type SavedMeanwhile } from '@zhucheng/shared';
+import { App, Button, Modal, Popconfirm, Select, Space, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { asApiError } from '../../app/api';
 import { LoadFault } from '../../app/errors';
 import { minute } from '../../app/format';
 import { useCommand, useForget, useRead } from '../../app/query';
+import { SaveConflict } from '../../app/save-conflict';
 import { EmptyHint, PageHead, PageSkeleton, Panel } from '../../app/ui';
+import { differencesOf } from '../../app/use-save';
 import { GuidePreview } from './guide-preview';
-import { NoteDialog } from './note-dialog';
+import { described, NoteDialog } from './note-dialog';
 import './guides.css';
 
 const states: Record<GuideNoteView['state'], { name: string; tone: string }> = {
@@ -101,12 +103,17 @@ function Notes({ items, loading, onEdit, onChanged }: NotesProps) {
     message.success('已撤下，群众不再看到这条说明。');
     onChanged();
   });
-  const send = ({ id, version }: GuideNoteView) =>
+  /** Edited by a colleague meanwhile: what was read when it was taken down, and what is saved now. */
+  const [edited, setEdited] = useState<{ read: GuideNoteView; saved: SavedMeanwhile } | null>(null);
+  const send = (read: GuideNoteView, version = read.version) =>
     withdraw.mutate(
-      { params: { id }, body: { version } },
+      { params: { id: read.id }, body: { version } },
       {
+        onSuccess: () => setEdited(null),
         onError: (error) => {
-          message.error(asApiError(error).message);
+          const { saved, message: said } = asApiError(error);
+          setEdited(saved ? { read, saved } : null);
+          if (!saved) message.error(said);
           onChanged();
         },
       },
@@ -162,23 +169,37 @@ function Notes({ items, loading, onEdit, onChanged }: NotesProps) {
     },
   ];
   return (
-    <Table
-      data-testid="notes-table"
-      className="work-table"
-      rowKey="id"
-      size="medium"
-      pagination={false}
-      loading={loading}
-      dataSource={items}
-      columns={columns}
-      rowClassName={(note) => (note.state === 'withdrawn' || note.state === 'past' ? 'row-ended' : '')}
-      locale={{
-        emptyText: loading ? (
-          <div className="empty-space" />
-        ) : (
-          <EmptyHint title="还没有说明">点“添加说明”，补充例如节假日安排、本地特殊要求。</EmptyHint>
-        ),
-      }}
-    />
+    <>
+      {edited && (
+        <Modal open width={640} title="撤下这条说明？" footer={null} onCancel={() => setEdited(null)}>
+          <SaveConflict
+            read
+            saved={edited.saved}
+            differences={differencesOf(described, edited.read, edited.saved.values ?? {})}
+            go="仍然撤下"
+            busy={withdraw.isPending}
+            onSettle={() => send(edited.read, edited.saved.version)}
+          />
+        </Modal>
+      )}
+      <Table
+        data-testid="notes-table"
+        className="work-table"
+        rowKey="id"
+        size="medium"
+        pagination={false}
+        loading={loading}
+        dataSource={items}
+        columns={columns}
+        rowClassName={(note) => (note.state === 'withdrawn' || note.state === 'past' ? 'row-ended' : '')}
+        locale={{
+          emptyText: loading ? (
+            <div className="empty-space" />
+          ) : (
+            <EmptyHint title="还没有说明">点“添加说明”，补充例如节假日安排、本地特殊要求。</EmptyHint>
+          ),
+        }}
+      />
+    </>
   );
 }

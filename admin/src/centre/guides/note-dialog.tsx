@@ -20,7 +20,7 @@ interface Props {
   onClose: () => void;
   onDone: () => void;
 }
-const described: Described = [
+export const described: Described = [
   ['section', '放在哪一栏', (section: GuideSection) => guideSections[section]],
   ['text', '说明', String],
   ['from', '从哪天起显示', String],

@@ -10,6 +10,8 @@ export type CertificateState = 'valid' | 'cancelled';
 export class Certificate {
   @Id() id!: string;
   @Text(40) number!: string;
+  /** What it is sought by, see `certificateKey`. */
+  @Text(60, { name: 'number_key', nullable: true }) numberKey!: string | null;
   @Text(24) kind!: CertificateKind;
   @Int() year!: number;
   @Int() serial!: number;

@@ -1,6 +1,6 @@
 import type { CertificateSummary } from '@zhucheng/shared';
 import { placeholders } from '../../platform/database/sql';
-import type { CertificateRow, Read } from './certificate.types';
+import type { CertificateRow, Read, VerifiedRow } from './certificate.types';
 import type { CertificateKey } from './certificate-key';
 
 const columns =
@@ -15,11 +15,16 @@ const mineLimit = 200;
 export const readById = async (read: Read, id: string): Promise<CertificateRow | null> =>
   (await read<CertificateRow>(`SELECT ${columns} FROM certificate c WHERE c.id = ?`, [id]))[0] ?? null;
 
-export const readByToken = async (read: Read, token: string): Promise<CertificateRow | null> =>
-  (await read<CertificateRow>(`SELECT ${columns} FROM certificate c WHERE c.token = ?`, [token]))[0] ?? null;
+/** For verification, with the notice it certifies. */
+const verified =
+  `SELECT ${columns}, n.effective_until AS noticeUntil, n.applied_on AS noticeApplied FROM certificate c ` +
+  'LEFT JOIN advance_notice n ON n.certificate_number = c.number AND n.valid_to IS NULL WHERE c.';
 
-export const readByNumber = async (read: Read, number: string): Promise<CertificateRow | null> =>
-  (await read<CertificateRow>(`SELECT ${columns} FROM certificate c WHERE c.number = ?`, [number]))[0] ?? null;
+export const readByToken = async (read: Read, token: string): Promise<VerifiedRow | null> =>
+  (await read<VerifiedRow>(`${verified}token = ?`, [token]))[0] ?? null;
+
+export const readByNumber = async (read: Read, number: string): Promise<VerifiedRow | null> =>
+  (await read<VerifiedRow>(`${verified}number_key = ?`, [number]))[0] ?? null;
 
 /** A person's certificates, newest first. */
 export function readMine(read: Read, idBlinds: readonly string[]): Promise<CertificateRow[]> {
@@ -30,9 +35,9 @@ export function readMine(read: Read, idBlinds: readonly string[]): Promise<Certi
 }
 
 const keyed: Record<CertificateKey['of'], (marks: string) => string> = {
-  certificate: (marks) => `number IN (${marks})`,
+  certificate: (marks) => `number_key IN (${marks})`,
   case: (marks) => `case_id IN (SELECT id FROM registration_case WHERE acceptance_number IN (${marks}))`,
-  unit: (marks) => `unit_id IN (SELECT id FROM unit WHERE unit_number IN (${marks}))`,
+  unit: (marks) => `unit_id IN (SELECT id FROM unit WHERE number_key IN (${marks}))`,
 };
 
 /**

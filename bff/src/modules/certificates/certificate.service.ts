@@ -3,6 +3,7 @@ import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import {
   type CertificateSummary,
   type CertificateView,
+  certificateKey,
   certificateNumber,
   dayOf,
   namesHolders,
@@ -112,7 +113,9 @@ export class CertificateService {
     why: { reason: string; caseId?: string | null },
   ): Promise<void> {
     for (const number of numbers) {
-      const rows = await tx.query<{ id: string }>('SELECT id FROM certificate WHERE number = ?', [number]);
+      const rows = await tx.query<{ id: string }>('SELECT id FROM certificate WHERE number_key = ?', [
+        certificateKey(number),
+      ]);
       await this.cancel(
         tx,
         rows.map(({ id }) => id),
@@ -200,8 +203,7 @@ export class CertificateService {
 
   /** By number and one right-holder's name; a wrong name and a wrong number answer alike. */
   async verifyNumber(number: string, rightHolder: string): Promise<VerificationView> {
-    const canonical = certificateNumber.normalise(number);
-    const row = await readByNumber(this.committed, canonical);
+    const row = await readByNumber(this.committed, certificateKey(number));
     if (!row) return unknownCertificate;
     const content = this.contentOf(row);
     const names = content.rightHolders.map(({ name }) => name);
@@ -233,6 +235,7 @@ export class CertificateService {
     await tx.insert(Certificate, {
       id,
       number: draft.number,
+      numberKey: certificateKey(draft.number),
       kind: draft.kind,
       year: parts.year,
       serial: parts.serial,

@@ -70,6 +70,12 @@ export interface CertificateRow {
   fileFault: CertificateFileFault | null;
 }
 
+/** With what the register says of the notice that it certifies; null for every other. */
+export interface VerifiedRow extends CertificateRow {
+  noticeUntil: string | null;
+  noticeApplied: string | null;
+}
+
 export const kindNames: Record<CertificateKind, string> = {
   'right-certificate': '不动产权证书',
   'registration-certificate': '不动产登记证明',

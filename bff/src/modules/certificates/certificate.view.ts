@@ -1,6 +1,7 @@
 import {
   type CertificateView,
   dayOf,
+  dayText,
   formatShare,
   identityNumber,
   organisationName,
@@ -16,6 +17,7 @@ import {
   type CertifiedHolder,
   type CertifiedUnit,
   kindNames,
+  type VerifiedRow,
 } from './certificate.types';
 
 export const authority = '北海市自然资源局';
@@ -131,6 +133,7 @@ export const unknownCertificate: VerificationView = {
   issuedAt: null,
   cancelledAt: null,
   authority: null,
+  remark: null,
 };
 
 /** 陈海波 → 陈*波: whoever holds the paper recognises it, whoever does not learns no name. */
@@ -148,8 +151,17 @@ function maskLocation(location: string): string {
   return `${chars.slice(0, kept).join('')}****`;
 }
 
+/** Of a notice whose holder has applied in time: it has effect while the application is open, also past its day (Civil Code 221). */
+function keptText({ noticeUntil, noticeApplied }: VerifiedRow): string | null {
+  if (noticeUntil === null || noticeApplied === null) return null;
+  return (
+    `本预告登记期限至${dayText(noticeUntil)}，权利人已于${dayText(noticeApplied)}在期限内申请登记，` +
+    '该申请办结前，期限过后预告登记继续有效（民法典第二百二十一条）。'
+  );
+}
+
 /** For anybody: masked. */
-export function verificationViewOf(row: CertificateRow, content: CertificateContent): VerificationView {
+export function verificationViewOf(row: VerifiedRow, content: CertificateContent): VerificationView {
   return {
     result: row.state === 'valid' ? 'genuine' : 'cancelled',
     number: row.number,
@@ -160,5 +172,6 @@ export function verificationViewOf(row: CertificateRow, content: CertificateCont
     issuedAt: row.issuedAt,
     cancelledAt: row.cancelledAt,
     authority: content.authority,
+    remark: row.state === 'valid' ? keptText(row) : null,
   };
 }

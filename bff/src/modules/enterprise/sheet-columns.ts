@@ -153,15 +153,16 @@ function personColumns(roles: readonly SheetRole[]): Record<string, Column> {
     hint: entered.length > 0 ? `${who}的姓名，每行一位。` : `${who}，来自登记簿。`,
     width: 14,
   });
-  if (entered.length > 0) {
-    columns.idNumber = codeColumn(residentId, {
-      aliases: ['身份证号码', '证件号', '证件号码', '公民身份号码'],
-      each: true,
-      headed: true,
-      hint: '这一列要是“文本”格式，否则 Excel 会把后几位变成 0。其他证件的号码也填在这里。',
-    });
-    Object.assign(columns, documentColumns);
-  }
+  columns.idNumber = codeColumn(residentId, {
+    aliases: ['身份证号码', '证件号', '证件号码', '公民身份号码'],
+    each: true,
+    headed: entered.length > 0,
+    hint:
+      entered.length > 0
+        ? '这一列要是“文本”格式，否则 Excel 会把后几位变成 0。其他证件的号码也填在这里。'
+        : '只有几个人同名时才要填，其他证件的号码也填在这里。',
+  });
+  if (entered.length > 0) Object.assign(columns, documentColumns);
   columns.phone = codeColumn(phone, {
     aliases: ['手机号码', '联系电话', '手机'],
     each: true,

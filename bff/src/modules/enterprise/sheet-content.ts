@@ -4,6 +4,7 @@ import {
   type Fraction,
   holderKey,
   holdersNamed,
+  identityNumber,
   type SheetFault,
   type SheetStep,
   type StepData,
@@ -232,33 +233,51 @@ export class SheetContent {
     return idNumber;
   }
 
-  /** Phones in the order of the parties; a row belongs to the one with its name. */
+  /** Phones in the order of the parties; a row belongs to the one with its name, among namesakes to the one with its number. */
   private phones(role: SheetRole, lines: readonly Line[]): string[] {
     const at = `contacts.${role.id}`;
     this.places.set(at, { row: lines[0]?.row ?? this.lines[0]!.row, key: 'phone' });
     const parties = this.loaded.parties.filter((party) => party.role === role.id);
     const names = parties.map(({ identity }) => identity.name);
     const left = [...lines];
+    const namesakes = (name: unknown) => parties.filter(({ identity }) => holderKey(identity.name) === nameKeyOf(name));
+    const shared = new Set(left.filter(({ values }) => namesakes(values.name).length > 1));
     // One row for several of them, named as a certificate prints them.
     const together = new Map(
       left
         .map((line) => [line, holdersNamed(String(line.values.name ?? ''), names)] as const)
-        .filter(([, named]) => named.length > 1),
+        .filter(([line, named]) => named.length > 1 && !shared.has(line)),
     );
-    const phones = parties.map(({ identity }, i) => {
-      const found = left.findIndex(
-        ({ values }) => (parties.length === 1 && !values.name) || nameKeyOf(values.name) === holderKey(identity.name),
-      );
+    const phones = parties.map((party, i) => {
+      const { identity } = party;
+      const found = left.findIndex((line) => {
+        const { name, idNumber } = line.values;
+        if (parties.length === 1 && !name) return true;
+        if (nameKeyOf(name) !== holderKey(identity.name)) return false;
+        return !shared.has(line) || (typeof idNumber === 'string' && identityNumber.tells(identity.idNumber, idNumber));
+      });
       const [alone] = found < 0 ? [] : left.splice(found, 1);
       const line = alone ?? [...together.keys()].find((each) => together.get(each)!.includes(identity.name));
-      const row = line?.row ?? lines[0]?.row ?? this.lines[0]!.row;
+      const alike = line
+        ? undefined
+        : left.find((each) => shared.has(each) && namesakes(each.values.name).includes(party));
+      const row = (line ?? alike ?? lines[0] ?? this.lines[0]!).row;
       this.places.set(`${at}.${i}`, { row, key: 'phone' });
       const phone = line?.values.phone as string | undefined;
       const said = line?.faults.some(({ column }) => column === this.plan.columns.phone!.header);
-      if (phone === undefined && !said) this.fault(row, 'phone', `请填写${role.name}${identity.name}的手机号。`);
+      if (phone === undefined && !said && !alike)
+        this.fault(row, 'phone', `请填写${role.name}${identity.name}的手机号。`);
       return phone ?? '';
     });
-    for (const { row } of left.filter((line) => !together.has(line)))
+    for (const { row, values } of left.filter((line) => shared.has(line)))
+      this.fault(
+        row,
+        'idNumber',
+        values.idNumber === undefined
+          ? `有${namesakes(values.name).length}位${role.name}都叫${values.name}，请填写证件号码，才知道这一行说的是哪一位。`
+          : `叫${values.name}的${role.name}里没有人用这个证件号码，请对照权属证书核对。`,
+      );
+    for (const { row } of left.filter((line) => !together.has(line) && !shared.has(line)))
       this.fault(row, 'name', `登记簿上的${role.name}里没有这个人，请按模板里的姓名填写：${names.join('、')}。`);
     return phones;
   }

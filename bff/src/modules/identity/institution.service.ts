@@ -64,7 +64,10 @@ export class InstitutionService {
 
   @Init()
   start(): void {
-    this.upgrades.add('institution-name-keys', rekey(this.database, { table: 'institution' }));
+    this.upgrades.add(
+      'institution-name-keys',
+      rekey(this.database, { table: 'institution', keys: { name_key: [['name'], organisationKey] } }),
+    );
   }
 
   /** Newest first; one statement. */

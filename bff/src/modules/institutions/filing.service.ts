@@ -56,7 +56,10 @@ export class FilingService {
   start(): void {
     for (const [name, sealing] of Object.entries(sealings))
       this.upgrades.add(name, seal(this.database, this.cipher, sealing));
-    this.upgrades.add('filing-name-keys', rekey(this.database, { table: 'institution_filing' }));
+    this.upgrades.add(
+      'filing-name-keys',
+      rekey(this.database, { table: 'institution_filing', keys: { name_key: [['name'], organisationKey] } }),
+    );
   }
 
   /**

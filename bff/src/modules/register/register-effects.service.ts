@@ -6,6 +6,7 @@ import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import { newId } from '../../platform/ids';
 import { insertMany } from './register.batch';
+import { canonicalCertificate } from './register.conditions';
 import { holderRow, sealNoticeHolders } from './register.secrets';
 import { RegisterService } from './register.service';
 import {
@@ -103,9 +104,20 @@ export class RegisterEffects {
     await insertMany(
       tx,
       'right_certificate',
-      certificates.map(({ id, number }) => ({ id, number, right_id: rightId, unit_id: unitId, valid_from: tx.now })),
+      certificates.map(({ id, number }) => ({
+        id,
+        number,
+        number_key: canonicalCertificate(number),
+        right_id: rightId,
+        unit_id: unitId,
+        valid_from: tx.now,
+      })),
     );
-    await tx.execute('UPDATE unit SET first_case = ? WHERE id = ?', [acceptanceNumber, unitId]);
+    await tx.execute('UPDATE unit SET first_case = ?, first_case_key = ? WHERE id = ?', [
+      acceptanceNumber,
+      acceptanceNumber,
+      unitId,
+    ]);
     // From now on the buyers could register their right, so the time of their notices runs.
     await this.limitNotices(tx, unitId, 'presale');
     await this.register.appendHistory(tx, unitId, {
@@ -139,6 +151,7 @@ export class RegisterEffects {
       debt_start: terms?.debtStart ?? null,
       debt_end: terms?.debtEnd ?? null,
       certificate_number: certificateNumber,
+      number_key: canonicalCertificate(certificateNumber),
       effective_until: null,
       case_id: caseId,
       valid_from: tx.now,
@@ -253,6 +266,7 @@ export class RegisterEffects {
       debt_end: terms.debtEnd,
       transfer_limit: transferLimit ? 1 : 0,
       certificate_number: certificateNumber,
+      number_key: canonicalCertificate(certificateNumber),
       case_id: caseId,
       valid_from: tx.now,
     });

@@ -1,11 +1,21 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type CoOwnership, cleanTexts, dayOf, type LimitKind, limitKinds, type UnitUse } from '@zhucheng/shared';
+import {
+  type CoOwnership,
+  cleanTexts,
+  compactCode,
+  dayOf,
+  type LimitKind,
+  limitKinds,
+  placeKey,
+  type UnitUse,
+} from '@zhucheng/shared';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import type { Transaction } from '../../platform/database/transaction';
 import { missingCharacters } from '../../platform/fonts/fonts';
 import { newId } from '../../platform/ids';
 import type { Logger } from '../../platform/logging/logger';
 import { insertMany } from './register.batch';
+import { canonicalCertificate } from './register.conditions';
 import { appendAll, genesis, link } from './register.history';
 import { holderRow, sealAuthority, sealNoticeHolders } from './register.secrets';
 import {
@@ -89,7 +99,7 @@ export interface LimitImport extends Since {
 
 /** What people type to find a unit: estate, building and room without spaces. */
 export const nameKeyOf = (unit: { estate: string; building: string; room: string }): string =>
-  `${unit.estate}${unit.building}${unit.room}`.replace(/\s+/g, '');
+  placeKey(unit.estate, unit.building, unit.room);
 
 /** What certificates print of a unit. */
 const textsOf = ({ location, rightType, rightNature, plan }: UnitImport): string[] => [
@@ -125,12 +135,14 @@ export class RegisterImportService {
       return {
         id,
         unit_number: unitNumber,
+        number_key: compactCode(unitNumber),
         estate: row.estate,
         building: row.building,
         floor: row.floor,
         room: row.room,
         name_key: nameKeyOf(row),
         location,
+        location_key: placeKey(location),
         use_code: row.use,
         area_hundredths: row.areaHundredths,
         right_nature: row.rightNature,
@@ -139,9 +151,11 @@ export class RegisterImportService {
         term_end: row.termEnd ?? null,
         plan: row.plan ? JSON.stringify(row.plan) : null,
         survey_number: row.surveyNumber ?? null,
+        survey_key: row.surveyNumber ? compactCode(row.surveyNumber) : null,
         developer_code: row.developer?.creditCode ?? null,
         developer_name: row.developer?.name ?? null,
         first_case: row.firstCase ?? null,
+        first_case_key: row.firstCase ? compactCode(row.firstCase) : null,
         version: 1,
         history_seq: 1,
         history_hash: first.hash,
@@ -170,7 +184,8 @@ export class RegisterImportService {
     const certificates = rows.flatMap((row, i) =>
       row.certificates.map(({ id, number }) => {
         const right = rights[i]!;
-        return { id, number, right_id: right.id, unit_id: row.unitId, valid_from: right.valid_from };
+        const key = { number_key: canonicalCertificate(number) };
+        return { id, number, ...key, right_id: right.id, unit_id: row.unitId, valid_from: right.valid_from };
       }),
     );
     this.report(rows.map((row) => [row.unitId, row.holders.map(({ name }) => name)]));
@@ -214,6 +229,7 @@ export class RegisterImportService {
       debt_end: row.debtEnd,
       transfer_limit: row.transferLimit ? 1 : 0,
       certificate_number: row.certificateNumber,
+      number_key: canonicalCertificate(row.certificateNumber),
       valid_from: row.validFrom ?? tx.now,
     }));
     this.report(rows.map((row) => [row.unitId, [row.mortgagee.name]]));
@@ -250,6 +266,7 @@ export class RegisterImportService {
       debt_start: row.terms?.debtStart ?? null,
       debt_end: row.terms?.debtEnd ?? null,
       certificate_number: row.certificateNumber,
+      number_key: canonicalCertificate(row.certificateNumber),
       effective_until: row.effectiveUntil ?? null,
       valid_from: row.validFrom ?? tx.now,
     }));

@@ -1,15 +1,10 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { dayOf } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
-import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { Database } from '../../platform/database/database';
 import { Problem } from '../../platform/errors/problem';
 import { system } from '../../platform/http/actor';
 import { Jobs } from '../../platform/jobs/jobs';
-import { reindex } from '../../platform/jobs/reindexing';
-import { seal } from '../../platform/jobs/sealing';
-import { Upgrades } from '../../platform/jobs/upgrades';
-import { endedReasons, indexedHolders } from './register.secrets';
 import { RegisterService } from './register.service';
 import { RegisterEffects } from './register-effects.service';
 
@@ -24,18 +19,14 @@ const hour = 3_600_000;
 @Scope(ScopeEnum.Singleton)
 export class RegisterLapse {
   @Inject() database!: Database;
-  @Inject() cipher!: FieldCipher;
   @Inject() clock!: Clock;
   @Inject() jobs!: Jobs;
-  @Inject() upgrades!: Upgrades;
   @Inject() register!: RegisterService;
   @Inject() effects!: RegisterEffects;
 
   @Init()
   async init(): Promise<void> {
     this.jobs.every('register-lapse', hour, () => this.run());
-    this.upgrades.add('limit-reasons', seal(this.database, this.cipher, endedReasons));
-    this.upgrades.add('right-holder-indexes', reindex(this.database, this.cipher, indexedHolders(this.cipher)));
   }
 
   /** Each in a transaction of its own; returns how many ended. */

@@ -1,11 +1,11 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { LimitKind, UnitCondition, UnitUse } from '@zhucheng/shared';
+import { holdersNamed, type LimitKind, type UnitCondition, type UnitUse } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
 import { idBlindOf } from '../../platform/crypto/blind';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { canonicalCertificate, conditions, noticeLives, standing } from './register.conditions';
 import { RegisterQuery } from './register.query';
-import { canonicalName, openNoticeHolders } from './register.secrets';
+import { openNoticeHolders } from './register.secrets';
 import { RegisterService } from './register.service';
 import type { NoticeKind, RegisterSnapshot } from './register.types';
 
@@ -90,7 +90,7 @@ export class RegisterLookup {
         mortgagee_name: string;
         mortgagee_code: string;
         valid_to: number | null;
-      }>('SELECT id, unit_id, mortgagee_name, mortgagee_code, valid_to FROM mortgage WHERE certificate_number = ?', [
+      }>('SELECT id, unit_id, mortgagee_name, mortgagee_code, valid_to FROM mortgage WHERE number_key = ?', [
         certificate,
       ]);
       if (!row || row.mortgagee_name !== holderName.trim()) return null;
@@ -105,14 +105,14 @@ export class RegisterLookup {
       applied_on: string | null;
       valid_to: number | null;
     }>(
-      'SELECT id, unit_id, holders_cipher, effective_until, applied_on, valid_to FROM advance_notice WHERE certificate_number = ? AND kind = ?',
+      'SELECT id, unit_id, holders_cipher, effective_until, applied_on, valid_to FROM advance_notice WHERE number_key = ? AND kind = ?',
       [certificate, holds],
     );
     if (!row) return null;
     const holders = openNoticeHolders(this.cipher, row.holders_cipher);
-    const holder = holders.find((one) =>
-      holds === 'presale' ? canonicalName(one.name) === canonicalName(holderName) : one.name === holderName.trim(),
-    );
+    const names = holders.map(({ name }) => name);
+    const [named] = holds === 'presale' ? holdersNamed(holderName, names) : [holderName.trim()];
+    const holder = holders.find(({ name }) => name === named);
     if (!holder) return null;
     const term = { effectiveUntil: row.effective_until, applied: row.applied_on };
     const ended = row.valid_to !== null || !noticeLives(term, this.clock.now());
@@ -221,9 +221,9 @@ export class RegisterLookup {
 
 function conditionOf(question: BuildingQuestion): [string, string[]] {
   const { number, developerCode } = question;
-  if (question.by === 'survey') return ['u.survey_number = ? AND u.developer_code = ?', [number, developerCode]];
+  if (question.by === 'survey') return ['u.survey_key = ? AND u.developer_code = ?', [number, developerCode]];
   return [
-    'u.survey_number = (SELECT x.survey_number FROM unit x WHERE x.first_case = ? AND x.developer_code = ? LIMIT 1) AND u.developer_code = ?',
+    'u.survey_key = (SELECT x.survey_key FROM unit x WHERE x.first_case_key = ? AND x.developer_code = ? LIMIT 1) AND u.developer_code = ?',
     [number, developerCode, developerCode],
   ];
 }

@@ -1,6 +1,6 @@
 import {
   ageOf,
-  certificateNumber,
+  certificateKey,
   dayOf,
   type LimitKind,
   startOf,
@@ -93,7 +93,7 @@ export function allConditions(snapshot: RegisterSnapshot, now: number, starter: 
   ];
 }
 
-/** A certificate number in the spelling the register keeps; what can't be read stays as it is. */
+/** What certificates are sought by in the register, see `certificateKey`. */
 export function canonicalCertificate(raw: string): string {
-  return certificateNumber.normalise(raw);
+  return certificateKey(raw);
 }

@@ -8,6 +8,11 @@ import type { HistoryKind, NoticeKind, UnitPlan } from './register.types';
 export class UnitEntity {
   @Id() id!: string;
   @Text(28, { name: 'unit_number' }) unitNumber!: string;
+  /** What number, location, survey and first case are sought by: their texts cleaned. */
+  @Text(60, { name: 'number_key', nullable: true }) numberKey!: string | null;
+  @Text(200, { name: 'location_key', nullable: true }) locationKey!: string | null;
+  @Text(30, { name: 'survey_key', nullable: true }) surveyKey!: string | null;
+  @Text(30, { name: 'first_case_key', nullable: true }) firstCaseKey!: string | null;
   @Text(60) estate!: string;
   @Text(40) building!: string;
   @Int() floor!: number;
@@ -61,6 +66,7 @@ export class RightHolderEntity {
 export class RightCertificateEntity {
   @Id() id!: string;
   @Text(60) number!: string;
+  @Text(60, { name: 'number_key', nullable: true }) numberKey!: string | null;
   @Ref({ name: 'right_id' }) rightId!: string;
   @Ref({ name: 'unit_id' }) unitId!: string;
   @Ms({ name: 'valid_from' }) validFrom!: number;
@@ -82,6 +88,7 @@ export class MortgageEntity {
   @Text(10, { name: 'debt_end' }) debtEnd!: string;
   @Flag({ name: 'transfer_limit' }) transferLimit!: boolean;
   @Text(60, { name: 'certificate_number' }) certificateNumber!: string;
+  @Text(60, { name: 'number_key', nullable: true }) numberKey!: string | null;
   @Ref({ name: 'case_id', nullable: true }) caseId!: string | null;
   @Ms({ name: 'valid_from' }) validFrom!: number;
   @Ms({ name: 'valid_to', nullable: true }) validTo!: number | null;
@@ -95,6 +102,7 @@ export class AdvanceNoticeEntity {
   @Text(32) kind!: NoticeKind;
   @Cipher({ name: 'holders_cipher' }) holdersCipher!: string;
   @Text(60, { name: 'certificate_number' }) certificateNumber!: string;
+  @Text(60, { name: 'number_key', nullable: true }) numberKey!: string | null;
   @Text(10, { name: 'effective_until', nullable: true }) effectiveUntil!: string | null;
   @Ref({ name: 'case_id', nullable: true }) caseId!: string | null;
   @Ms({ name: 'valid_from' }) validFrom!: number;

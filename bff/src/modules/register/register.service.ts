@@ -109,7 +109,7 @@ export class RegisterService {
     const { idNumber } = question;
     const rows = await this.registerQuery.committed<{ unit_id: string; holder_cipher: string }>(
       'SELECT c.unit_id, h.holder_cipher FROM right_certificate c JOIN right_holder h ON h.right_id = c.right_id ' +
-        'WHERE c.number = ? AND c.valid_to IS NULL',
+        'WHERE c.number_key = ? AND c.valid_to IS NULL',
       [canonicalCertificate(question.certificateNumber)],
     );
     const holders = rows.map((row) => identityOf(this.cipher, row.holder_cipher));
@@ -203,7 +203,7 @@ export class RegisterService {
     await insertMany(
       tx,
       'right_certificate',
-      certificates.map(({ id, number }) => ({ id, number, ...validity })),
+      certificates.map(({ id, number }) => ({ id, number, number_key: canonicalCertificate(number), ...validity })),
     );
     await this.appendHistory(tx, unitId, {
       kind: 'transfer',

@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { certificateNumber, cleanText, unitNumber } from '@zhucheng/shared';
+import { certificateNumber, cleanText, placeKey, unitNumber } from '@zhucheng/shared';
 import { RegisterQuery, type UnitContent } from './register.query';
 
 export interface UnitQuestion {
@@ -16,7 +16,7 @@ interface Found {
 }
 
 /** Columns that are looked through by beginning, in the order of their index. */
-type Ordered = 'unit_number' | 'name_key' | 'location';
+type Ordered = 'number_key' | 'name_key' | 'location_key';
 interface Beginning {
   column: Ordered;
   start: string;
@@ -30,25 +30,20 @@ interface Condition {
 const last = '\u{10FFFF}';
 /** A half typed certificate number stands for at most so many of each kind of certificate. */
 const mostOfHalf = 100;
-/** Unit numbers are unique, and an index that is unique has no further column to sort by. */
 const orderOf: Record<Ordered, string> = {
-  unit_number: 'u.unit_number',
+  number_key: 'u.number_key, u.id',
   name_key: 'u.name_key, u.id',
-  location: 'u.location, u.id',
+  location_key: 'u.location_key, u.id',
 };
 
 /** Right certificates, and the registration certificates of mortgages and notices. */
-const certificates = [
-  ['FROM right_certificate', 'number'],
-  ['FROM mortgage', 'certificate_number'],
-  ['FROM advance_notice', 'certificate_number'],
-] as const;
+const certificates = ['FROM right_certificate', 'FROM mortgage', 'FROM advance_notice'] as const;
 const withNumber = (number: string): Condition[] =>
-  certificates.map(([from, column]) => ({ sql: `SELECT unit_id ${from} WHERE ${column} = ?`, value: [number] }));
+  certificates.map((from) => ({ sql: `SELECT unit_id ${from} WHERE number_key = ?`, value: [number] }));
 /** Each on its own goes along its index and stops. */
 const withBeginning = (start: string): Condition[] =>
-  certificates.map(([from, column]) => ({
-    sql: `SELECT unit_id FROM (SELECT unit_id ${from} WHERE ${column} >= ? AND ${column} < ? ORDER BY ${column} LIMIT ${mostOfHalf}) AS some_units`,
+  certificates.map((from) => ({
+    sql: `SELECT unit_id FROM (SELECT unit_id ${from} WHERE number_key >= ? AND number_key < ? ORDER BY number_key LIMIT ${mostOfHalf}) AS some_units`,
     value: [start, start + last],
   }));
 
@@ -56,7 +51,7 @@ function certificateConditions(text: string): Condition[] {
   const parts = certificateNumber.parse(text) ?? certificateNumber.parse(text, 'right');
   const number = parts && certificateNumber.format(parts.kind, parts.year, parts.serial, parts.place);
   const exact = number ? withNumber(number) : [];
-  const start = text.replace(/\s+/g, '').replace(/\(/g, '（').replace(/\)/g, '）');
+  const start = placeKey(text).replace(/\(/g, '（').replace(/\)/g, '）');
   // Typed half: may be meant as the whole number without its zeros, or as its beginning.
   const unfinished = start.startsWith('桂') && !start.endsWith('号');
   return unfinished ? [...exact, ...withBeginning(start)] : exact;
@@ -73,12 +68,12 @@ export class UnitSearch {
     const text = question.text && cleanText(question.text).trim();
     if (!text) return this.newest(question);
     const unit = unitNumber.normalise(text);
-    if (/^4505\d{2}[0-9A-Z]*$/.test(unit)) return this.beginning(question, [{ column: 'unit_number', start: unit }]);
+    if (/^4505\d{2}[0-9A-Z]*$/.test(unit)) return this.beginning(question, [{ column: 'number_key', start: unit }]);
     const conditions = certificateConditions(text);
     if (conditions.length > 0) return this.certified(question, conditions);
     return this.beginning(question, [
-      { column: 'name_key', start: text.replace(/\s+/g, '') },
-      { column: 'location', start: text },
+      { column: 'name_key', start: placeKey(text) },
+      { column: 'location_key', start: placeKey(text) },
     ]);
   }
 
@@ -108,7 +103,7 @@ export class UnitSearch {
     const estate = this.ofEstate(question);
     const [at] = cursor
       ? await this.registerQuery.committed<Record<Ordered | 'id', string>>(
-          'SELECT id, unit_number, name_key, location FROM unit WHERE id = ?',
+          'SELECT id, number_key, name_key, location_key FROM unit WHERE id = ?',
           [cursor],
         )
       : [];

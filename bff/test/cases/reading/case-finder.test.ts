@@ -71,8 +71,8 @@ eachDatabase((dialect) => {
       history: await h.server.database.read('SELECT * FROM unit_history ORDER BY unit_id, seq'),
     });
     const before = await rest();
-    await h.server.jobs.run('upgrade-case-party-indexes');
-    await h.server.jobs.run('upgrade-right-holder-indexes');
+    await h.server.jobs.run('upgrade-case-party-numbers');
+    await h.server.jobs.run('upgrade-right-holder-numbers');
     for (const [i, [name, seen]] of stored.entries()) {
       expect(await found(seen)).toEqual([cases[i]]);
       expect(await found(name)).toEqual([cases[i]]);
@@ -89,6 +89,10 @@ eachDatabase((dialect) => {
     const old = await saleTo('黄老五', fifteen, { name: '黄老五', idNumber: fifteen });
     expect(await found(eighteen)).toEqual([old]);
     expect(await found(fifteen)).toEqual([old]);
+    const asked = jest.spyOn(h.server.database, 'read');
+    await found(eighteen);
+    expect(asked).toHaveBeenCalledTimes(1);
+    asked.mockRestore();
     expect(await found(`'${eighteen.slice(0, 6)} ${eighteen.slice(6, 14)} ${eighteen.slice(14)}`)).toEqual([old]);
     const kept = ['PASSPORT:GBR:E12345678', 'HMP:H12345678', 'TWP:12345678', 'FRP:USA110078040101'];
     const cases: string[] = [];

@@ -63,7 +63,8 @@ function filtered(question: CaseFilters): Condition {
 
 /**
  * Finds cases for lists: each kind of text goes along an index of its own, in the order of that index, so that a page
- * reads about as many rows as it shows. One statement, two for words and for numbers of documents, one more for a later page of an ordered search.
+ * reads about as many rows as it shows. One statement, two for words and
+ * for numbers that may be those of several documents, one more for a later page of an ordered search.
  */
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -80,11 +81,7 @@ export class CaseFinder {
     if (!text) return this.newest(select, question);
     const byPerson = question.byPerson !== false;
     const { sure, identities } = byPerson ? identitiesTyped(typed) : { sure: false, identities: [] };
-    if (sure) {
-      // Of the two indexes that a number may be kept under, as a rule one is: along it nothing need be sorted.
-      const known = await this.partyTyped(typed, identities);
-      return known ? this.ofParty(select, question, known.column, known.blinds) : this.cut([], question.limit);
-    }
+    if (sure) return this.ofParty(select, question, 'id_blind', this.blindsOf(identities));
     if (/^\d{15}$/.test(text)) return this.newest(select, { ...question, acceptanceNumber: text });
     if (ofUnit.test(text)) return this.ordered(select, question, 'unit_number', text);
     const party = byPerson ? await this.partyTyped(typed, identities) : null;
@@ -93,16 +90,18 @@ export class CaseFinder {
     return this.ordered(select, question, 'location', typed);
   }
 
+  /** Under both indexes that a number may be kept; the code of an organisation has one, along which nothing need be sorted. */
+  private blindsOf(identities: readonly string[]): string[] {
+    return [...new Set(identities.flatMap((one) => idBlindsOf(this.cipher, one)))];
+  }
+
   /** Which of the identities that a text may be is a party's, or whose name it is. */
   private async partyTyped(
     typed: string,
     identities: readonly string[],
   ): Promise<{ column: PartyColumn; blinds: string[] } | null> {
     const column = identities.length > 0 ? 'id_blind' : 'name_blind';
-    const asked =
-      identities.length > 0
-        ? [...new Set(identities.flatMap((one) => idBlindsOf(this.cipher, one)))]
-        : [nameBlindOf(this.cipher, typed)];
+    const asked = identities.length > 0 ? this.blindsOf(identities) : [nameBlindOf(this.cipher, typed)];
     const known = await this.database.read<{ blind: string }>(
       `SELECT DISTINCT ${column} AS blind FROM case_party WHERE ${column} IN (${placeholders(asked)}) LIMIT ?`,
       // A bank is a party of very many cases, and one of them is enough to know.
