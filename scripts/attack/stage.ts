@@ -23,10 +23,15 @@ export function stageAt(url: string, sandbox: string): Stage {
   return { url, cast: new Cast(url, playground), playground, caller: new Caller(url) };
 }
 
-/** Starts a platform in another process. Error: in Chinese, if it does not start. */
-export async function ownPlatform(mysqlUrl: string | undefined): Promise<OwnPlatform & { close(): Promise<void> }> {
-  const child = spawn(process.execPath, [join(__dirname, 'own-platform.js'), ...(mysqlUrl ? [mysqlUrl] : [])], {
+/** Starts a platform in another process, with options of Node if there are any. Error: in Chinese, if it does not start. */
+export async function ownPlatform(
+  mysqlUrl: string | undefined,
+  { node = [], variables = {} }: { node?: string[]; variables?: Record<string, string> } = {},
+): Promise<OwnPlatform & { close(): Promise<void> }> {
+  const program = [...node, join(__dirname, 'own-platform.js'), ...(mysqlUrl ? [mysqlUrl] : [])];
+  const child = spawn(process.execPath, program, {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...variables },
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   for await (const line of createInterface({ input: child.stdout })) {

@@ -29,6 +29,7 @@ export class SandboxApi {
     const { peers } = this;
     get('/sms', (call) => this.sms(call));
     get('/payments', (call) => this.payments(call));
+    get('/refunds', (call) => this.refunds(call));
     post('/payments/:number/pay', (call) => this.pay(call));
     post('/payments/:number/scan', (call) => ok(this.till.scan(this.payment(call, readJson(call)))));
     post('/payments/:number/cancel', (call) => ok(this.till.cancel(this.payment(call, readJson(call)))));
@@ -69,9 +70,18 @@ export class SandboxApi {
   private payments(call: Call): Reply {
     const number = call.url.searchParams.get('outTradeNo');
     const state = call.url.searchParams.get('state');
+    const prefix = call.url.searchParams.get('prefix') ?? '';
     const wanted = (payment: Payment): boolean =>
-      (!number || payment.outTradeNo === number) && (!state || payment.state === state);
+      (!number || payment.outTradeNo === number) &&
+      (!state || payment.state === state) &&
+      payment.outTradeNo.startsWith(prefix);
     return ok({ payments: this.till.list().filter(wanted).slice(0, 200) });
+  }
+
+  private refunds(call: Call): Reply {
+    const prefix = call.url.searchParams.get('prefix') ?? '';
+    const refunds = Object.values(this.peers.store.state.refunds);
+    return ok({ refunds: refunds.filter((refund) => refund.outTradeNo.startsWith(prefix)).slice(0, 200) });
   }
 
   private payment(call: Call, body: Record<string, unknown>): Payment {

@@ -2,8 +2,12 @@ const patienceMs = 60_000;
 const pauseMs = 50;
 
 /** Asks until the answer is something; a minute later it gives up with the complaint as an Error. */
-export async function patiently<T>(ask: () => Promise<T | undefined>, complaint: () => string): Promise<T> {
-  const until = Date.now() + patienceMs;
+export async function patiently<T>(
+  ask: () => Promise<T | undefined>,
+  complaint: () => string,
+  forMs = patienceMs,
+): Promise<T> {
+  const until = Date.now() + forMs;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+jest.setTimeout(900_000);
+
+const main = join(__dirname, '../dist/faults/main.js');
+
+function faults(...args: string[]): Promise<{ code: number | null; said: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+    child.on('error', reject).on('close', (code) => resolve({ code, said }));
+  });
+}
+
+const databases: Array<[string, string[]]> = [
+  ['SQLite', []],
+  ...(process.env.TEST_MYSQL_URL ? [['MySQL/MariaDB', ['--database', process.env.TEST_MYSQL_URL]] as never] : []),
+];
+
+test.each(databases)('the faults of payments that need no waiting, and some schedules, on %s', async (_, where) => {
+  const { code, said } = await faults('--short', '--seed', '20261128', ...where);
+  expect(said.split('\n').filter((line) => line.startsWith('✗'))).toEqual([]);
+  expect(said).toContain('✓ 同一条通知同时到 50 次');
+  expect(said).toContain('✓ 随机排演 8 次');
+  expect(code).toBe(0);
+});
+
+test('a planted defect is noticed, and is no longer there afterwards', async () => {
+  const planted = await faults('--defect', 'amount-unchecked', '--patience', '15');
+  expect(planted.said).toMatch(/✗ 微信通知的金额多一分[\s\S]*✓ 被发现/);
+  expect(planted.code).toBe(0);
+  expect((await faults('--only', 'amount-wechat', '--schedules', '0')).code).toBe(0);
+});
+
+test('what makes no sense is refused', async () => {
+  expect((await faults('--defect', 'none-such')).said).toContain('没有这个缺陷');
+  expect((await faults('--nothing')).code).toBe(2);
+});
