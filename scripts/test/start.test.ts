@@ -172,6 +172,9 @@ test('asked for help, it says how it is started and starts nothing; what it does
   const help = start('--help');
   expect([help.status, help.stdout]).toEqual([0, expect.stringContaining('用法：npm start')]);
   const wrong = start('--prot', '8080');
-  expect([wrong.status, wrong.stderr + wrong.stdout]).toEqual([1, expect.stringContaining('不认识的参数：--prot 8080')]);
+  expect([wrong.status, wrong.stderr + wrong.stdout]).toEqual([
+    1,
+    expect.stringContaining('不认识的参数：--prot 8080'),
+  ]);
   expect(existsSync(dataDir)).toBe(false);
 });
