@@ -1,19 +1,17 @@
 import { CertificateService } from '@zhucheng/bff/modules/certificates/certificate.service';
 import { RegisterService } from '@zhucheng/bff/modules/register/register.service';
 import { RegisterEffects } from '@zhucheng/bff/modules/register/register-effects.service';
-import { acceptanceNumber, businesses, dayOf, dayText, routes } from '@zhucheng/shared';
+import { acceptanceNumber, dayOf, dayText, routes } from '@zhucheng/shared';
 import { eachDatabase } from '../../bff/test/support/databases';
-import { converts, NoticedBuyer, noticedHome } from './support/conversion';
+import { converts, noticedHome } from './support/conversion';
 import { Ground } from './support/desk';
 import { until } from './support/loan';
-import { playUntil } from './support/part-way';
 import { type Platform, startPlatform } from './support/platform';
 import { refusal } from './support/refusal';
 
 jest.setTimeout(180_000);
 
 const day = 86_400_000;
-const sells = businesses.find(({ unit }) => unit.building === 'first-case' && unit.keeps.length > 0)!;
 eachDatabase((dialect) => {
   let platform: Platform;
   let ground: Ground;
@@ -47,37 +45,6 @@ eachDatabase((dialect) => {
     );
   }
   const daysLater = (count: number) => platform.advance(count * day);
-
-  test('a new home applied for on the last day of its notice is transferred after it', async () => {
-    // The building before it is paid for as well.
-    platform.clock.advance(8 * day);
-    let home = { unitId: '', last: '' };
-    const player = new NoticedBuyer(platform, async ({ unitId, buyers }) => {
-      platform.clock.advance(-2 * day);
-      const last = dayOf(platform.clock.now());
-      const holders = buyers.map(({ name, idNumber }) => ({ name, idNumber }));
-      await ground.presale(unitId, holders, last);
-      home = { unitId, last };
-    });
-    const { state } = await playUntil(player, sells, (move) => move.do === 'pay');
-    expect(state).toBe('awaiting-payment');
-    await daysLater(2);
-    const registrar = await platform.cast.officer('registrar');
-    const registered = () => registrar.call(routes.register.unit, { params: { id: home.unitId } });
-    expect((await registered()).notices).toMatchObject([
-      { effectiveUntil: home.last, applied: { on: home.last }, validTo: null },
-    ]);
-    await player.paid();
-    await until(
-      () => player.view(),
-      (view) => view.state === 'completed',
-    );
-    const after = await registered();
-    expect(after.notices[0]!.validTo).not.toBeNull();
-    expect(after.history.map(({ kind }) => kind)).toContain('transfer');
-    expect(after.historyIntact).toBe(true);
-    platform.clock.advance(-8 * day);
-  });
 
   test('a conversion sent on the last day is registered later, with the rank of the notice', async () => {
     const home = await noticed(0);
