@@ -8,7 +8,6 @@ export const batchLimit = 500;
 /** A result schedule needs at least so many cases (user manual). */
 export const scheduleMinimum = 10;
 
-
 /** How a unit stands on the building table (楼盘表). */
 export const unitStandings = {
   free: '可办理',
