@@ -9,18 +9,24 @@ WHERE c.id = ?;
 -- MariaDB  c  const  PRIMARY
 
 -- certificates/certificate.query.ts: readByToken
-SELECT c.id, c.number, c.kind, c.unit_id AS unitId, c.state, c.issued_at AS issuedAt, c.cancelled_at AS cancelledAt, c.content_cipher AS contentCipher, c.pdf_key AS pdfKey, c.pdf_sha256 AS pdfSha256, c.file_fault AS fileFault
+SELECT c.id, c.number, c.kind, c.unit_id AS unitId, c.state, c.issued_at AS issuedAt, c.cancelled_at AS cancelledAt, c.content_cipher AS contentCipher, c.pdf_key AS pdfKey, c.pdf_sha256 AS pdfSha256, c.file_fault AS fileFault, n.effective_until AS noticeUntil, n.applied_on AS noticeApplied
 FROM certificate c
+LEFT JOIN advance_notice n ON n.certificate_number = c.number AND n.valid_to IS NULL
 WHERE c.token = ?;
 -- SQLite   SEARCH c USING INDEX ux_certificate_token (token=?)
+-- SQLite   SEARCH n USING INDEX ux_advance_notice_certificate_number (certificate_number=?) LEFT-JOIN
 -- MariaDB  c  const  ux_certificate_token
+-- MariaDB  n  const  ux_advance_notice_certificate_number
 
 -- certificates/certificate.query.ts: readByNumber
-SELECT c.id, c.number, c.kind, c.unit_id AS unitId, c.state, c.issued_at AS issuedAt, c.cancelled_at AS cancelledAt, c.content_cipher AS contentCipher, c.pdf_key AS pdfKey, c.pdf_sha256 AS pdfSha256, c.file_fault AS fileFault
+SELECT c.id, c.number, c.kind, c.unit_id AS unitId, c.state, c.issued_at AS issuedAt, c.cancelled_at AS cancelledAt, c.content_cipher AS contentCipher, c.pdf_key AS pdfKey, c.pdf_sha256 AS pdfSha256, c.file_fault AS fileFault, n.effective_until AS noticeUntil, n.applied_on AS noticeApplied
 FROM certificate c
-WHERE c.number = ?;
--- SQLite   SEARCH c USING INDEX ux_certificate_number (number=?)
--- MariaDB  c  const  ux_certificate_number
+LEFT JOIN advance_notice n ON n.certificate_number = c.number AND n.valid_to IS NULL
+WHERE c.number_key = ?;
+-- SQLite   SEARCH c USING INDEX ix_certificate_number_key (number_key=?)
+-- SQLite   SEARCH n USING INDEX ux_advance_notice_certificate_number (certificate_number=?) LEFT-JOIN
+-- MariaDB  c  ref  ix_certificate_number_key  Using index condition
+-- MariaDB  n  eq_ref  ux_advance_notice_certificate_number  Using where
 
 -- certificates/certificate.query.ts: readMine
 SELECT c.id, c.number, c.kind, c.unit_id AS unitId, c.state, c.issued_at AS issuedAt, c.cancelled_at AS cancelledAt, c.content_cipher AS contentCipher, c.pdf_key AS pdfKey, c.pdf_sha256 AS pdfSha256, c.file_fault AS fileFault
@@ -48,9 +54,9 @@ ORDER BY h.certificate_id DESC LIMIT ?;
 -- certificates/certificate.query.ts: readPageOf
 SELECT id
 FROM certificate
-WHERE number IN (?, …);
--- SQLite   SEARCH certificate USING INDEX ux_certificate_number (number=?)
--- MariaDB  certificate  range  ux_certificate_number  Using where; Using index
+WHERE number_key IN (?, …);
+-- SQLite   SEARCH certificate USING INDEX ix_certificate_number_key (number_key=?)
+-- MariaDB  certificate  range  ix_certificate_number_key  Using where; Using index
 
 -- certificates/certificate.query.ts: readPageOf
 SELECT c.id, c.number, c.kind, c.unit_id AS unitId, c.state, c.issued_at AS issuedAt, c.cancelled_at AS cancelledAt, c.content_cipher AS contentCipher, c.pdf_key AS pdfKey, c.pdf_sha256 AS pdfSha256, c.file_fault AS fileFault
@@ -80,11 +86,11 @@ SELECT id
 FROM certificate
 WHERE unit_id IN (SELECT id
 FROM unit
-WHERE unit_number IN (?, …));
+WHERE number_key IN (?, …));
 -- SQLite   SEARCH certificate USING INDEX ix_certificate_unit_id (unit_id=?)
 -- SQLite   LIST SUBQUERY 1
--- SQLite   SEARCH unit USING INDEX ux_unit_unit_number (unit_number=?)
--- MariaDB  unit  range  ux_unit_unit_number  Using where; Using index
+-- SQLite   SEARCH unit USING COVERING INDEX ix_unit_number_key_id (number_key=?)
+-- MariaDB  unit  range  ix_unit_number_key_id  Using where; Using index
 -- MariaDB  certificate  ref  ix_certificate_unit_id  Using index
 
 -- certificates/certificate.query.ts: readOneOfMine

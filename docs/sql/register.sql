@@ -153,10 +153,10 @@ WHERE unit_id IN (?, …) AND valid_to IS NULL;
 -- register/register.query.ts: RegisterQuery.contentsBy
 SELECT u.id, u.unit_number, u.estate, u.building, u.floor, u.room, u.location, u.use_code, u.area_hundredths, u.right_nature, u.right_type, u.term_start, u.term_end, u.plan, u.survey_number, u.developer_code, u.developer_name, u.version, u.history_seq, u.history_hash
 FROM unit u
-WHERE u.unit_number >= ? AND u.unit_number < ?
-ORDER BY u.unit_number LIMIT ?;
--- SQLite   SEARCH u USING INDEX ux_unit_unit_number (unit_number>? AND unit_number<?)
--- MariaDB  u  range  ux_unit_unit_number  Using index condition
+WHERE u.number_key >= ? AND u.number_key < ?
+ORDER BY u.number_key, u.id LIMIT ?;
+-- SQLite   SEARCH u USING INDEX ix_unit_number_key_id (number_key>? AND number_key<?)
+-- MariaDB  u  range  ix_unit_number_key_id  Using index condition
 
 -- register/register.query.ts: RegisterQuery.contentsBy
 SELECT u.id, u.unit_number, u.estate, u.building, u.floor, u.room, u.location, u.use_code, u.area_hundredths, u.right_nature, u.right_type, u.term_start, u.term_end, u.plan, u.survey_number, u.developer_code, u.developer_name, u.version, u.history_seq, u.history_hash
@@ -169,7 +169,7 @@ ORDER BY u.name_key, u.id LIMIT ?;
 -- register/register.query.ts: RegisterQuery.contentsBy
 SELECT u.id, u.unit_number, u.estate, u.building, u.floor, u.room, u.location, u.use_code, u.area_hundredths, u.right_nature, u.right_type, u.term_start, u.term_end, u.plan, u.survey_number, u.developer_code, u.developer_name, u.version, u.history_seq, u.history_hash
 FROM unit u
-WHERE u.location >= ? AND u.location < ?
-ORDER BY u.location, u.id LIMIT ?;
--- SQLite   SEARCH u USING INDEX ix_unit_location_id (location>? AND location<?)
--- MariaDB  u  range  ix_unit_location_id  Using index condition
+WHERE u.location_key >= ? AND u.location_key < ?
+ORDER BY u.location_key, u.id LIMIT ?;
+-- SQLite   SEARCH u USING INDEX ix_unit_location_key_id (location_key>? AND location_key<?)
+-- MariaDB  u  range  ix_unit_location_key_id  Using index condition

@@ -1,18 +1,17 @@
+import { CertificateService } from '@zhucheng/bff/modules/certificates/certificate.service';
 import { RegisterService } from '@zhucheng/bff/modules/register/register.service';
 import { RegisterEffects } from '@zhucheng/bff/modules/register/register-effects.service';
-import { acceptanceNumber, businesses, dayOf, dayText, routes } from '@zhucheng/shared';
+import { acceptanceNumber, dayOf, dayText, routes } from '@zhucheng/shared';
 import { eachDatabase } from '../../bff/test/support/databases';
-import { converts, NoticedBuyer, noticedHome } from './support/conversion';
+import { converts, noticedHome } from './support/conversion';
 import { Ground } from './support/desk';
 import { until } from './support/loan';
-import { playUntil } from './support/part-way';
 import { type Platform, startPlatform } from './support/platform';
 import { refusal } from './support/refusal';
 
 jest.setTimeout(180_000);
 
 const day = 86_400_000;
-const sells = businesses.find(({ unit }) => unit.building === 'first-case' && unit.keeps.length > 0)!;
 eachDatabase((dialect) => {
   let platform: Platform;
   let ground: Ground;
@@ -28,6 +27,23 @@ eachDatabase((dialect) => {
   afterAll(() => platform?.close());
 
   const noticed = (days: number) => noticedHome(platform, ground, days);
+  /** The registration certificate of the bank's notice. */
+  async function printed(unitId: string, number: string): Promise<void> {
+    const certificates = await platform.server.get(CertificateService);
+    const { unit } = (await (await platform.server.get(RegisterService)).snapshot(unitId))!;
+    await platform.server.database.unitOfWork((tx) =>
+      certificates.import(tx, {
+        kind: 'registration-certificate',
+        unit,
+        number,
+        holders: [{ name: bank.name, idNumber: bank.creditCode }],
+        coOwnershipText: '',
+        otherState: '',
+        note: '',
+        issuedAt: platform.clock.now(),
+      }),
+    );
+  }
   const daysLater = (count: number) => platform.advance(count * day);
 
   test('a conversion sent on the last day is registered later, with the rank of the notice', async () => {
@@ -46,6 +62,7 @@ eachDatabase((dialect) => {
     );
     await daysLater(3);
     const citizen = await platform.cast.person('chen-haibo');
+    await printed(home.unitId, home.certificateNumber);
     const { result, remark } = await citizen.client.call(routes.certificates.verifyNumber, {
       body: { number: home.certificateNumber, rightHolder: bank.name },
     });
@@ -145,33 +162,6 @@ eachDatabase((dialect) => {
     const { acceptanceNumber: number } = await lost.one.view();
     expect(code).toBe('BASIS_LOST');
     expect(reply.message).toContain(acceptanceNumber.group(number));
-  });
-
-  test('a new home applied for on the last day of its notice is transferred after it', async () => {
-    let home = { unitId: '', last: '' };
-    const player = new NoticedBuyer(platform, async ({ unitId, buyers }) => {
-      const last = dayOf(platform.clock.now());
-      const holders = buyers.map(({ name, idNumber }) => ({ name, idNumber }));
-      await ground.presale(unitId, holders, last);
-      home = { unitId, last };
-    });
-    const { state } = await playUntil(player, sells, (move) => move.do === 'pay');
-    expect(state).toBe('awaiting-payment');
-    await daysLater(2);
-    const registrar = await platform.cast.officer('registrar');
-    const registered = () => registrar.call(routes.register.unit, { params: { id: home.unitId } });
-    expect((await registered()).notices).toMatchObject([
-      { effectiveUntil: home.last, applied: { on: home.last }, validTo: null },
-    ]);
-    await player.paid();
-    await until(
-      () => player.view(),
-      (view) => view.state === 'completed',
-    );
-    const after = await registered();
-    expect(after.notices[0]!.validTo).not.toBeNull();
-    expect(after.history[0]!.kind).toBe('transfer');
-    expect(after.historyIntact).toBe(true);
   });
 
   test('a case that is stopped says by what', async () => {

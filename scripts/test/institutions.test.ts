@@ -167,6 +167,7 @@ eachDatabase((dialect) => {
     expect(await admin.call(identity.staffMe, {})).toMatchObject({
       institution: { id: institutionId, name: filing.name },
       institutionAdmin: true,
+      faceDocuments: { wechat: expect.arrayContaining(['resident']), alipay: expect.arrayContaining(['resident']) },
     });
     expect((await centre.call(institutions.filing, { params })).administrator.activated).toBe(true);
     expect((await refusal(centre.call(institutions.reissue, { params }))).code).toBe('CONFLICT');

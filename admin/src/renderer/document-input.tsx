@@ -1,7 +1,10 @@
 import {
   countries,
+  type DocumentKind,
   documentRoom,
   faceDocuments,
+  faceWalletNames,
+  faceWallets,
   type IdentityDocument,
   identityDocuments,
   personalDocuments,
@@ -11,11 +14,25 @@ import {
 } from '@zhucheng/shared';
 import { Input, Select, Space } from 'antd';
 import { useState } from 'react';
+import { useSession } from '../app/session';
 
 const kinds = personalDocuments.map((kind) => ({ value: kind, label: identityDocuments[kind].name }));
 const issuers = Object.entries(countries).map(([value, label]) => ({ value, label: `${label} ${value}` }));
-/** What wallets check everywhere; where the centre has agreed on more, the person's own page says so. */
-const usual = faceDocuments();
+
+/** What the holder is to be told who will be asked; null where every wallet checks this document. */
+function FaceAdvice({ kind }: { kind: DocumentKind }) {
+  // A session that began before the server said so knows what wallets check everywhere.
+  const wallets = walletsFor(useSession()?.staff.faceDocuments ?? faceDocuments(), kind);
+  if (wallets.length === faceWallets.length) return null;
+  const names = wallets.map((wallet) => faceWalletNames[wallet]).join('、');
+  return (
+    <p className="soft document-window">
+      {names
+        ? `${identityDocuments[kind].name}只能用${names}刷脸，请提醒本人用${names}打开授权。`
+        : `${identityDocuments[kind].name}不能刷脸，请提醒本人带证件原件到登记窗口授权。`}
+    </p>
+  );
+}
 
 interface Props {
   id?: string;
@@ -78,9 +95,7 @@ export function DocumentInput({ id, value = '', onChange, label, whose = '', fau
           data-testid={`${testId}-country`}
         />
       )}
-      {asked && walletsFor(usual, kind).length === 0 && (
-        <p className="soft document-window">此证件一般不能刷脸，请提醒本人带原件到登记窗口授权。</p>
-      )}
+      {asked && <FaceAdvice kind={kind} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { FieldDeclaration } from '@zhucheng/shared';
+import { type FieldDeclaration, fieldWarning } from '@zhucheng/shared';
 import { DatePicker, Input, InputNumber, Radio, Select } from 'antd';
 import dayjs from 'dayjs';
 import { CertificateNumberInput } from './certificate-number-input';
@@ -40,7 +40,7 @@ export function FieldInput({ field, value, fault, onChange, onLeave }: Props) {
     <Field
       id={id}
       label={field.name}
-      hint={field.hint ?? examples[field.kind]}
+      hint={fieldWarning(field, value) ?? field.hint ?? examples[field.kind]}
       optional={!field.required}
       fault={fault}
       group={grouped}

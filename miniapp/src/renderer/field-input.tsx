@@ -1,4 +1,4 @@
-import { type FieldDeclaration, fieldIdentifiers, typingRoom } from '@zhucheng/shared';
+import { type FieldDeclaration, fieldIdentifiers, fieldWarning, typingRoom } from '@zhucheng/shared';
 import { AreaField, CertificateNumberField, ChoiceField, CountField, DateField, FenField, TextField } from '@/ui';
 
 interface Props {
@@ -31,7 +31,7 @@ export function FieldInput({ field, value, after, error, onChange }: Props) {
   const common = {
     id: `field-${field.id}`,
     label: field.name,
-    hint: field.hint ?? WHERE[field.kind],
+    hint: fieldWarning(field, value) ?? field.hint ?? WHERE[field.kind],
     optional: !field.required,
     error,
   };

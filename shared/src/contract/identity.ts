@@ -25,6 +25,8 @@ export const password = z
   .refine((value) => /[A-Za-z]/.test(value) && /\d/.test(value), '密码要同时有字母和数字。');
 
 const documentKind = z.enum(documentKinds as [DocumentKind, ...DocumentKind[]]);
+/** For which kinds a face can be shown to which wallet; everybody else goes to the window. */
+const faceKinds = z.strictObject({ wechat: z.array(documentKind), alipay: z.array(documentKind) });
 export const unprintableNameAdvice =
   '您的姓名里有证书上还印不出来的字。查询、预约照常使用；办理登记请带证件到登记窗口。';
 
@@ -32,8 +34,7 @@ export const citizenView = z.strictObject({
   id,
   /** Kind of the document by which the person is named; null before real-name. */
   document: documentKind.nullable(),
-  /** For which kinds a face can be shown to which wallet; everybody else goes to the window. */
-  faceDocuments: z.strictObject({ wechat: z.array(documentKind), alipay: z.array(documentKind) }),
+  faceDocuments: faceKinds,
   /** Masked: 陈*波. Null before real-name. */
   name: z.string().nullable(),
   idNumberMasked: z.string().nullable(),
@@ -63,6 +64,7 @@ export const staffView = z.strictObject({
   institution: z.strictObject({ id, name: z.string() }).nullable(),
   /** Manages the institution's branches and clerks. */
   institutionAdmin: z.boolean(),
+  faceDocuments: faceKinds,
 });
 export type StaffView = z.output<typeof staffView>;
 

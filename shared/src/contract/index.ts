@@ -1,6 +1,8 @@
 export * from './account';
 export * from './agent-scopes';
 export * from './agents';
+export { type BookingKind, bookingKinds, type Matter, matters } from './appointment-fields';
+export * from './appointment-views';
 export * from './appointments';
 export * from './assurance';
 export * from './audit';
@@ -12,6 +14,7 @@ export * from './cases';
 export * from './common';
 export * from './enterprise';
 export * from './enterprise-payments';
+export * from './enterprise-views';
 export * from './errors';
 export * from './files';
 export * from './guides';

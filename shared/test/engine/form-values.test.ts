@@ -4,8 +4,11 @@ import {
   businesses,
   certificatePartsOf,
   certificateText,
+  creditCode,
   dataOf,
   fenOfText,
+  fieldIdentifiers,
+  fieldWarning,
   type InputStep,
   inputSteps,
   knownRoles,
@@ -183,4 +186,15 @@ describe('what two pages have left differently', () => {
     });
     expect(merged(mine, theirs, { [money.id]: 'theirs' })[money.id]).toBeUndefined();
   });
+});
+
+test('a credit code whose check characters do not fit is warned about and taken; a mistyped form is refused', () => {
+  const code = creditCode.example;
+  const unusual = code.slice(0, 17) + (code.endsWith('A') ? 'B' : 'A');
+  expect(creditCode.problem(unusual)).not.toBeNull();
+  expect(fieldIdentifiers['credit-code']!.problem(unusual)).toBeNull();
+  expect(fieldWarning({ kind: 'credit-code' }, unusual)).toContain('校验位不符');
+  for (const fine of [code, code.slice(1), undefined]) expect(fieldWarning({ kind: 'credit-code' }, fine)).toBeNull();
+  expect(fieldWarning({ kind: 'text' }, unusual)).toBeNull();
+  expect(fieldIdentifiers['credit-code']!.problem(code.slice(1))).not.toBeNull();
 });

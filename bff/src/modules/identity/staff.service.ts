@@ -1,5 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { organisationKey, type Role, type StaffSignedIn, type StaffView } from '@zhucheng/shared';
+import { type FaceDocuments, organisationKey, type Role, type StaffSignedIn, type StaffView } from '@zhucheng/shared';
+import type { Environment } from '../../config/environment';
 import { Clock } from '../../platform/clock';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
 import { hashPassword, verifyPassword } from '../../platform/crypto/secrets';
@@ -40,6 +41,9 @@ export interface NewStaff {
 
 /** What proves, besides the password, that it is this person. */
 export type SecondProof = { totp: string } | { recoveryCode: string };
+
+/** Which documents can be checked by face here, as people at work are told. */
+const facesOf = ({ wechat, alipay }: FaceDocuments) => ({ wechat: [...wechat], alipay: [...alipay] });
 
 /** How long a sign-in that arrives again is taken for the same one. */
 const twiceMs = 10_000;
@@ -83,6 +87,7 @@ const select =
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class StaffService {
+  @Inject('environment') environment!: Environment;
   @Inject() database!: Database;
   @Inject() cipher!: FieldCipher;
   @Inject() clock!: Clock;
@@ -131,6 +136,7 @@ export class StaffService {
       roles: JSON.parse(row.roles) as Role[],
       institution: row.institution_id ? { id: row.institution_id, name: row.institution_name! } : null,
       institutionAdmin: row.institution_admin === 1,
+      faceDocuments: facesOf(this.environment.FACE_DOCUMENTS),
     };
   }
 

@@ -1,11 +1,8 @@
-import { documentOf, type Fraction, holderKey, identityNumber } from '@zhucheng/shared';
+import { documentOf, type Fraction, identityNumber } from '@zhucheng/shared';
 import { idBlindOf, nameBlindOf } from '../../platform/crypto/blind';
 import type { FieldCipher } from '../../platform/crypto/field-cipher';
 import type { Indexed } from '../../platform/jobs/reindexing';
 import type { Holder, HolderInput, NoticeParty } from './register.types';
-
-/** One spelling for names of persons and organisations, so that dots, brackets and spaces make no difference. */
-export const canonicalName = holderKey;
 
 const holderContext = 'right_holder.holder';
 
