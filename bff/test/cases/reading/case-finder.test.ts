@@ -86,7 +86,7 @@ eachDatabase((dialect) => {
   test('a party is found by the number of any document, as it is typed from the document', async () => {
     const eighteen = idNumberOf(61);
     const fifteen = residentId.toOld(eighteen)!;
-    const old = await saleTo('黄老五', fifteen, { name: '黄老五', idNumber: fifteen });
+    const old = await saleTo('黄老五', fifteen, { name: '黄老五', idNumber: identityNumber.key(fifteen) });
     expect(await found(eighteen)).toEqual([old]);
     expect(await found(fifteen)).toEqual([old]);
     const asked = jest.spyOn(h.server.database, 'read');

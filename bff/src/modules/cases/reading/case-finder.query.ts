@@ -1,6 +1,6 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import { type CaseState, cleanText, identitiesTyped, type Readiness } from '@zhucheng/shared';
-import { idBlindsOf, nameBlindOf } from '../../../platform/crypto/blind';
+import { idBlindOf, idBlindsOf, nameBlindOf } from '../../../platform/crypto/blind';
 import { FieldCipher } from '../../../platform/crypto/field-cipher';
 import { Database } from '../../../platform/database/database';
 import { placeholders } from '../../../platform/database/sql';
@@ -63,8 +63,8 @@ function filtered(question: CaseFilters): Condition {
 
 /**
  * Finds cases for lists: each kind of text goes along an index of its own, in the order of that index, so that a page
- * reads about as many rows as it shows. One statement, two for words and
- * for numbers that may be those of several documents, one more for a later page of an ordered search.
+ * reads about as many rows as it shows. One statement, two for words
+ * and for numbers that may be those of several documents, one more for a later page of an ordered search.
  */
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -81,7 +81,11 @@ export class CaseFinder {
     if (!text) return this.newest(select, question);
     const byPerson = question.byPerson !== false;
     const { sure, identities } = byPerson ? identitiesTyped(typed) : { sure: false, identities: [] };
-    if (sure) return this.ofParty(select, question, 'id_blind', this.blindsOf(identities));
+    // Along one index nothing need be sorted; what older versions kept under another is written anew by an upgrade.
+    if (sure) {
+      const blinds = new Set(identities.map((one) => idBlindOf(this.cipher, one)));
+      return this.ofParty(select, question, 'id_blind', [...blinds]);
+    }
     if (/^\d{15}$/.test(text)) return this.newest(select, { ...question, acceptanceNumber: text });
     if (ofUnit.test(text)) return this.ordered(select, question, 'unit_number', text);
     const party = byPerson ? await this.partyTyped(typed, identities) : null;
@@ -90,18 +94,16 @@ export class CaseFinder {
     return this.ordered(select, question, 'location', typed);
   }
 
-  /** Under both indexes that a number may be kept; the code of an organisation has one, along which nothing need be sorted. */
-  private blindsOf(identities: readonly string[]): string[] {
-    return [...new Set(identities.flatMap((one) => idBlindsOf(this.cipher, one)))];
-  }
-
   /** Which of the identities that a text may be is a party's, or whose name it is. */
   private async partyTyped(
     typed: string,
     identities: readonly string[],
   ): Promise<{ column: PartyColumn; blinds: string[] } | null> {
     const column = identities.length > 0 ? 'id_blind' : 'name_blind';
-    const asked = identities.length > 0 ? this.blindsOf(identities) : [nameBlindOf(this.cipher, typed)];
+    const asked =
+      identities.length > 0
+        ? [...new Set(identities.flatMap((one) => idBlindsOf(this.cipher, one)))]
+        : [nameBlindOf(this.cipher, typed)];
     const known = await this.database.read<{ blind: string }>(
       `SELECT DISTINCT ${column} AS blind FROM case_party WHERE ${column} IN (${placeholders(asked)}) LIMIT ?`,
       // A bank is a party of very many cases, and one of them is enough to know.
