@@ -14,7 +14,7 @@ export interface CityPerson {
 
 /** A utility account as the companies answer it. */
 export interface UtilityAccount {
-  kind: 'water' | 'electricity' | 'gas';
+  kind: 'water' | 'electricity' | 'gas' | 'broadband' | 'cable';
   provider: string;
   account: string;
   arrearsFen: number;

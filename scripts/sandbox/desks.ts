@@ -32,6 +32,8 @@ const PROVIDERS: Record<UtilityAccount['kind'], string> = {
   water: '北海市供水公司',
   electricity: '北海供电局',
   gas: '北海管道燃气公司',
+  broadband: '北海宽带网络公司',
+  cable: '北海广电网络公司',
 };
 
 const refuse = (reason: string): Verdict => ({ outcome: 'rejected', reason });
@@ -187,7 +189,7 @@ export class DepartmentDesk {
   accounts(unitNumber: string): UtilityAccount[] {
     // In a city, a unit without accounts (a parking space) has none.
     if (this.peers.city.utilities) return this.cityAccounts.get(unitNumber) ?? [];
-    return (['water', 'electricity', 'gas'] as const).map((kind, index) => {
+    return (['water', 'electricity', 'gas', 'broadband', 'cable'] as const).map((kind, index) => {
       const digits = String(BigInt(`0x${digest(`${kind}:${unitNumber}`).slice(0, 15)}`))
         .padStart(9, '0')
         .slice(-9);

@@ -1,4 +1,4 @@
-import { type Business, type CaseState, type CaseView, endOf, inputStep, routes, stepOf } from '@zhucheng/shared';
+import { type Business, type CaseState, type CaseView, endOf, inputStep, routes, stepOf, type UtilityAccount } from '@zhucheng/shared';
 import type { Move } from '@zhucheng/shared/testing';
 import { checkCommitments, ofShare, passFace } from './agreement';
 import type { Actor, Cast } from './cast';
@@ -220,7 +220,7 @@ export abstract class CaseMoves {
     return `¥${(order!.totalFen / 100).toFixed(2)}`;
   }
 
-  protected async handOver(account: 'water' | 'electricity' | 'gas', choice: 'transfer' | 'skip'): Promise<string> {
+  protected async handOver(account: UtilityAccount, choice: 'transfer' | 'skip'): Promise<string> {
     const { by } = stepOf(this.business, 'hand-over')!;
     const owner = (this.business.parties[by]!.are === 'entered' ? this.scene.buyers : this.scene.sellers)[0]!;
     const row = async () => {

@@ -13,6 +13,7 @@ export * from './common';
 export * from './enterprise';
 export * from './enterprise-payments';
 export * from './errors';
+export * from './escrow';
 export * from './files';
 export * from './guides';
 export * from './identity';

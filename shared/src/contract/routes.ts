@@ -8,6 +8,7 @@ import { caseSearchRoutes } from './case-search';
 import { caseRoutes } from './cases';
 import { enterpriseRoutes } from './enterprise';
 import { enterprisePaymentRoutes } from './enterprise-payments';
+import { escrowRoutes } from './escrow';
 import { fileRoutes } from './files';
 import { guideRoutes } from './guides';
 import { identityRoutes } from './identity';
@@ -39,6 +40,7 @@ export const routes = {
   register: registerRoutes,
   payments: paymentRoutes,
   enterprisePayments: enterprisePaymentRoutes,
+  escrow: escrowRoutes,
   certificates: certificateRoutes,
   messages: messageRoutes,
   institutionMessages: institutionMessageRoutes,
