@@ -1,7 +1,7 @@
 import { createHash, createSign, createVerify, randomBytes } from 'node:crypto';
 import { dayOf, rfc3339 as rfc3339Of, secondOf } from '@zhucheng/shared';
 import { SandboxKeys } from './keys';
-import { Store } from './state';
+import { Store } from './store';
 
 /** Someone the peers know from the start; unknown people are learned at first sight. */
 export interface CityPerson {
@@ -43,6 +43,8 @@ export interface Peers {
   speed: number;
   /** Address a browser can open. */
   publicUrl: () => string;
+  /** Where the escrow bank tells the platform of news. */
+  escrowNotifyUrl: () => string;
 }
 
 export function rsaSign(text: string | Buffer, privateKey: string): string {

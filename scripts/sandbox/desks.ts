@@ -1,5 +1,6 @@
 import { registeredCode } from '@zhucheng/shared';
 import { beijingDate, digest, Peers, random, UtilityAccount } from './context';
+import { EscrowDesk } from './escrow';
 import { renderSms } from './sms-text';
 import { Contract, Department, Filing } from './state';
 
@@ -16,6 +17,7 @@ const WRONG: Record<Department, string> = {
   housing: 'not-found',
   market: 'not-found',
   utilities: 'arrears',
+  escrow: 'refused',
   'identity-check': 'mismatch',
   sms: 'too-often',
   'virus-scan': 'unreadable',
@@ -45,7 +47,10 @@ export class DepartmentDesk {
   private readonly cityPeople: Map<string, string>;
   private readonly cityPhones: Map<string, string | undefined>;
 
-  constructor(private readonly peers: Peers) {
+  constructor(
+    private readonly peers: Peers,
+    private readonly escrow: EscrowDesk,
+  ) {
     this.cityPeople = new Map(peers.city.people?.map((person) => [person.idNumber, person.name]));
     this.cityPhones = new Map(peers.city.people?.map((person) => [person.idNumber, person.phone]));
     for (const { unitNumber, kind, accountNumber, arrearsFen } of peers.city.utilities ?? []) {
@@ -56,7 +61,8 @@ export class DepartmentDesk {
   }
 
   decide(department: Department, operation: string, body: Body, wrong: boolean): Verdict {
-    if (wrong) return refuse(WRONG[department]);
+    if (wrong && operation !== '/agreements/query') return refuse(WRONG[department]);
+    if (department === 'escrow') return this.escrow.decide(operation, body);
     switch (`${department}${operation}`) {
       case 'tax/deed-tax/verify':
         return this.deedTax(body);

@@ -1,9 +1,19 @@
-import { type Business, type CaseState, type CaseView, endOf, inputStep, routes, stepOf, type UtilityAccount } from '@zhucheng/shared';
+import {
+  type Business,
+  type CaseState,
+  type CaseView,
+  endOf,
+  inputStep,
+  routes,
+  stepOf,
+  type UtilityAccount,
+} from '@zhucheng/shared';
 import type { Move } from '@zhucheng/shared/testing';
 import { checkCommitments, ofShare, passFace } from './agreement';
 import type { Actor, Cast } from './cast';
 import { type Client, type Playground, Refused } from './client';
 import { Departments } from './departments';
+import { CaseMoney } from './money';
 import { patiently } from './patience';
 import type { Scene } from './scene';
 import { stepValues } from './values';
@@ -218,6 +228,12 @@ export abstract class CaseMoves {
     await this.tools.playground.send('POST', '/wallet/code', { codeUrl: started.native!.codeUrl });
     await payer.call(check, { params });
     return `¥${(order!.totalFen / 100).toFixed(2)}`;
+  }
+
+  /** The money of the case as both sides see it. */
+  protected get money(): CaseMoney {
+    const [buyer, seller] = [this.scene.buyers[0]!, this.scene.sellers[0]!];
+    return new CaseMoney(this.tools, this.caseId, { buyer, seller });
   }
 
   protected async handOver(account: UtilityAccount, choice: 'transfer' | 'skip'): Promise<string> {

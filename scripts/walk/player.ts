@@ -63,7 +63,14 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
   }
 
   /** The platform goes on by itself after these moves; a state further along is right as well. */
-  protected readonly runsOn: readonly Move['do'][] = ['pay', 'payer-size', 'release-answers', 'await'];
+  protected readonly runsOn: readonly Move['do'][] = [
+    'pay',
+    'payer-size',
+    'release-answers',
+    'await',
+    'deposit',
+    'escrow',
+  ];
 
   private overtaken(move: Move, state: CaseState, expected: CaseState): CaseState {
     const order: CaseState[] = ['submitted', 'reviewing', 'awaiting-payment', 'registering', 'completed'];
@@ -81,7 +88,9 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
         const { state, timeline } = await this.view();
         last = state;
         // A held case is in the state it was submitted to; it counts once the automatic review has said so.
-        const there = state === expected && (state !== 'submitted' || timeline.some(({ action }) => action === 'hold'));
+        // A case that waits for its money, once it says so.
+        const says = { submitted: 'hold', registering: 'await-escrow' }[state as string];
+        const there = state === expected && (!says || timeline.some(({ action }) => action === says));
         return there || (expected === 'registering' && state === 'completed') ? state : undefined;
       },
       () => `it stays in ${last}, not ${expected}`,
@@ -151,6 +160,13 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
       }
       case 'notice-day':
         return this.noticeDay();
+      case 'deposit':
+        return this.money.deposit(move.fen);
+      case 'bank-locks':
+        await this.departments.locksLess(move.fen === 'one-less');
+        return undefined;
+      case 'escrow':
+        return this.money.is(move.is);
       case 'hand-over':
         return this.handOver(move.account, move.choice);
       case 'check-outcome':
@@ -177,6 +193,7 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
 
   async finish(): Promise<void> {
     await this.departments.restore();
+    if (this.departments.locks) await this.departments.locksLess(false);
     if (this.departments.sizeAsked) await this.payerSize('large');
     await this.lift();
     if (!this.caseId) return;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { bankAccount } from '../identifiers';
 import { identified, plainText } from '../engine/step-schema';
+import { bankAccount } from '../identifiers';
 import { faceChannels, faceStarted } from './case-views';
 import { fenAmount, id, idParams, ms, page, pageQuery } from './common';
 import { counted, nothing } from './limits';

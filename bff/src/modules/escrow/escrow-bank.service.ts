@@ -200,7 +200,9 @@ export class EscrowBank {
     const after = await this.peek(escrowId);
     if (after?.state !== 'awaiting-deposit' && after?.state !== 'lock-short') return undefined;
     const waited = (this.clock.now() - after.stateSince) / 20;
-    return { againAfterMs: Math.max(this.environment.DEPARTMENT_RETRY_MS, Math.round(Math.min(longestWaitMs, waited))) };
+    return {
+      againAfterMs: Math.max(this.environment.DEPARTMENT_RETRY_MS, Math.round(Math.min(longestWaitMs, waited))),
+    };
   }
 
   /**

@@ -38,7 +38,12 @@ export class EscrowMessages {
     return this.tell(tx, record, record.content.depositors, 'escrow-deposit', {});
   }
 
-  both<T extends MessageTemplate>(tx: Transaction, record: EscrowRecord, template: T, ...[more]: More<T>): Promise<void> {
+  both<T extends MessageTemplate>(
+    tx: Transaction,
+    record: EscrowRecord,
+    template: T,
+    ...[more]: More<T>
+  ): Promise<void> {
     const { depositors, receivers } = record.content;
     return this.tell(tx, record, [...depositors, ...receivers], template, more ?? {});
   }

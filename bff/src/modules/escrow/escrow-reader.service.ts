@@ -88,7 +88,10 @@ export class EscrowReader {
   }
 
   /** A change of the payee's own. Error: NOT_FOUND. */
-  async change(actor: Actor, id: string): Promise<{ change: PayeeChangeRow; record: EscrowRecord; payee: EscrowPerson }> {
+  async change(
+    actor: Actor,
+    id: string,
+  ): Promise<{ change: PayeeChangeRow; record: EscrowRecord; payee: EscrowPerson }> {
     const [change] = await this.committed<PayeeChangeRow>(changeSql, [id]);
     if (!change) throw new Problem('NOT_FOUND');
     const record = await this.byId(this.committed, change.escrow_id);

@@ -56,7 +56,12 @@ export class EscrowStandings {
     if (record.state !== 'awaiting-deposit') return;
     const missing = record.amountFen - record.depositedFen;
     if (missing <= 0) {
-      await this.store.move(tx, record, 'deposited', `已存入 ${formatFen(record.depositedFen)} 元，已通知监管银行锁定。`);
+      await this.store.move(
+        tx,
+        record,
+        'deposited',
+        `已存入 ${formatFen(record.depositedFen)} 元，已通知监管银行锁定。`,
+      );
       await this.store.instruct(tx, record, 'lock');
     } else if (record.depositedFen > before)
       await this.store.event(
@@ -107,7 +112,9 @@ export class EscrowStandings {
     if (state !== 'returning' && state !== 'return-problem') return;
     if (isReturned(standing)) {
       const note =
-        record.depositedFen > 0 ? `已原路退回 ${formatFen(record.depositedFen)} 元。` : '没有存入资金，监管协议已经解除。';
+        record.depositedFen > 0
+          ? `已原路退回 ${formatFen(record.depositedFen)} 元。`
+          : '没有存入资金，监管协议已经解除。';
       await this.store.move(tx, record, 'returned', note);
       if (record.depositedFen > 0) await this.messages.both(tx, record, 'escrow-returned');
     } else if (state === 'returning' && answered(instructions, 'return'))

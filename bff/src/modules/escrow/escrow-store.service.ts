@@ -181,7 +181,10 @@ export class EscrowStore {
       detail: { caseId: record.caseId, cause: alarm },
     });
     tx.afterCommit(() =>
-      this.log.error({ alarm: 'escrow', reason: alarm, escrowId: record.id }, 'the escrow bank reports what it was not told'),
+      this.log.error(
+        { alarm: 'escrow', reason: alarm, escrowId: record.id },
+        'the escrow bank reports what it was not told',
+      ),
     );
   }
 

@@ -21,13 +21,7 @@ export const changeSql = `SELECT ${columns} FROM escrow_payee_change WHERE id = 
 export const latestChangeSql = `SELECT ${columns} FROM escrow_payee_change WHERE escrow_id = ? AND state <> 'awaiting-face' ORDER BY id DESC LIMIT 1`;
 
 /** In these the money has not been paid and is not going back. */
-export const changeable: readonly EscrowState[] = [
-  'agreed',
-  'awaiting-deposit',
-  'deposited',
-  'lock-short',
-  'locked',
-];
+export const changeable: readonly EscrowState[] = ['agreed', 'awaiting-deposit', 'deposited', 'lock-short', 'locked'];
 
 const tailOf = ({ account }: EscrowPayee): string => account.slice(-4);
 

@@ -104,7 +104,8 @@ export const transferWithMortgage = defineBusiness({
     }),
     form('funds', {
       name: '资金监管',
-      intro: '房款可以请监管银行保管：买受人先存入，登记办好后自动付给出卖人；没有办成的，原路退回。也可以双方自行交付。',
+      intro:
+        '房款可以请监管银行保管：买受人先存入，登记办好后自动付给出卖人；没有办成的，原路退回。也可以双方自行交付。',
       fields: escrowTerms({ paysOff: true }),
     }),
     form('loan', {

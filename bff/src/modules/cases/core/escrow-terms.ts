@@ -1,4 +1,4 @@
-import { bankAccount, type Business, formatFen, personName, type StepData } from '@zhucheng/shared';
+import { type Business, bankAccount, formatFen, personName, type StepData } from '@zhucheng/shared';
 import { Problem } from '../../../platform/errors/problem';
 import type { Agreement } from '../../escrow/escrow.service';
 import type { RegisterSnapshot } from '../../register/register.types';
@@ -100,7 +100,8 @@ export function escrowAgreesTo(loaded: Pick<Filled, 'record' | 'business'>, role
   if (!terms || !escrow || ![escrow.depositor, escrow.receiver].includes(role)) return [];
   const { amountFen, payOffFen, payee } = terms;
   const [pays, paid] = [parties[escrow.depositor]!.name, parties[escrow.receiver]!.name];
-  const first = payOffFen > 0 ? `先还原抵押银行 ${formatFen(payOffFen)} 元，其余 ${formatFen(amountFen - payOffFen)} 元` : '';
+  const first =
+    payOffFen > 0 ? `先还原抵押银行 ${formatFen(payOffFen)} 元，其余 ${formatFen(amountFen - payOffFen)} 元` : '';
   return [
     `房款中的 ${formatFen(amountFen)} 元由监管银行保管：${pays}存入并锁定后才登簿；登簿后${first}付给${paid} ${personName.mask(payee.name)} 的账户（${payee.bank}，${bankAccount.mask(payee.account)}）；没有登记的，原路退给${pays}。`,
   ];
