@@ -126,6 +126,9 @@ describe('a second-hand sale in the browser', () => {
     await chen.press('#step-next');
     await chen.press('#field-certificateCopies-more');
     await chen.press('#step-next');
+    await chen.reads('房款可以请监管银行保管');
+    await chen.press('#field-escrow-no');
+    await chen.press('#step-next');
     await chen.reads('填写买卖合同的备案号');
   });
 

@@ -102,6 +102,8 @@ export const escrowView = z.strictObject({
     z.strictObject({ at: ms, state: z.enum(escrowStateIds), stateName: z.string(), note: z.string().nullable() }),
   ),
   me: z.enum(['depositor', 'receiver', 'other']),
+  /** It is the account of whoever looks. */
+  isPayee: z.boolean(),
   /** The account may be changed by whoever looks. */
   mayChangePayee: z.boolean(),
   payeeChange: payeeChangeView.nullable(),

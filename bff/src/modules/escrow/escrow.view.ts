@@ -103,6 +103,7 @@ export function escrowView(
       note: event.note,
     })),
     me,
+    isPayee: payee,
     mayChangePayee: payee && changeable.includes(state) && !(change && ['waiting', 'sent'].includes(change.state)),
     payeeChange:
       change && wanted
