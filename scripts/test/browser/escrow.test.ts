@@ -142,7 +142,7 @@ describe('supervised money on telephones and at the centre', () => {
     await seller.type('payee-bank', '桂林银行北海分行');
     await seller.type('payee-account', '6228480402564890018');
     await seller.press('#payee-next');
-    await seller.reads('请核对', '一天后生效');
+    await seller.reads('请核对', '刷脸确认后一天生效');
     await picture(seller, 'escrow-7-payee', { whole: true });
     await seller.press('#payee-agree');
     await seller.press('#payee-face');

@@ -19,7 +19,7 @@ export function Component() {
   const [target, setTarget] = useState<EscrowTroubleItem | null>(null);
   const at = useCursor('');
   const query = at.cursor ? { cursor: at.cursor } : {};
-  const list = useRead(['escrows', at.cursor ?? ''], routes.escrow.troubled, { query }, { every: 30_000 });
+  const list = useRead(['escrows', at.cursor ?? ''], routes.escrow.troubled, { query }, { every: 8_000 });
   const again = useCommand(routes.escrow.ask, () => forget('escrows', 'escrow'));
   const ask = (id: string) => () => {
     setBusy(id);
@@ -58,6 +58,7 @@ export function Component() {
           columns={[
             {
               title: '办件',
+              width: '34%',
               render: (_, item) => (
                 <>
                   <Link to={`/review/${item.caseId}`} className="mono">

@@ -59,13 +59,21 @@ function says({ state, amountFen, depositedFen, lockedFen }: EscrowRecord, me: M
   }
 }
 
+/** What the bank has answered, against what was agreed. */
+function differsText({ state, amountFen, lockedFen, depositedFen }: EscrowRecord): string {
+  if (state === 'lock-short') return `协议 ${formatFen(amountFen)} 元，银行锁定 ${formatFen(lockedFen)} 元`;
+  if (state === 'release-problem') return `银行报告的付款与协议 ${formatFen(amountFen)} 元不一致`;
+  if (state === 'return-problem') return `银行报告的退款与存入 ${formatFen(depositedFen)} 元不一致`;
+  return escrowStates[state];
+}
+
 /** Why somebody at the centre has to look, in words; null without a reason. */
 export function troubleOf(record: EscrowRecord): string | null {
   if (!record.needsPerson) return null;
   const parts = [
     record.alarm && escrowAlarms[record.alarm],
     record.says && escrowReason(record.says),
-    troubledEscrowStates.includes(record.state) && !record.says && escrowStates[record.state],
+    troubledEscrowStates.includes(record.state) && !record.says && differsText(record),
   ].filter((part): part is string => typeof part === 'string');
   return parts.length > 0 ? `${parts.join('；')}。` : null;
 }

@@ -38,7 +38,7 @@ function Now({ money }: Pick<Part, 'money'>) {
           ['已存入', yuan(depositedFen)],
           ['已锁定', yuan(lockedFen)],
           ...(payOff ? [[`先还 ${payOff.name}`, yuan(payOff.fen)] as const] : []),
-          [payOff ? '其余付给' : '付给', `${payee.name}，${payee.bank}，${grouped(payee.accountMasked)}`],
+          [payOff ? '其余付给' : '付给', `${payee.name}，${payee.bank}，${payee.accountMasked}`],
           ['协议编号', money.agreementNumber],
         ]}
       />
@@ -64,8 +64,9 @@ function Deposit({ money }: Pick<Part, 'money'>) {
           ['附言', money.agreementNumber],
         ]}
       />
+      <View className="lead">转账时请填写附言，银行凭它认出是您这一笔。到账以后这里会自动更新。</View>
       <Failed error={open.error} />
-      <View className="actions">
+      <View className="actions block">
         {deposit.url && (
           <Button id="escrow-pay" busy={open.busy} onTap={open.submit}>
             打开银行的存入页面
@@ -79,7 +80,6 @@ function Deposit({ money }: Pick<Part, 'money'>) {
           复制账号
         </Button>
       </View>
-      <View className="small">转账时请填写附言，银行凭它认出是您这一笔。到账以后这里会自动更新。</View>
     </Card>
   );
 }
@@ -116,7 +116,7 @@ function Change({ money, reload }: Part) {
       </View>
       <Facts
         rows={[
-          ['换成', `${change.bank}，${grouped(change.accountMasked)}`],
+          ['换成', `${change.bank}，${change.accountMasked}`],
           ['生效时间', change.effectiveAt ? moment(change.effectiveAt) : ''],
         ]}
       />
