@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Peers, random, rsaSign, rsaVerify } from './context';
-import { DepartmentDesk, Verdict } from './desks';
+import { Peers, random, rsaSign, rsaVerify, Verdict } from './context';
+import { DepartmentDesk } from './desks';
 import { Call, Reply, Routes } from './http';
 import { Department, Ticket } from './state';
 

@@ -1,13 +1,8 @@
 import { registeredCode } from '@zhucheng/shared';
-import { beijingDate, digest, Peers, random, UtilityAccount } from './context';
+import { beijingDate, digest, Peers, random, UtilityAccount, Verdict } from './context';
 import { EscrowDesk } from './escrow';
 import { renderSms } from './sms-text';
 import { Contract, Department, Filing } from './state';
-
-export type Verdict =
-  | { outcome: 'accepted'; data: unknown }
-  | { outcome: 'pending'; ticket: string; retryAfterMs?: number }
-  | { outcome: 'rejected'; reason: string };
 
 type Body = Record<string, unknown>;
 

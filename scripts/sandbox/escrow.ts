@@ -1,6 +1,5 @@
-import { Peers, random } from './context';
+import { Peers, random, Verdict } from './context';
 import { Courier } from './courier';
-import type { Verdict } from './desks';
 import type { EscrowAccount } from './state';
 
 type Body = Record<string, unknown>;

@@ -1,12 +1,12 @@
 import { type EscrowState, type EscrowView, routes } from '@zhucheng/shared';
 import type { Actor } from './cast';
-import type { PlayerTools } from './moves';
+import type { Playground } from './client';
 import { patiently } from './patience';
 
 /** Supervised money of one case: paid in by the buyer, read by both sides. */
 export class CaseMoney {
   constructor(
-    private readonly tools: Pick<PlayerTools, 'playground' | 'settle'>,
+    private readonly tools: { playground: Playground; settle(): Promise<void> },
     private readonly caseId: string,
     private readonly sides: { buyer: Actor; seller: Actor },
   ) {}

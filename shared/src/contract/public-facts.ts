@@ -33,6 +33,7 @@ export const publicShows: Record<string, PublicFacts> = {
   'cases.progress': { to: '知道受理编号和当事人证件后 4 位（单位全称）的人' },
   'payments.wechatCallback': { to: '微信支付' },
   'payments.alipayCallback': { to: '支付宝' },
+  'escrow.callback': { to: '监管银行' },
   'certificates.verifyToken': verified,
   'certificates.verifyNumber': verified,
   'certificates.file': { to: '5 分钟内取得下载地址的人：整份证书' },
