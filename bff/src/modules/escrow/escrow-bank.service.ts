@@ -1,5 +1,5 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { escrowReason, troubledEscrowStates } from '@zhucheng/shared';
+import { endedEscrowStates, escrowReason, troubledEscrowStates } from '@zhucheng/shared';
 import type { Adapters } from '../../adapters';
 import type { DepartmentAnswer } from '../../adapters/answer';
 import type { EscrowStanding } from '../../adapters/escrow/port';
@@ -190,7 +190,8 @@ export class EscrowBank {
     const before = await this.peek(escrowId);
     if (!before) return undefined;
     const answer = await this.adapters.escrow.query(before.agreementNumber);
-    if (answer.status === 'unknown') return this.silent(escrowId);
+    if (answer.status === 'unknown')
+      return endedEscrowStates.includes(before.state) ? { againAfterMs: longestWaitMs } : this.silent(escrowId);
     if (answer.status === 'accepted')
       await this.database.unitOfWork(async (tx) => {
         const record = await this.store.load(tx, escrowId);
