@@ -4,6 +4,7 @@ import * as all from '../../src/identifiers';
 
 const identifiers: Record<string, Identifier> = {
   acceptanceNumber: all.acceptanceNumber,
+  bankAccount: all.bankAccount,
   certificateNumber: all.certificateNumber,
   creditCode: all.creditCode,
   district: all.district,
@@ -339,6 +340,21 @@ describe('acceptanceNumber', () => {
     expect(() => all.scatterSerial(1000000, 1, '20260105')).toThrow(RangeError);
     expect(() => all.scatterSerial(1, -1, '20260105')).toThrow(RangeError);
     expect(() => all.scatterSerial(1, 1, '20260232')).toThrow(RangeError);
+  });
+});
+
+describe('bank account', () => {
+  test.each([
+    ['6222 6201 1000 1234 567', null],
+    ['6222620110001234568', '银行卡号有一位不对'],
+    // An account of a passbook has no check digit.
+    ['20110002140900812345', null],
+    ['1234567', '8到30位'],
+    ['6222X20110001234567', '8到30位'],
+  ])('%s → %s', (typed, problem) => {
+    const said = all.bankAccount.problem(typed);
+    if (problem === null) expect(said).toBeNull();
+    else expect(said).toContain(problem);
   });
 });
 
