@@ -1,22 +1,14 @@
-import {
-  type Business,
-  type CaseState,
-  type CaseView,
-  endOf,
-  inputStep,
-  routes,
-  stepOf,
-  type UtilityAccount,
-} from '@zhucheng/shared';
+import { type Business, type CaseState, type CaseView, endOf, inputStep, routes, stepOf } from '@zhucheng/shared';
 import type { Move } from '@zhucheng/shared/testing';
 import { checkCommitments, ofShare, passFace } from './agreement';
 import type { Actor, Cast } from './cast';
 import { type Client, type Playground, Refused } from './client';
 import { Departments } from './departments';
-import { CaseMoney } from './money';
 import { patiently } from './patience';
 import type { Scene } from './scene';
 import { stepValues } from './values';
+
+type HandOver = Extract<Move, { do: 'hand-over' }>;
 
 export interface PlayerTools {
   cast: Cast;
@@ -230,13 +222,7 @@ export abstract class CaseMoves {
     return `¥${(order!.totalFen / 100).toFixed(2)}`;
   }
 
-  /** The money of the case as both sides see it. */
-  protected get money(): CaseMoney {
-    const [buyer, seller] = [this.scene.buyers[0]!, this.scene.sellers[0]!];
-    return new CaseMoney(this.tools, this.caseId, { buyer, seller });
-  }
-
-  protected async handOver(account: UtilityAccount, choice: 'transfer' | 'skip'): Promise<string> {
+  protected async handOver(account: HandOver['account'], choice: HandOver['choice']): Promise<string> {
     const { by } = stepOf(this.business, 'hand-over')!;
     const owner = (this.business.parties[by]!.are === 'entered' ? this.scene.buyers : this.scene.sellers)[0]!;
     const row = async () => {

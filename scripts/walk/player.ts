@@ -2,6 +2,7 @@ import { type Business, type CaseState, type CaseView, routes } from '@zhucheng/
 import { type Move, type Played, type WalkPath, type WalkPlayer, walk } from '@zhucheng/shared/testing';
 import { checkTold } from './agreement';
 import { Refused } from './client';
+import { CaseMoney } from './money';
 import { CaseMoves, type PlayerTools } from './moves';
 import { checkOutcome } from './outcome';
 import { patiently } from './patience';
@@ -95,6 +96,12 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
       },
       () => `it stays in ${last}, not ${expected}`,
     );
+  }
+
+  /** The money of the case as both sides see it. */
+  private get money(): CaseMoney {
+    const [buyer, seller] = [this.scene.buyers[0]!, this.scene.sellers[0]!];
+    return new CaseMoney(this.tools, this.caseId, { buyer, seller });
   }
 
   protected async perform(move: Move, expected: CaseState): Promise<string | undefined> {
