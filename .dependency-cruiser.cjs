@@ -2,7 +2,7 @@
 
 /** Each module of the server may ask only those before it. */
 const modules =
-  'audit identity businesses spreadsheets vault files messages institutions register certificates agents payments cases cashier review enterprise appointments printing guides'.split(
+  'audit identity businesses spreadsheets vault files messages institutions register certificates agents payments escrow cases cashier review enterprise appointments printing guides'.split(
     ' ',
   );
 /** The same of the rooms of `modules/cases`; nobody asks the doors. */

@@ -12,6 +12,7 @@ export default defineAppConfig({
     { root: 'packages/case', pages: ['index'] },
     { root: 'packages/authorise', pages: ['index'] },
     { root: 'packages/pay', pages: ['index', 'order/index', 'find/index'] },
+    { root: 'packages/escrow', pages: ['index', 'payee'] },
     { root: 'packages/certificate', pages: ['index', 'detail', 'verify/index'] },
     { root: 'packages/appointment', pages: ['index', 'book', 'detail', 'change'] },
     { root: 'packages/archive', pages: ['index'] },

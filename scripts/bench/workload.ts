@@ -63,6 +63,7 @@ export async function fillCases(
     transaction: {
       data: { price: 88_800_000, payment: 'own', contractSignedOn: '2026-02-01', certificateCopies: 1, agreement: '' },
     },
+    funds: { data: { escrow: 'no' } },
     'contract-filing': { data: { filingNumber: 'BH20260302000001' } },
     'deed-tax': { data: { taxCertificateNumber: '345026000000000001' } },
   };

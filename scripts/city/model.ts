@@ -171,7 +171,7 @@ export interface Notice {
 
 export interface UtilityAccount {
   unitNumber: string;
-  kind: 'water' | 'electricity' | 'gas';
+  kind: 'water' | 'electricity' | 'gas' | 'broadband' | 'cable';
   accountNumber: string;
   customer: PartyRef;
   arrearsFen: Fen;

@@ -191,6 +191,13 @@ export class RegisterWriter {
       const arrearsFen = inArrears && this.random.chance(0.5) ? this.random.between(1200, 38000) : 0;
       this.utilities.push({ unitNumber: unit.unitNumber, kind, accountNumber, customer, arrearsFen });
     }
+    for (const [kind, prefix] of [
+      ['broadband', '0779'],
+      ['cable', '8045'],
+    ] as const) {
+      const accountNumber = `${prefix}${unit.districtCode.slice(4)}${index}`;
+      this.utilities.push({ unitNumber: unit.unitNumber, kind, accountNumber, customer, arrearsFen: 0 });
+    }
   }
 
   /** Gives the certificate numbers; nothing is written afterwards. */

@@ -13,6 +13,7 @@ const departmentVariables = [
   'MARKET_BASE_URL',
   'HOUSING_BASE_URL',
   'UTILITIES_BASE_URL',
+  'ESCROW_BASE_URL',
   'IDENTITY_CHECK_BASE_URL',
   'SMS_BASE_URL',
   'SCAN_BASE_URL',

@@ -1,7 +1,7 @@
 import { createHash, createSign, createVerify, randomBytes } from 'node:crypto';
 import { dayOf, rfc3339 as rfc3339Of, secondOf } from '@zhucheng/shared';
 import { SandboxKeys } from './keys';
-import { Store } from './state';
+import { Store } from './store';
 
 /** Someone the peers know from the start; unknown people are learned at first sight. */
 export interface CityPerson {
@@ -14,7 +14,7 @@ export interface CityPerson {
 
 /** A utility account as the companies answer it. */
 export interface UtilityAccount {
-  kind: 'water' | 'electricity' | 'gas';
+  kind: 'water' | 'electricity' | 'gas' | 'broadband' | 'cable';
   provider: string;
   account: string;
   arrearsFen: number;
@@ -33,6 +33,12 @@ export interface SandboxCity {
   utilities?: readonly CityUtilityAccount[];
 }
 
+/** What a department says. */
+export type Verdict =
+  | { outcome: 'accepted'; data: unknown }
+  | { outcome: 'pending'; ticket: string; retryAfterMs?: number }
+  | { outcome: 'rejected'; reason: string };
+
 /** What every peer needs. */
 export interface Peers {
   keys: SandboxKeys;
@@ -43,6 +49,8 @@ export interface Peers {
   speed: number;
   /** Address a browser can open. */
   publicUrl: () => string;
+  /** Where the escrow bank tells the platform of news. */
+  escrowNotifyUrl: () => string;
 }
 
 export function rsaSign(text: string | Buffer, privateKey: string): string {

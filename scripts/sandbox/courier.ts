@@ -12,6 +12,7 @@ const WAITS = {
     .concat([30 * MINUTE, 30 * MINUTE, 30 * MINUTE, HOUR])
     .concat([3 * HOUR, 3 * HOUR, 3 * HOUR, 6 * HOUR, 6 * HOUR]),
   alipay: [4 * MINUTE, 10 * MINUTE, 10 * MINUTE, HOUR, 2 * HOUR, 6 * HOUR, 15 * HOUR],
+  escrow: [15 * SECOND, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR],
 };
 /** Longest wait for an acknowledgement. */
 const ACK_MS = 5 * SECOND;
@@ -52,6 +53,7 @@ export class Courier {
 
   /** The exact request a callback would be, for tests that deliver it themselves. */
   build(callback: Callback): { headers: Record<string, string>; body: string } {
+    if (callback.channel === 'escrow') return this.escrow(callback);
     return callback.channel === 'wechat' ? this.wechat(callback) : this.alipay(callback);
   }
 
@@ -87,7 +89,7 @@ export class Courier {
       const response = await fetch(callback.url, { method: 'POST', headers, body, signal, redirect: 'manual' });
       const said = await response.text();
       callback.lastStatus = String(response.status);
-      if (callback.channel === 'wechat') return response.status === 200 || response.status === 204;
+      if (callback.channel !== 'alipay') return response.status === 200 || response.status === 204;
       return response.status === 200 && said === 'success';
     } catch (error) {
       callback.lastStatus = (error as Error).name;
@@ -119,6 +121,26 @@ export class Courier {
         'Wechatpay-Serial': keys.secrets.platformKeyId,
         'Wechatpay-Signature': faults.badSignature ? rsaSign('forged', keys.wechatPlatformKey) : signature,
         'Wechatpay-Signature-Type': 'WECHATPAY2-SHA256-RSA2048',
+      },
+    };
+  }
+
+  /** Signed as a request at the departments' gateway is, with the bank's key. */
+  private escrow(callback: Callback): { headers: Record<string, string>; body: string } {
+    const { keys, clock, store } = this.peers;
+    const { faults } = store.state;
+    const body = JSON.stringify({ id: callback.id, ...callback.content });
+    const at = String(clock.now() - (faults.staleCallbacks ? 600_000 : 0));
+    const nonce = random(16);
+    const text = `POST\n${new URL(callback.url).pathname}\n${at}\n${nonce}\n${body}`;
+    const signature = rsaSign(faults.badSignature ? 'forged' : text, keys.departmentKey);
+    return {
+      body,
+      headers: {
+        'Content-Type': 'application/json',
+        'X-Timestamp': at,
+        'X-Nonce': nonce,
+        'X-Signature': signature,
       },
     };
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Peers, random, rsaSign, rsaVerify } from './context';
-import { DepartmentDesk, Verdict } from './desks';
+import { Peers, random, rsaSign, rsaVerify, Verdict } from './context';
+import { DepartmentDesk } from './desks';
 import { Call, Reply, Routes } from './http';
 import { Department, Ticket } from './state';
 
@@ -12,6 +12,7 @@ const TICKETED = new Set([
   'housing:/contracts/query',
   'market:/enterprises/size',
   'utilities:/accounts/transfer',
+  ...['open', 'lock', 'release', 'return', 'payee'].map((name) => `escrow:/agreements/${name}`),
 ]);
 
 const OPERATIONS: Record<Department, string[]> = {
@@ -19,6 +20,15 @@ const OPERATIONS: Record<Department, string[]> = {
   housing: ['/contracts/query', '/filings/open', '/filings/status', '/result'],
   market: ['/enterprises/size', '/result'],
   utilities: ['/accounts/query', '/accounts/transfer', '/result'],
+  escrow: [
+    '/agreements/open',
+    '/agreements/lock',
+    '/agreements/release',
+    '/agreements/return',
+    '/agreements/payee',
+    '/agreements/query',
+    '/result',
+  ],
   'identity-check': ['/people/check'],
   sms: ['/messages/send'],
   'virus-scan': ['/scan'],

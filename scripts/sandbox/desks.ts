@@ -1,12 +1,8 @@
 import { registeredCode } from '@zhucheng/shared';
-import { beijingDate, digest, Peers, random, UtilityAccount } from './context';
+import { beijingDate, digest, Peers, random, UtilityAccount, Verdict } from './context';
+import { EscrowDesk } from './escrow';
 import { renderSms } from './sms-text';
 import { Contract, Department, Filing } from './state';
-
-export type Verdict =
-  | { outcome: 'accepted'; data: unknown }
-  | { outcome: 'pending'; ticket: string; retryAfterMs?: number }
-  | { outcome: 'rejected'; reason: string };
 
 type Body = Record<string, unknown>;
 
@@ -16,6 +12,7 @@ const WRONG: Record<Department, string> = {
   housing: 'not-found',
   market: 'not-found',
   utilities: 'arrears',
+  escrow: 'refused',
   'identity-check': 'mismatch',
   sms: 'too-often',
   'virus-scan': 'unreadable',
@@ -32,6 +29,8 @@ const PROVIDERS: Record<UtilityAccount['kind'], string> = {
   water: '北海市供水公司',
   electricity: '北海供电局',
   gas: '北海管道燃气公司',
+  broadband: '北海宽带网络公司',
+  cable: '北海广电网络公司',
 };
 
 const refuse = (reason: string): Verdict => ({ outcome: 'rejected', reason });
@@ -43,7 +42,10 @@ export class DepartmentDesk {
   private readonly cityPeople: Map<string, string>;
   private readonly cityPhones: Map<string, string | undefined>;
 
-  constructor(private readonly peers: Peers) {
+  constructor(
+    private readonly peers: Peers,
+    private readonly escrow: EscrowDesk,
+  ) {
     this.cityPeople = new Map(peers.city.people?.map((person) => [person.idNumber, person.name]));
     this.cityPhones = new Map(peers.city.people?.map((person) => [person.idNumber, person.phone]));
     for (const { unitNumber, kind, accountNumber, arrearsFen } of peers.city.utilities ?? []) {
@@ -54,7 +56,8 @@ export class DepartmentDesk {
   }
 
   decide(department: Department, operation: string, body: Body, wrong: boolean): Verdict {
-    if (wrong) return refuse(WRONG[department]);
+    if (wrong && operation !== '/agreements/query') return refuse(WRONG[department]);
+    if (department === 'escrow') return this.escrow.decide(operation, body);
     switch (`${department}${operation}`) {
       case 'tax/deed-tax/verify':
         return this.deedTax(body);
@@ -187,7 +190,7 @@ export class DepartmentDesk {
   accounts(unitNumber: string): UtilityAccount[] {
     // In a city, a unit without accounts (a parking space) has none.
     if (this.peers.city.utilities) return this.cityAccounts.get(unitNumber) ?? [];
-    return (['water', 'electricity', 'gas'] as const).map((kind, index) => {
+    return (['water', 'electricity', 'gas', 'broadband', 'cable'] as const).map((kind, index) => {
       const digits = String(BigInt(`0x${digest(`${kind}:${unitNumber}`).slice(0, 15)}`))
         .padStart(9, '0')
         .slice(-9);

@@ -5,11 +5,13 @@ import { Peers, SandboxCity } from './context';
 import { Courier } from './courier';
 import { DepartmentsPeer } from './departments';
 import { DepartmentDesk } from './desks';
+import { EscrowDesk } from './escrow';
+import { EscrowApi } from './escrow-api';
 import { Routes, serve } from './http';
 import { loadKeys } from './keys';
 import { SandboxPages } from './pages';
 import { CardReaderPeer } from './reader';
-import { Store } from './state';
+import { Store } from './store';
 import { Till } from './till';
 import { Wallet } from './wallet';
 import { WechatOpenPeer } from './wechat-open';
@@ -31,7 +33,7 @@ export interface SandboxOptions {
   /** Folder of the keys, if several share them; `dataDir` unless given. */
   keysDir?: string;
   /** Full callback addresses, when they differ from the platform's usual ones. */
-  notifyUrls?: { wechat: string; alipay: string };
+  notifyUrls?: { wechat: string; alipay: string; escrow?: string };
   city?: SandboxCity;
   clock?: { now(): number };
   /** Waits between callback attempts and for a department's later answer are divided by this; 1 as in life. */
@@ -50,6 +52,8 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const keys = await loadKeys(options.keysDir ?? options.dataDir);
   let url = '';
+  const platform = () =>
+    (options.platformUrl ?? `http://127.0.0.1:${Number(new URL(url).port) - 1}`).replace(/\/$/, '');
   const peers: Peers = {
     keys,
     store: new Store(options.dataDir),
@@ -57,11 +61,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     clock: options.clock ?? { now: () => Date.now() },
     speed: options.speed ?? 1,
     publicUrl: () => options.publicUrl ?? url,
+    escrowNotifyUrl: () => options.notifyUrls?.escrow ?? `${platform()}/api/callbacks/escrow`,
   };
   const courier = new Courier(peers);
   const till = new Till(peers, courier);
   const wallet = new Wallet(peers, till);
-  const desk = new DepartmentDesk(peers);
+  const escrow = new EscrowDesk(peers, courier);
+  const desk = new DepartmentDesk(peers, escrow);
   const routes = new Routes();
   new WechatPayPeer(peers, till).mount(routes);
   new WechatOpenPeer(peers).mount(routes);
@@ -69,6 +75,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   new DepartmentsPeer(peers, desk).mount(routes);
   new CardReaderPeer(peers).mount(routes);
   new SandboxApi(peers, till, wallet, desk, courier).mount(routes);
+  new EscrowApi(escrow).mount(routes);
   new SandboxPages(peers, till).mount(routes);
   const server = serve(routes);
   await new Promise<void>((resolve, reject) => {
@@ -79,10 +86,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   url = `http://127.0.0.1:${port}`;
   courier.resume();
   till.resume();
-  const platform = (options.platformUrl ?? `http://127.0.0.1:${port - 1}`).replace(/\/$/, '');
   const notifyUrls = options.notifyUrls ?? {
-    wechat: `${platform}/api/callbacks/wechat-pay`,
-    alipay: `${platform}/api/callbacks/alipay`,
+    wechat: `${platform()}/api/callbacks/wechat-pay`,
+    alipay: `${platform()}/api/callbacks/alipay`,
   };
   return {
     url,
@@ -132,6 +138,7 @@ function environment(
     TAX_BASE_URL: `${url}/departments/tax`,
     MARKET_BASE_URL: `${url}/departments/market`,
     HOUSING_BASE_URL: `${url}/departments/housing`,
+    ESCROW_BASE_URL: `${url}/departments/escrow`,
     UTILITIES_BASE_URL: `${url}/departments/utilities`,
     IDENTITY_CHECK_BASE_URL: `${url}/departments/identity-check`,
     SMS_BASE_URL: `${url}/departments/sms`,

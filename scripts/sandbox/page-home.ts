@@ -23,7 +23,7 @@ const button = (text, run, primary) => el('button', { textContent: text, classNa
 const row = (title, detail, ...right) => el('div', { className: 'row' }, el('div', { className: 'grow' }, el('div', {}, ...[].concat(title)), el('div', { className: 'muted small', textContent: detail })), right.length ? el('div', { className: 'actions' }, ...right) : undefined);
 const tag = (text, kind) => el('span', { className: 'tag ' + (kind || ''), textContent: text });
 const STATES = { 'not-paid': '待付款', paid: '已付款', closed: '已关闭', refunded: '已退款', pending: '等待', passed: '通过', refused: '未通过' };
-const NAMES = { tax: '税务局', housing: '住建局', market: '市场监管局', utilities: '水电气', 'identity-check': '公安身份核验', sms: '短信通道', 'virus-scan': '病毒扫描', 'anchor-keeper': '审计锚点存证' };
+const NAMES = { tax: '税务局', housing: '住建局', market: '市场监管局', utilities: '水电气、宽带、有线', escrow: '资金监管银行', 'identity-check': '公安身份核验', sms: '短信通道', 'virus-scan': '病毒扫描', 'anchor-keeper': '审计锚点存证' };
 const MODES = { now: '立即答复', later: '稍后答复', wrong: '不予通过', garbage: '答非所问', never: '没有回音' };
 const FAULTS = { dropCallbacks: '支付通知全部丢失', badSignature: '通知签名错误', staleCallbacks: '通知时间过期', flipBit: '密文被改一位（微信）', wrongAmount: '通知金额多一分', wrongMerchant: '通知商户号不符', prepayError: '下单报 500', prepayTimeout: '下单无回音', queryTimeout: '查询无回音', refundTimeout: '退款无回音', unsignedAnswers: '应答不签名', duplicateKeyAnswers: '应答键重复（支付宝）' };
 let phone = localStorage.getItem('phone') || '';

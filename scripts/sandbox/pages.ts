@@ -17,6 +17,7 @@ export class SandboxPages {
     routes.on('GET', '/sandbox', () => ({ html: document('沙箱 · 对端', HOME) }));
     routes.on('GET', '/sandbox/wallet/:channel/:number', (call) => this.wallet(call));
     routes.on('GET', '/sandbox/faces/:id', (call) => this.face(call));
+    routes.on('GET', '/sandbox/escrow/:agreement', (call) => this.escrow(call));
     routes.on('GET', '/sandbox/filings/:id', (call) => this.filing(call));
   }
 
@@ -69,6 +70,32 @@ export class SandboxPages {
       });
       </script>`;
     return { html: document('人脸核身', body) };
+  }
+
+  /** The bank's own page for paying in. */
+  private escrow(call: Call): Reply {
+    const account = this.peers.store.state.escrows[call.params.agreement as string];
+    if (!account) return missing('没有这份监管协议');
+    const open = !account.closed && account.depositedFen < account.amountFen;
+    const body = `<main class="narrow"><section class="card centre">
+      <p class="muted">资金监管银行（沙箱）</p>
+      <h1 class="amount">¥${yuan(account.amountFen)}</h1>
+      <p>协议 <b class="mono">${escapeHtml(account.agreement)}</b></p>
+      <p class="small">已存入 ¥${yuan(account.depositedFen)} · 已锁定 ¥${yuan(account.lockedFen)}${account.closed ? ' · 已结清' : ''}</p>
+      ${account.payOff ? `<p class="small">先还 ${escapeHtml(account.payOff.name)} ¥${yuan(account.payOff.fen)}</p>` : ''}
+      ${open ? '<button class="primary wide" data-do="all">存入全部差额</button><button class="wide" data-do="less">少存一分</button>' : ''}
+      <p id="said" role="status"></p></section></main>
+      <script>
+      const missing = ${account.amountFen - account.depositedFen};
+      document.querySelectorAll('[data-do]').forEach(b => b.onclick = async () => {
+        b.disabled = true;
+        const body = b.dataset.do === 'less' ? { fen: missing - 1 } : {};
+        const r = await fetch('/sandbox/api/escrows/' + encodeURIComponent(${json(account.agreement)}) + '/deposit', { method: 'POST', body: JSON.stringify(body) });
+        document.getElementById('said').textContent = r.ok ? '已存入' : '未成功，请刷新查看';
+        setTimeout(() => location.reload(), 800);
+      });
+      </script>`;
+    return { html: document('存入监管资金', body) };
   }
 
   private filing(call: Call): Reply {

@@ -1,12 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 export type Channel = 'wechat' | 'alipay';
 export type Department =
   | 'tax'
   | 'housing'
   | 'market'
   | 'utilities'
+  | 'escrow'
   | 'identity-check'
   | 'sms'
   | 'virus-scan'
@@ -56,9 +54,9 @@ export interface Refund {
 /** A callback that is still to be acknowledged. */
 export interface Callback {
   id: string;
-  channel: Channel;
+  channel: Channel | 'escrow';
   url: string;
-  /** WeChat: event type and resource. Alipay: form fields without signature. */
+  /** WeChat: event type and resource. Alipay: form fields without signature. Escrow: the body. */
   event: string;
   content: Record<string, unknown>;
   attempts: number;
@@ -132,6 +130,22 @@ export interface Filing {
   returnUrl?: string;
 }
 
+/** An agreement as the supervising bank keeps it; amounts in fen. */
+export interface EscrowAccount {
+  agreement: string;
+  version: number;
+  amountFen: number;
+  payOff: { name: string; fen: number } | null;
+  payee: { name: string; bank: string; account: string };
+  depositors: string[];
+  account: string;
+  url: string;
+  depositedFen: number;
+  lockedFen: number;
+  closed: boolean;
+  movements: { instruction: string; kind: 'release' | 'return'; to: string; fen: number; at: number }[];
+}
+
 export interface Faults {
   dropCallbacks: boolean;
   /** Extra copies sent at the same time. */
@@ -157,6 +171,10 @@ export interface Faults {
   duplicateKeyAnswers: boolean;
   /** errcode for every WeChat open call but the token; 0 = none. */
   wechatErrcode: number;
+  /** The escrow bank reports every payment of a release twice. */
+  escrowReleasesTwice: boolean;
+  /** It locks so much less than it is told, fen. */
+  escrowLocksLessFen: number;
 }
 
 export const NO_FAULTS: Faults = {
@@ -176,6 +194,8 @@ export const NO_FAULTS: Faults = {
   unsignedAnswers: false,
   duplicateKeyAnswers: false,
   wechatErrcode: 0,
+  escrowReleasesTwice: false,
+  escrowLocksLessFen: 0,
 };
 
 /** A resident identity card, as it lies on the reader. */
@@ -210,6 +230,7 @@ export interface SandboxState {
   enterprises: Record<string, string>;
   contracts: Record<string, Contract>;
   filings: Record<string, Filing>;
+  escrows: Record<string, EscrowAccount>;
   /** Lines by their number; none is ever changed. */
   anchors: Record<string, string>;
   people: Record<string, string>;
@@ -238,6 +259,7 @@ export function emptyState(): SandboxState {
       housing: now(),
       market: now(),
       utilities: now(),
+      escrow: now(),
       'identity-check': now(),
       sms: now(),
       'virus-scan': now(),
@@ -248,6 +270,7 @@ export function emptyState(): SandboxState {
     enterprises: {},
     contracts: {},
     filings: {},
+    escrows: {},
     anchors: {},
     people: {},
     phones: {},
@@ -255,45 +278,4 @@ export function emptyState(): SandboxState {
     faults: { ...NO_FAULTS },
     card: null,
   };
-}
-
-type Saved = Partial<SandboxState> & { notices?: SandboxState['callbacks'] };
-
-/** The peers' memory, saved to one JSON file so that a restart keeps it. */
-export class Store {
-  state: SandboxState;
-  private readonly file: string;
-  private timer?: NodeJS.Timeout;
-
-  constructor(dataDir: string) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    this.file = join(dataDir, 'sandbox-state.json');
-    const { notices, ...saved }: Saved = existsSync(this.file) ? JSON.parse(readFileSync(this.file, 'utf8')) : {};
-    const empty = emptyState();
-    // A department that came later is missing in an older memory, and its callbacks have the name of then.
-    this.state = {
-      ...empty,
-      callbacks: notices ?? {},
-      ...saved,
-      departments: { ...empty.departments, ...saved.departments },
-    };
-  }
-
-  /** Saves soon; many changes in a row make one write. */
-  touch(): void {
-    this.timer ??= setTimeout(() => this.save(), 200);
-  }
-
-  save(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    writeFileSync(`${this.file}~`, JSON.stringify(this.state), { mode: 0o600 });
-    renameSync(`${this.file}~`, this.file);
-  }
-
-  next(): number {
-    this.state.sequence += 1;
-    this.touch();
-    return this.state.sequence;
-  }
 }

@@ -12,6 +12,9 @@ export class Departments {
   /** The market supervision bureau was told what to say of somebody. */
   sizeAsked = false;
 
+  /** The supervising bank was told to lock less. */
+  locks = false;
+
   constructor(private readonly playground: Playground) {}
 
   keepsWaiting(department: string): boolean {
@@ -38,6 +41,12 @@ export class Departments {
     if (late) return;
     await this.playground.send('PUT', `/market/enterprises/${creditCode}`, { size: answer });
     await this.releaseTickets('market');
+  }
+
+  /** The supervising bank locks one fen less than it is told. */
+  async locksLess(less: boolean): Promise<void> {
+    this.locks = less;
+    await this.playground.send('PUT', '/faults', { escrowLocksLessFen: less ? 1 : 0 });
   }
 
   async restore(): Promise<void> {

@@ -8,6 +8,8 @@ import { patiently } from './patience';
 import type { Scene } from './scene';
 import { stepValues } from './values';
 
+type HandOver = Extract<Move, { do: 'hand-over' }>;
+
 export interface PlayerTools {
   cast: Cast;
   playground: Playground;
@@ -220,7 +222,7 @@ export abstract class CaseMoves {
     return `¥${(order!.totalFen / 100).toFixed(2)}`;
   }
 
-  protected async handOver(account: 'water' | 'electricity' | 'gas', choice: 'transfer' | 'skip'): Promise<string> {
+  protected async handOver(account: HandOver['account'], choice: HandOver['choice']): Promise<string> {
     const { by } = stepOf(this.business, 'hand-over')!;
     const owner = (this.business.parties[by]!.are === 'entered' ? this.scene.buyers : this.scene.sellers)[0]!;
     const row = async () => {

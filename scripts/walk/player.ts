@@ -2,6 +2,7 @@ import { type Business, type CaseState, type CaseView, routes } from '@zhucheng/
 import { type Move, type Played, type WalkPath, type WalkPlayer, walk } from '@zhucheng/shared/testing';
 import { checkTold } from './agreement';
 import { Refused } from './client';
+import { CaseMoney } from './money';
 import { CaseMoves, type PlayerTools } from './moves';
 import { checkOutcome } from './outcome';
 import { patiently } from './patience';
@@ -63,7 +64,14 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
   }
 
   /** The platform goes on by itself after these moves; a state further along is right as well. */
-  protected readonly runsOn: readonly Move['do'][] = ['pay', 'payer-size', 'release-answers', 'await'];
+  protected readonly runsOn: readonly Move['do'][] = [
+    'pay',
+    'payer-size',
+    'release-answers',
+    'await',
+    'deposit',
+    'escrow',
+  ];
 
   private overtaken(move: Move, state: CaseState, expected: CaseState): CaseState {
     const order: CaseState[] = ['submitted', 'reviewing', 'awaiting-payment', 'registering', 'completed'];
@@ -81,11 +89,19 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
         const { state, timeline } = await this.view();
         last = state;
         // A held case is in the state it was submitted to; it counts once the automatic review has said so.
-        const there = state === expected && (state !== 'submitted' || timeline.some(({ action }) => action === 'hold'));
+        // A case that waits for its money, once it says so.
+        const says = { submitted: 'hold', registering: 'await-escrow' }[state as string];
+        const there = state === expected && (!says || timeline.some(({ action }) => action === says));
         return there || (expected === 'registering' && state === 'completed') ? state : undefined;
       },
       () => `it stays in ${last}, not ${expected}`,
     );
+  }
+
+  /** The money of the case as both sides see it. */
+  private get money(): CaseMoney {
+    const [buyer, seller] = [this.scene.buyers[0]!, this.scene.sellers[0]!];
+    return new CaseMoney(this.tools, this.caseId, { buyer, seller });
   }
 
   protected async perform(move: Move, expected: CaseState): Promise<string | undefined> {
@@ -151,6 +167,13 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
       }
       case 'notice-day':
         return this.noticeDay();
+      case 'deposit':
+        return this.money.deposit(move.fen);
+      case 'bank-locks':
+        await this.departments.locksLess(move.fen === 'one-less');
+        return undefined;
+      case 'escrow':
+        return this.money.is(move.is);
       case 'hand-over':
         return this.handOver(move.account, move.choice);
       case 'check-outcome':
@@ -177,6 +200,7 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
 
   async finish(): Promise<void> {
     await this.departments.restore();
+    if (this.departments.locks) await this.departments.locksLess(false);
     if (this.departments.sizeAsked) await this.payerSize('large');
     await this.lift();
     if (!this.caseId) return;

@@ -6,6 +6,7 @@ import {
   routes,
   type StepData,
 } from '@zhucheng/shared';
+import type { FillChange } from '@zhucheng/shared/testing';
 import type { Actor } from './cast';
 import type { Client, Playground } from './client';
 import { patiently } from './patience';
@@ -13,7 +14,7 @@ import { patiently } from './patience';
 export interface Fill {
   business: Business;
   step: string;
-  change?: 'content' | 'price-differs' | 'two-copies' | undefined;
+  change?: FillChange | undefined;
   view: CaseView;
   buyers: Actor[];
   sellers: Actor[];
@@ -63,12 +64,18 @@ function words(field: Extract<FieldDeclaration, { kind: 'text' }>, fill: Fill): 
   return `${numbered(changed ? second : first, own)}${more}`.slice(0, field.maxLength);
 }
 
+const isEscrow = ({ business, step }: Fill): boolean => business.escrow?.step === step;
+
 async function value(field: FieldDeclaration, fill: Fill, changes: string | undefined): Promise<unknown> {
   const { view, playground, buyers, sellers, change } = fill;
   switch (field.kind) {
     case 'fen':
+      // Of the price, a part is supervised; of that, a part pays off a loan.
+      if (isEscrow(fill) && field.id === 'amount') return price / 2;
+      if (isEscrow(fill) && field.id === 'payOff') return change === 'escrow-pays-off' ? price / 8 : undefined;
       return amounts[field.id] ?? (change === 'price-differs' ? price + 100 : price);
     case 'choice':
+      if (isEscrow(fill) && change?.startsWith('escrow')) return 'yes';
       return field.options[changes === field.id ? 1 : 0]!.value;
     case 'count':
       if (changes === field.id) return field.max;
@@ -76,11 +83,14 @@ async function value(field: FieldDeclaration, fill: Fill, changes: string | unde
     case 'date':
       return `${field.after ? '2046' : '2026'}-02-0${changes === field.id ? 3 : 2}`;
     case 'person-name':
+      if (isEscrow(fill)) return sellers[0]!.name;
       return changes === field.id ? '张三丰' : '李四光';
     case 'phone':
       return '13907790660';
     case 'institution':
       return fill.bank;
+    case 'bank-account':
+      return '6222620110001234567';
     case 'invoice-number':
       return '26452000000012345678';
     case 'invoice-code':

@@ -11,6 +11,7 @@ import {
   HomeOutlined,
   IdcardOutlined,
   InboxOutlined,
+  LockOutlined,
   PayCircleOutlined,
   PrinterOutlined,
   ProfileOutlined,
@@ -74,6 +75,13 @@ export const menu: MenuEntry[] = [
     name: '时限与积压',
     icon: <BarChartOutlined />,
     roles: ['officer', 'registrar', 'administrator'],
+  },
+  {
+    id: 'escrows',
+    path: '/escrows',
+    name: '资金监管',
+    icon: <LockOutlined />,
+    roles: ['officer', 'registrar', 'auditor'],
   },
   { id: 'guides', path: '/guides', name: '办事指南', icon: <ReadOutlined />, roles: ['registrar', 'administrator'] },
   {

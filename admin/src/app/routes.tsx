@@ -44,6 +44,7 @@ export const router = createBrowserRouter(
         page('register', () => import('../centre/register/search-page'), 'register'),
         page('register/:id', () => import('../centre/register/unit-page'), 'register'),
         page('backlog', () => import('../centre/backlog/backlog-page'), 'backlog'),
+        page('escrows', () => import('../centre/escrow/troubled-page'), 'escrows'),
         page('guides', () => import('../centre/guides/guides-page'), 'guides'),
         page('appointments', () => import('../centre/appointments/day-page'), 'appointments'),
         page('appointment-settings', () => import('../centre/appointments/settings-page'), 'appointment-settings'),

@@ -23,6 +23,7 @@ const numeric = new Set<FieldDeclaration['kind']>([
   'tax-certificate-number',
   'invoice-number',
   'invoice-code',
+  'bank-account',
   'phone',
 ]);
 const examples: Partial<Record<FieldDeclaration['kind'], string>> = {

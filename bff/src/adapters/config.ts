@@ -20,6 +20,7 @@ export interface DepartmentConfig {
   housing: GatewayConfig;
   market: GatewayConfig;
   utilities: GatewayConfig;
+  escrow: GatewayConfig;
   identityCheck: GatewayConfig;
   sms: GatewayConfig;
   scan: GatewayConfig;
@@ -86,7 +87,8 @@ const variables = z.object({
   TAX_BASE_URL: address('税务接口地址'),
   HOUSING_BASE_URL: address('住建接口地址'),
   MARKET_BASE_URL: address('市场监管接口地址'),
-  UTILITIES_BASE_URL: address('水电气接口地址'),
+  UTILITIES_BASE_URL: address('水电气、宽带、有线电视接口地址'),
+  ESCROW_BASE_URL: address('资金监管银行接口地址'),
   IDENTITY_CHECK_BASE_URL: address('身份核验接口地址'),
   SMS_BASE_URL: address('短信接口地址'),
   SCAN_BASE_URL: address('病毒扫描接口地址'),
@@ -181,6 +183,7 @@ export const departmentEnvironment = variables.transform((env, context): Departm
     housing: gateway('housing', env.HOUSING_BASE_URL),
     market: gateway('market', env.MARKET_BASE_URL),
     utilities: gateway('utilities', env.UTILITIES_BASE_URL),
+    escrow: gateway('escrow', env.ESCROW_BASE_URL),
     identityCheck: gateway('identity-check', env.IDENTITY_CHECK_BASE_URL),
     sms: gateway('sms', env.SMS_BASE_URL),
     ...(env.ANCHOR_KEEPER_BASE_URL && { anchorKeeper: gateway('anchor-keeper', env.ANCHOR_KEEPER_BASE_URL) }),

@@ -5,6 +5,8 @@ import { AnchorKeeperClient } from './anchor-keeper/client';
 import { AnchorKeeperPort } from './anchor-keeper/port';
 import { DepartmentConfig } from './config';
 import { AdapterDependencies } from './dependencies';
+import { EscrowClient } from './escrow/client';
+import { EscrowPort } from './escrow/port';
 import { GatewayConfig, SignedGatewayClient } from './gateway/client';
 import { HousingClient } from './housing/client';
 import { HousingPort } from './housing/port';
@@ -36,6 +38,7 @@ export interface Adapters {
   housing: HousingPort;
   market: MarketPort;
   utilities: UtilitiesPort;
+  escrow: EscrowPort;
   identityCheck: IdentityCheckPort;
   sms: SmsPort;
   scan: ScanPort;
@@ -65,6 +68,7 @@ export function createAdapters(config: DepartmentConfig, deps: AdapterDependenci
     housing: new HousingClient(gateway(config.housing)),
     market: new MarketClient(gateway(config.market)),
     utilities: new UtilitiesClient(gateway(config.utilities)),
+    escrow: new EscrowClient(gateway(config.escrow), config.escrow, deps),
     identityCheck: new IdentityCheckClient(gateway(config.identityCheck)),
     sms: new SmsClient(gateway(config.sms)),
     scan: new ScanClient(gateway(config.scan)),
@@ -80,6 +84,7 @@ export type { DepartmentAnswer, FaceResult } from './answer';
 export type { DepartmentConfig } from './config';
 export { parseDepartmentEnvironment } from './config';
 export type { AdapterDependencies } from './dependencies';
+export * from './escrow/port';
 export * from './housing/port';
 export * from './identity-check/port';
 export * from './market/port';

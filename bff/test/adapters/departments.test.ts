@@ -268,7 +268,7 @@ describe('utilities', () => {
     const listed = await utilities.accounts({ unitNumber: UNIT });
     expect(listed).toEqual(await utilities.accounts({ unitNumber: UNIT }));
     const { data } = listed as { data: { kind: 'water'; account: string }[] };
-    expect(data.map(({ kind }) => kind)).toEqual(['water', 'electricity', 'gas']);
+    expect(data.map(({ kind }) => kind)).toEqual(['water', 'electricity', 'gas', 'broadband', 'cable']);
     const newHolder = { name: '苏晴', idNumber: '450502199001011233', phone: '13800000002' };
     const request = {
       reference: 'case-4',

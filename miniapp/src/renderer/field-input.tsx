@@ -83,6 +83,7 @@ export function FieldInput({ field, value, after, error, onChange }: Props) {
     case 'acceptance-number':
     case 'invoice-number':
     case 'invoice-code':
+    case 'bank-account':
       return (
         <TextField {...common} keyboard="number" maxLength={roomFor(field.kind)} value={text} onChange={onChange} />
       );

@@ -37,8 +37,10 @@ import progress from './icons/progress.png';
 import rightGrey from './icons/right-grey.png';
 import scan from './icons/scan.png';
 import scanWhite from './icons/scan-white.png';
+import screen from './icons/screen.png';
 import share from './icons/share.png';
 import shield from './icons/shield.png';
+import signal from './icons/signal.png';
 import star from './icons/star.png';
 import transfer from './icons/transfer.png';
 import wait from './icons/wait.png';
@@ -83,8 +85,10 @@ export const icons = {
   'right-grey': rightGrey,
   'scan-white': scanWhite,
   scan,
+  screen,
   share,
   shield,
+  signal,
   star,
   transfer,
   wait,

@@ -126,6 +126,9 @@ describe('a second-hand sale in the browser', () => {
     await chen.press('#step-next');
     await chen.press('#field-certificateCopies-more');
     await chen.press('#step-next');
+    await chen.reads('房款可以请监管银行保管');
+    await chen.press('#field-escrow-no');
+    await chen.press('#step-next');
     await chen.reads('填写买卖合同的备案号');
   });
 
@@ -201,10 +204,10 @@ describe('a second-hand sale in the browser', () => {
 
   act('the case is completed; water moves, the rest is skipped', async () => {
     await huang.press('#order-case');
-    await huang.reads('已办结', '水电气过户');
+    await huang.reads('已办结', '水电气、宽带、有线电视过户');
     await huang.press('#hand-over-water-transfer');
     await huang.find('#hand-over-water:has-text("已过户")').waitFor();
-    for (const account of ['electricity', 'gas']) {
+    for (const account of ['electricity', 'gas', 'broadband', 'cable']) {
       await huang.press(`#hand-over-${account}-skip`);
       await huang.press('.taro-model__confirm');
       await huang.find(`#hand-over-${account}:has-text("已跳过")`).waitFor();

@@ -1,4 +1,4 @@
-import type { Business } from '../engine/declaration';
+import type { Business, UtilityAccount } from '../engine/declaration';
 import { firstRegistration } from './first-registration';
 import { houseMortgage } from './house-mortgage';
 import { newHouseTransfer } from './new-house-transfer';
@@ -12,6 +12,20 @@ import { transferWithMortgage } from './transfer-with-mortgage';
 /** What version 2 asks for and version 1 did not. */
 const laterFields = ['contractNumber', 'debtor'];
 const laterSteps = ['recipient'];
+
+/** Before supervised money and the hand-over of broadband and cable. */
+const accountsThen: readonly UtilityAccount[] = ['water', 'electricity', 'gas'];
+const withoutEscrow = ({ escrow, ...business }: Business): Business => ({
+  ...business,
+  steps: business.steps
+    .filter(({ id }) => id !== escrow?.step)
+    .map((step) =>
+      step.kind === 'hand-over'
+        ? { ...step, name: '水电气过户', accounts: step.accounts.filter((account) => accountsThen.includes(account)) }
+        : step,
+    ),
+});
+const beforeEscrow = (business: Business): Business => ({ ...withoutEscrow(business), version: 2 });
 
 /** Version 1 knew no commitments, every owner had to authorise, and less was asked; all else was as it is now. */
 const first = (business: Business): Business => ({
@@ -44,8 +58,8 @@ const chargedEach = (business: Business): Business => {
 
 /** Versions that are no longer offered; cases started under them finish under them. */
 export const earlierBusinesses: readonly Business[] = [
-  secondHandTransfer,
-  transferWithMortgage,
+  withoutEscrow(secondHandTransfer),
+  withoutEscrow(transferWithMortgage),
   newHouseTransfer,
   presaleNotice,
   presaleMortgageNotice,
@@ -54,4 +68,9 @@ export const earlierBusinesses: readonly Business[] = [
   firstRegistration,
 ]
   .map(first)
-  .concat(chargedEach(houseMortgage), earlierPreReviewItems);
+  .concat(
+    beforeEscrow(secondHandTransfer),
+    beforeEscrow(transferWithMortgage),
+    chargedEach(houseMortgage),
+    earlierPreReviewItems,
+  );

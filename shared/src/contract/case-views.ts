@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { automaticChecks, businessCategories, unitConditions } from '../engine/declaration';
+import { automaticChecks, businessCategories, unitConditions, utilityAccountIds } from '../engine/declaration';
 import { caseStateIds } from '../engine/states';
 import { agentOfParty } from './agent-scopes';
 import { fenAmount, id, ms } from './common';
@@ -119,7 +119,7 @@ export const handOverStates = {
 } as const;
 export type HandOverState = keyof typeof handOverStates;
 export const handOverView = z.strictObject({
-  account: z.enum(['water', 'electricity', 'gas']),
+  account: z.enum(utilityAccountIds),
   name: z.string(),
   provider: z.string(),
   number: z.string(),

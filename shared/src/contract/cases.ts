@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { utilityAccountIds } from '../engine/declaration';
 import { caseStateIds } from '../engine/states';
 import { plainText } from '../engine/step-schema';
 import { businessView, caseListItem, caseView } from './case-views';
@@ -221,10 +222,10 @@ export const caseRoutes = {
     tag,
     weighs: 'spends',
     limit: { times: 20, perMs: 60_000, by: 'subject', perDay: 200 },
-    summary: '水、电、气账户过户或跳过',
+    summary: '水、电、气、宽带、有线电视账户过户或跳过',
     idempotent: true,
     replaces: replacesNothing.act,
-    params: z.strictObject({ id, account: z.enum(['water', 'electricity', 'gas']) }),
+    params: z.strictObject({ id, account: z.enum(utilityAccountIds) }),
     body: z.strictObject({ choice: z.enum(['transfer', 'skip']) }),
     reply: caseView,
     errors: ['HANDOVER_NOT_AVAILABLE'],

@@ -16,6 +16,7 @@ export * from './enterprise';
 export * from './enterprise-payments';
 export * from './enterprise-views';
 export * from './errors';
+export * from './escrow';
 export * from './files';
 export * from './guides';
 export * from './identity';

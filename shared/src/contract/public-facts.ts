@@ -38,6 +38,7 @@ export const publicShows: Record<string, PublicFacts> = {
   'publicPayments.pay': { to: '半小时内查到过这笔费用的人：支付参数' },
   'payments.wechatCallback': { to: '微信支付' },
   'payments.alipayCallback': { to: '支付宝' },
+  'escrow.callback': { to: '监管银行' },
   'certificates.verifyToken': verified,
   'certificates.verifyNumber': verified,
   'certificates.file': { to: '5 分钟内取得下载地址的人：整份证书' },

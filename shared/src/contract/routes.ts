@@ -8,6 +8,7 @@ import { caseSearchRoutes } from './case-search';
 import { caseRoutes } from './cases';
 import { enterpriseRoutes } from './enterprise';
 import { enterprisePaymentRoutes } from './enterprise-payments';
+import { escrowRoutes } from './escrow';
 import { fileRoutes } from './files';
 import { guideRoutes } from './guides';
 import { identityRoutes } from './identity';
@@ -41,6 +42,7 @@ export const routes = {
   payments: paymentRoutes,
   publicPayments: publicPaymentRoutes,
   enterprisePayments: enterprisePaymentRoutes,
+  escrow: escrowRoutes,
   certificates: certificateRoutes,
   messages: messageRoutes,
   institutionMessages: institutionMessageRoutes,

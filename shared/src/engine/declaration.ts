@@ -62,6 +62,7 @@ export const fieldDeclaration = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('survey-number'), ...fieldBase }),
   z.strictObject({ kind: z.literal('credit-code'), ...fieldBase }),
   z.strictObject({ kind: z.literal('acceptance-number'), ...fieldBase }),
+  z.strictObject({ kind: z.literal('bank-account'), ...fieldBase }),
   z.strictObject({ kind: z.literal('invoice-number'), ...fieldBase }),
   /** Belongs to an invoice number of the step; an all-electronic invoice has none. */
   z.strictObject({ kind: z.literal('invoice-code'), ...fieldBase, of: fieldId }),
@@ -154,8 +155,16 @@ export const automaticChecks = {
 export type AutomaticCheck = keyof typeof automaticChecks;
 
 export const departments = { housing: '住建部门', tax: '税务部门', market: '市场监管部门' } as const;
-export const utilityAccounts = { water: '供水', electricity: '供电', gas: '燃气' } as const;
+/** Accounts of a home that are handed over to its new owner (水电气、宽带、有线电视过户), in the order they are shown. */
+export const utilityAccounts = {
+  water: '供水',
+  electricity: '供电',
+  gas: '燃气',
+  broadband: '宽带',
+  cable: '有线电视',
+} as const;
 export type UtilityAccount = keyof typeof utilityAccounts;
+export const utilityAccountIds = Object.keys(utilityAccounts) as [UtilityAccount, ...UtilityAccount[]];
 
 const stepBase = { id: fieldId.or(id), name: chinese, intro: chinese.optional() };
 export const stepDeclaration = z.discriminatedUnion('kind', [
@@ -212,7 +221,7 @@ export const stepDeclaration = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('hand-over'),
     ...stepBase,
-    accounts: z.array(z.enum(['water', 'electricity', 'gas'])).min(1),
+    accounts: z.array(z.enum(utilityAccountIds)).min(1),
     by: fieldId,
   }),
   /** After the case is completed: a visit at the window, or printing at a machine. */
@@ -372,6 +381,23 @@ export const businessDeclaration = z.strictObject({
      */
     onceFor: z.string().optional(),
   }),
+  /**
+   * The parties may have the price supervised by a bank (资金监管): it is deposited and locked before the case is recorded, and
+   * released in the transaction that records it; a case that ends otherwise returns it. Source: 自然资发〔2023〕29号, 建房规〔2021〕2号.
+   */
+  escrow: z
+    .strictObject({
+      /** `form` step in which they choose and agree; its fields are those of `escrowTerms` in `words.ts`. */
+      step: z.string(),
+      /** Who pays in, and who is paid. */
+      depositor: fieldId,
+      receiver: fieldId,
+      /** `step.field` of the price: no more is supervised. */
+      price: z.string(),
+      /** The loan of the mortgage in the register is paid off first (先还原贷款): asks for the field `payOff`. */
+      paysOff: z.boolean().default(false),
+    })
+    .optional(),
   /** Empty: nothing changes in the register. */
   effects: z.array(effectDeclaration).default([]),
   /** Days a case may stay in a state; the review limit counts working days. */

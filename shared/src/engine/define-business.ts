@@ -41,6 +41,7 @@ function crossCheck(business: Business): string[] {
     ...commitmentFaults(business),
     ...fieldFaults(business),
     ...effectFaults(business),
+    ...escrowFaults(business),
   ];
 }
 
@@ -197,6 +198,31 @@ function fieldNamed(business: Business, path: string | undefined): FieldDeclarat
 
 const fieldAt = (business: Business, path: string | undefined, kind: FieldDeclaration['kind']): boolean =>
   fieldNamed(business, path)?.kind === kind;
+
+const escrowFields = {
+  escrow: 'choice',
+  amount: 'fen',
+  payeeName: 'person-name',
+  payeeBank: 'text',
+  payeeAccount: 'bank-account',
+} as const;
+
+function escrowFaults(business: Business): string[] {
+  const { escrow, parties } = business;
+  if (!escrow) return [];
+  const faults: string[] = [];
+  if (business.steps.find(({ id }) => id === escrow.step)?.kind !== 'form')
+    faults.push(`escrow.step: there is no form step "${escrow.step}"`);
+  for (const [field, kind] of Object.entries({ ...escrowFields, ...(escrow.paysOff && { payOff: 'fen' as const }) }))
+    if (!fieldAt(business, `${escrow.step}.${field}`, kind))
+      faults.push(`escrow.step: no ${kind} field "${escrow.step}.${field}"`);
+  if (!fieldAt(business, escrow.price, 'fen')) faults.push(`escrow.price: no fen field "${escrow.price}"`);
+  for (const role of [escrow.depositor, escrow.receiver])
+    if (parties[role]?.authorise !== 'face') faults.push(`escrow: party "${role}" does not agree to it by face`);
+  if (!business.effects.some((effect) => effect.do === 'transfer-ownership'))
+    faults.push('escrow: nothing is transferred for the money');
+  return faults;
+}
 
 const termFields = { collateral: 'fen', secured: 'fen', debtStart: 'date', debtEnd: 'date' } as const;
 

@@ -1,5 +1,6 @@
 import {
   acceptanceNumber,
+  bankAccount,
   certificateNumber,
   type Identifier,
   invoiceCode,
@@ -21,6 +22,7 @@ export const fieldIdentifiers: Partial<Record<FieldDeclaration['kind'], Identifi
   'acceptance-number': acceptanceNumber,
   'invoice-number': invoiceNumber,
   'invoice-code': invoiceCode,
+  'bank-account': bankAccount,
   phone,
   'person-name': personName,
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   acceptanceNumber,
+  bankAccount,
   certificateNumber,
   type Identifier,
   invoiceCode,
@@ -111,6 +112,8 @@ function fieldSchema(field: FieldDeclaration): z.ZodType {
       return identified(registeredCode);
     case 'acceptance-number':
       return identified(acceptanceNumber);
+    case 'bank-account':
+      return identified(bankAccount);
     case 'invoice-number':
       return identified(invoiceNumber);
     case 'invoice-code':

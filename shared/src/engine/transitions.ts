@@ -26,12 +26,13 @@ export const caseActions = {
   pay: '缴费',
   charge: '改收登记费',
   paid: '缴费到账',
+  'await-escrow': '等待资金监管',
   record: '登簿发证',
   withdraw: '撤回申请',
   lapse: '逾期失效',
   suspend: '中止办理',
   resume: '恢复办理',
-  'hand-over': '水电气过户',
+  'hand-over': '生活账户过户',
 } as const;
 export type CaseAction = keyof typeof caseActions;
 
@@ -149,6 +150,8 @@ export const transitions: readonly Transition[] = [
   // The case that bore the fee for both has ended without being recorded.
   { action: 'charge', from: ['awaiting-payment'], to: 'same', by: 'system' },
   { action: 'paid', from: ['awaiting-payment'], to: 'registering', by: 'system' },
+  // Where supervised money was chosen and is not locked yet.
+  { action: 'await-escrow', from: ['registering'], to: 'same', by: 'system' },
   { action: 'record', from: ['registering'], to: 'completed', by: 'system' },
   { action: 'withdraw', from: beforeRecording, to: 'withdrawn', by: 'applicant' },
   { action: 'lapse', from: ['verified', 'authorising', 'correction', 'awaiting-payment'], to: 'lapsed', by: 'system' },
@@ -190,6 +193,7 @@ const holds: Record<Need, (facts: CaseFacts) => boolean> = {
 
 const usable = (business: Business, action: CaseAction): boolean => {
   if (action === 'hand-over') return stepOf(business, 'hand-over') !== undefined;
+  if (action === 'await-escrow') return business.escrow !== undefined;
   if (action === 'pay' || action === 'paid' || action === 'charge') return stepOf(business, 'pay') !== undefined;
   if (action === 'consent' || action === 'refuse-consent')
     return Object.values(business.parties).some((party) => party.authorise === 'institution');

@@ -103,6 +103,36 @@ export const mortgageContract = (): FieldInput[] => [
     examples: ['卢见海', '北海市海城区见海水产经营部'],
   }),
 ];
+/**
+ * The agreement on supervised money (资金监管协议): whether, how much, to whose account, and what of it pays off the old loan
+ * first. What the word `escrow` of a declaration names.
+ */
+export const escrowTerms = ({ paysOff }: { paysOff: boolean }): FieldInput[] => {
+  const when = { field: 'escrow', equals: 'yes' };
+  return [
+    choice('escrow', '房款怎么付', { no: '双方自行交付', yes: '由监管银行保管，办好登记再付给出卖人' }),
+    fen('amount', { name: '监管金额', hint: '由监管银行保管的金额，不超过成交价', when }),
+    ...(paysOff
+      ? [
+          fen('payOff', {
+            name: '先还原贷款',
+            hint: '这处不动产原来有贷款、要用房款还的填写；付款时先还给抵押银行，其余付给出卖人',
+            required: false,
+            when,
+          }),
+        ]
+      : []),
+    { kind: 'person-name', id: 'payeeName', name: '收款人姓名', hint: '出卖人中的一位', prefilled: true, when },
+    text('payeeBank', {
+      name: '收款银行',
+      hint: '写到支行',
+      maxLength: 60,
+      examples: ['中国工商银行北海市北部湾支行', '桂林银行北海分行'],
+      when,
+    }),
+    { kind: 'bank-account', id: 'payeeAccount', name: '收款账号', hint: '收款人本人的银行账号', when },
+  ];
+};
 /** What the mortgage covers beside the loan itself (担保范围), Civil Code 389. */
 export const guaranteeScope = (): FieldInput =>
   text('guaranteeScope', {

@@ -1,4 +1,5 @@
 export * from './acceptance-number';
+export * from './bank-account';
 export * from './calendar';
 export * from './certificate-number';
 export * from './country';

@@ -1,13 +1,20 @@
 import type { ErrorCode } from '../contract/errors';
+import type { EscrowState } from '../contract/escrow';
 import type { UtilityAccount } from '../engine/declaration';
 import type { CaseState } from '../engine/states';
 
 /** What the unit of a path must be like. */
 export type UnitNeed = 'any' | 'mortgage-limited' | 'mortgage-free' | 'owned-by-shares';
 
+/**
+ * How a step is filled in otherwise than usual. `escrow`: the price is supervised; `escrow-pays-off`: and pays off the loan
+ * of the mortgage in the register first.
+ */
+export type FillChange = 'content' | 'price-differs' | 'two-copies' | 'escrow' | 'escrow-pays-off';
+
 export type Move =
   | { do: 'start' }
-  | { do: 'fill'; step: string; change?: 'content' | 'price-differs' | 'two-copies' }
+  | { do: 'fill'; step: string; change?: FillChange }
   | {
       do:
         | 'send'
@@ -38,6 +45,12 @@ export type Move =
   | { do: 'release-answers'; step: string }
   /** Nothing is done; the system must reach the state by itself. */
   | { do: 'await' }
+  /** The buyer pays into the supervised account: everything, or one fen less. */
+  | { do: 'deposit'; fen?: 'one-less' }
+  /** The supervising bank locks so from now on: the whole amount, or one fen less. */
+  | { do: 'bank-locks'; fen: 'all' | 'one-less' }
+  /** Both sides read this state of the money. */
+  | { do: 'escrow'; is: EscrowState }
   | { do: 'hand-over'; account: UtilityAccount; choice: 'transfer' | 'skip' }
   | { do: 'check-outcome' };
 

@@ -1,10 +1,11 @@
 import type { ErrorCode } from '../contract/errors';
+import type { EscrowState } from '../contract/escrow';
 import type { Business } from '../engine/declaration';
 import { stepOf } from '../engine/define-business';
 import type { CaseActor, CaseState } from '../engine/states';
 import { inputSteps } from '../engine/step-schema';
 import { type CaseAction, type CaseFacts, decide, transitions } from '../engine/transitions';
-import type { Move, WalkStep } from './moves';
+import type { FillChange, Move, WalkStep } from './moves';
 
 const actorOf = (action: CaseAction): CaseActor => transitions.find((transition) => transition.action === action)!.by;
 
@@ -59,11 +60,11 @@ export class PathBuilder {
     return this.add({ do: 'start' }, 'start');
   }
 
-  fill(step: string, change?: 'content' | 'price-differs' | 'two-copies'): this {
+  fill(step: string, change?: FillChange): this {
     return this.add({ do: 'fill', step, ...(change && { change }) }, 'fill');
   }
 
-  fillAll(change?: 'price-differs' | 'two-copies'): this {
+  fillAll(change?: FillChange): this {
     for (const step of inputSteps(this.business))
       if (step.kind !== 'verify') this.fill(step.id, step.kind === 'form' ? change : undefined);
     this.facts.stepsComplete = true;
@@ -125,7 +126,7 @@ export class PathBuilder {
   }
 
   /** Prepared, authorised, submitted. A case nobody authorises is submitted by sending it off. */
-  submitted(change?: 'price-differs' | 'two-copies'): this {
+  submitted(change?: FillChange): this {
     return this.start().fillAll(change).send().authorisedAndSubmitted();
   }
 
@@ -208,6 +209,27 @@ export class PathBuilder {
       this.advance('paid');
     }
     return this.add({ do: 'await' }, 'record').add({ do: 'check-outcome' });
+  }
+
+  /** Paid and approved, but the supervised money is not locked. */
+  paidAndWaiting(): this {
+    if (this.state === 'awaiting-payment') {
+      this.add({ do: 'pay' }, 'pay');
+      this.advance('paid');
+    }
+    return this.add({ do: 'await' }, 'await-escrow');
+  }
+
+  deposit(fen?: 'one-less'): this {
+    return this.add({ do: 'deposit', ...(fen && { fen }) });
+  }
+
+  bankLocks(fen: 'all' | 'one-less'): this {
+    return this.add({ do: 'bank-locks', fen });
+  }
+
+  escrow(is: EscrowState): this {
+    return this.add({ do: 'escrow', is });
   }
 
   /** A change of state that is not a move of its own. */

@@ -153,6 +153,40 @@ export function walkPaths(business: Business): WalkPath[] {
     });
     add('rejected', '不予登记', (path) => path.submitted().passed().claim().officer('reject'));
   }
+  if (business.escrow) {
+    add('escrow', '房款由监管银行保管，锁定后登簿，登簿后付款', (path) =>
+      path
+        .submitted('escrow')
+        .escrow('awaiting-deposit')
+        .deposit()
+        .escrow('locked')
+        .reviewed()
+        .paidAndRecorded()
+        .escrow('released'),
+    );
+    add('escrow-waits', '审核缴费都办完，等买受人存够监管资金才登簿', (path) => {
+      path.submitted('escrow').reviewed().paidAndWaiting().deposit('one-less').escrow('awaiting-deposit');
+      return path.deposit().paidAndRecorded().escrow('released');
+    });
+    if (business.escrow.paysOff)
+      add(
+        'escrow-pays-off',
+        '监管资金先还原贷款，其余付给出卖人',
+        (path) =>
+          path.submitted('escrow-pays-off').deposit().escrow('locked').reviewed().paidAndRecorded().escrow('released'),
+        { need: 'mortgage-free' },
+      );
+    add('escrow-rejected', '不予登记，监管资金退回', (path) =>
+      path.submitted('escrow').deposit().escrow('locked').passed().claim().officer('reject').escrow('returned'),
+    );
+    add('escrow-withdrawn', '撤回申请，监管资金退回', (path) =>
+      path.submitted('escrow').deposit().escrow('locked').withdraw().escrow('returned'),
+    );
+    add('escrow-short', '监管银行锁定的金额不足，不登簿', (path) => {
+      path.bankLocks('one-less').submitted('escrow').deposit().escrow('lock-short').reviewed().paidAndWaiting();
+      return path.withdraw().escrow('returned').bankLocks('all');
+    });
+  }
   if (business.fee.reducedFor) {
     add('payer-small', '缴费单位是小微企业，免收登记费', (path) =>
       path.payerSize('small').submitted().passedFree().paidAndRecorded(),

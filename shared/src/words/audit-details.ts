@@ -1,5 +1,6 @@
 import { businesses } from '../business';
 import { agentScopes } from '../contract/agent-scopes';
+import { escrowAlarms, escrowReasons, escrowStates } from '../contract/escrow';
 import { fileKinds } from '../contract/files';
 import { paymentMethods } from '../contract/payments';
 import { printTroubles } from '../contract/printing';
@@ -190,6 +191,9 @@ const words = (): Readonly<Record<string, string>> => {
     ...names(fileKinds),
     ...printTroubles,
     ...limitKinds,
+    ...escrowReasons,
+    ...escrowStates,
+    ...escrowAlarms,
     ...paymentMethods,
     ...names(caseStates),
     ...own,

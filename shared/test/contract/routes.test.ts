@@ -142,7 +142,7 @@ describe('the contract', () => {
 
   it('sends every file below the common ceiling', () => {
     const others = routes.filter(({ definition }) => definition.raw && !definition.download).map(({ name }) => name);
-    expect(others).toEqual(['payments.wechatCallback', 'payments.alipayCallback']);
+    expect(others).toEqual(['payments.wechatCallback', 'payments.alipayCallback', 'escrow.callback']);
     for (const { definition } of routes) if (definition.download) expect(definition.raw).toBe(true);
   });
 
@@ -199,6 +199,7 @@ describe('the contract', () => {
       'cases.detail',
       'cases.list',
       'cases.saveDraft',
+      'escrow.ofCase',
       'files.state',
       'files.upload',
       'messages.list',

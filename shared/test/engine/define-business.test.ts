@@ -43,6 +43,26 @@ describe('defineBusiness', () => {
       },
       'an example is longer than maxLength',
     ],
+    [
+      'supervised money without its terms, of a party that agrees to nothing, for nothing',
+      (input) =>
+        Object.assign(input, {
+          escrow: { step: 'note', depositor: 'owner', receiver: 'nobody', price: 'note.words', paysOff: true },
+        }),
+      'no fen field "note.payOff"',
+    ],
+    [
+      'supervised money of nobody',
+      (input) =>
+        Object.assign(input, { escrow: { step: 'note', depositor: 'owner', receiver: 'nobody', price: 'note.words' } }),
+      'party "nobody" does not agree to it by face',
+    ],
+    [
+      'supervised money for which nothing is transferred',
+      (input) =>
+        Object.assign(input, { escrow: { step: 'note', depositor: 'owner', receiver: 'owner', price: 'note.words' } }),
+      'nothing is transferred for the money',
+    ],
     ['no verify step', (input) => void input.steps.shift(), 'first step must verify'],
     ['an unreachable step', (input) => void input.steps.push(input.steps.splice(1, 1)[0]!), 'unreachable'],
     [

@@ -5,6 +5,7 @@ import { chars, dates, digits, singleChanges } from '../support/arbitrary';
 
 const identifiers: Record<string, Identifier> = {
   acceptanceNumber: all.acceptanceNumber,
+  bankAccount: all.bankAccount,
   certificateNumber: all.certificateNumber,
   creditCode: all.creditCode,
   district: all.district,

@@ -183,6 +183,21 @@ describe('acceptanceNumber', () => {
   });
 });
 
+describe('bank account', () => {
+  test.each([
+    ['6222 6201 1000 1234 567', null],
+    ['6222620110001234568', '银行卡号有一位不对'],
+    // An account of a passbook has no check digit.
+    ['20110002140900812345', null],
+    ['1234567', '8到30位'],
+    ['6222X20110001234567', '8到30位'],
+  ])('%s → %s', (typed, problem) => {
+    const said = all.bankAccount.problem(typed);
+    if (problem === null) expect(said).toBeNull();
+    else expect(said).toContain(problem);
+  });
+});
+
 describe('invoice', () => {
   test.each([
     [{ number: '12345678901234567890' }, null],

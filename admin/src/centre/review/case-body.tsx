@@ -12,6 +12,7 @@ import { declarationOf } from '../../renderer/declarations';
 import { PartiesTable } from '../../renderer/parties-table';
 import { StepsPanel } from '../../renderer/steps-panel';
 import { UnitPanels } from '../../renderer/unit-panels';
+import { EscrowPanel } from '../escrow/escrow-panel';
 import { WindowConfirmDialog } from '../window/window-confirm-dialog';
 import { FilesPanel } from './files-panel';
 import { useUnmask } from './unmask';
@@ -108,6 +109,7 @@ export function CaseBody({ review, onChanged }: { review: ReviewCase; onChanged:
               ))}
             </dl>
           </Panel>
+          {business?.escrow && <EscrowPanel caseId={view.id} />}
           <Panel title="办理经过">
             <CaseTimeline entries={view.timeline} />
           </Panel>

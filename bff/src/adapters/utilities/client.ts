@@ -4,7 +4,7 @@ import { documentFields } from '../document-fields';
 import { SignedGatewayClient } from '../gateway/client';
 import { UtilitiesPort, UtilityAccount, UtilityTransfer, UtilityTransferDone } from './port';
 
-const kind = z.enum(['water', 'electricity', 'gas']);
+const kind = z.enum(['water', 'electricity', 'gas', 'broadband', 'cable']);
 
 const accounts = z.array(
   z.object({

@@ -1,8 +1,8 @@
 import { DepartmentAnswer } from '../answer';
 
-export type UtilityKind = 'water' | 'electricity' | 'gas';
+export type UtilityKind = 'water' | 'electricity' | 'gas' | 'broadband' | 'cable';
 
-/** A household's account with a utility company (水电气户号). */
+/** A household's account with a utility, broadband or cable company (水电气、宽带、有线电视户号). */
 export interface UtilityAccount {
   kind: UtilityKind;
   provider: string;

@@ -1,4 +1,6 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
+import { EscrowReader } from '../escrow/escrow-reader.service';
+import { EscrowStandings } from '../escrow/escrow-standing.service';
 import { FileService } from '../files/file.service';
 import { CitizenService } from '../identity/citizen.service';
 import { LeavingService } from '../institutions/leaving.service';
@@ -21,6 +23,8 @@ export class Doors {
   @Inject() institutions!: LeavingService;
   @Inject() payments!: PaymentService;
   @Inject() checkout!: CheckoutService;
+  @Inject() escrows!: EscrowReader;
+  @Inject() standings!: EscrowStandings;
   @Inject() register!: RegisterService;
   @Inject() registerEffects!: RegisterEffects;
   @Inject() clerkCases!: ClerkCases;
@@ -41,6 +45,10 @@ export class Doors {
     this.checkout.onPayable((tx, caseIds) => recording.payable(tx, caseIds));
     this.payments.onCovered((actor, caseIds) => units.covered(actor, caseIds));
     this.payments.onMayView((read, caseId, citizenId) => reader.isParty(read, caseId, citizenId));
+    this.escrows.onMayView(async (actor, caseId) => {
+      await reader.forViewer(reader.committed, caseId, await reader.viewerOf(actor));
+    });
+    this.standings.onLocked((tx, caseId) => recording.escrowLocked(tx, caseId));
     this.register.onLimitsChanged((tx, change) => recording.limitsChanged(tx, change));
     this.register.onPendingCases((unitId, read) => units.pending(unitId, read));
     this.registerEffects.onNoticeLapsed((tx, notice) => effects.noticeLapsed(tx, notice));

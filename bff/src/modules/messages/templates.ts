@@ -112,6 +112,46 @@ export const messageTemplates = {
     answers: ['pay'],
     past: '曾经中止，已缴的费用会原路退回。',
   },
+  'escrow-deposit': {
+    title: '请存入监管资金',
+    body: '{business}（{location}）的房款 {amount} 元由监管银行保管，请在办件的“资金监管”里查看监管账户并存入。',
+    alone: true,
+  },
+  'escrow-locked': {
+    title: '监管资金已锁定',
+    body: '{business}（{location}）的监管资金 {amount} 元已存入并锁定，登记办好后付给出卖人；没有办成的，原路退回。',
+    alone: true,
+  },
+  'escrow-released': {
+    title: '监管资金已付',
+    body: '{business}（{location}）已经登簿，监管资金 {amount} 元已由监管银行按协议付出。',
+    alone: true,
+  },
+  'escrow-returned': {
+    title: '监管资金已退回',
+    body: '{business}（{location}）没有登记，存入的监管资金已由监管银行原路退回。',
+    alone: true,
+  },
+  'escrow-trouble': {
+    title: '监管资金要核实',
+    body: '{business}（{location}）：{trouble}登记中心正在和监管银行核实，核实清楚前不会登簿，也不会付款。',
+    alone: true,
+  },
+  'payee-change': {
+    title: '收款账号要更换',
+    body: '{business}（{location}）：收款人 {payee} 已刷脸确认，把监管资金的收款账号换成尾号 {tail}，{time} 生效。有疑问的，请在此之前联系对方或登记中心；收款人可以在“资金监管”里取消。',
+    alone: true,
+  },
+  'payee-changed': {
+    title: '收款账号已更换',
+    body: '{business}（{location}）：监管资金的收款账号已换成尾号 {tail}。',
+    alone: true,
+  },
+  'payee-kept': {
+    title: '收款账号没有更换',
+    body: '{business}（{location}）：监管资金的收款账号没有更换，仍是尾号 {tail}。{reason}',
+    alone: true,
+  },
   'appointment-booked': {
     title: '预约成功',
     body: '{time} 到{point}（{address}），预约号 {number}。请带身份证原件按时到场；来不了请在时段开始前取消。',

@@ -22,6 +22,7 @@ eachDatabase((dialect) => {
   async function complete(): Promise<CaseView> {
     const view = await desk.start(await desk.home());
     await desk.fill(view.id, 'transaction', desk.transaction());
+    await desk.fill(view.id, 'funds', { escrow: 'no' });
     await desk.fill(view.id, 'contract-filing', { filingNumber: '450500202600000001' });
     await desk.fill(view.id, 'deed-tax', { taxCertificateNumber: '345025201100000001' });
     return view;

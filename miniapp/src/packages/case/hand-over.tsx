@@ -7,10 +7,16 @@ import { useSubmit } from '@/core/use-submit';
 import { Button, Card, Failed, Icon, type IconName, Tag } from '@/ui';
 
 type Account = CaseView['handOver'][number]['account'];
-const icons: Record<Account, IconName> = { water: 'drop', electricity: 'bolt', gas: 'flame' };
+const icons: Record<Account, IconName> = {
+  water: 'drop',
+  electricity: 'bolt',
+  gas: 'flame',
+  broadband: 'signal',
+  cable: 'screen',
+};
 const kinds = { todo: 'wait', running: 'wait', done: 'ok', skipped: 'plain', failed: 'stop' } as const;
 
-/** Water, electricity, gas: one account after the other, or later. */
+/** Water, electricity, gas, broadband, cable: one account after the other, or later. */
 export function HandOver({ view, onView }: { view: CaseView; onView(view: CaseView): void }) {
   const choose = useSubmit(async (account: Account, choice: 'transfer' | 'skip') => {
     if (choice === 'skip' && !(await sure('先不过户', '这个账户先不过户，以后可以到营业厅办理。', '跳过'))) return;

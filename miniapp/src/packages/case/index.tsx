@@ -11,6 +11,7 @@ import { Banner, Card, Facts, Failed, Gate, Page, Skeleton } from '@/ui';
 import { Actions } from './actions';
 import { Commitments } from './commitments';
 import { HandOver } from './hand-over';
+import { Money } from './money';
 import { Correction, Now } from './now';
 import { People } from './people';
 import { History, Progress } from './progress';
@@ -50,6 +51,7 @@ function Case({ id }: { id: string }) {
         </Banner>
       ))}
       <Actions view={view} onView={setNewer} reload={fetch} />
+      <Money view={view} />
       <Results view={view} />
       <HandOver view={view} onView={setNewer} />
       <Card title="不动产">

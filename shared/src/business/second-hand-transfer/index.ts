@@ -6,6 +6,7 @@ import {
   choice,
   count,
   date,
+  escrowTerms,
   fen,
   filingNumber,
   form,
@@ -27,7 +28,7 @@ import {
  */
 export const secondHandTransfer = defineBusiness({
   id: 'second-hand-transfer',
-  version: 2,
+  version: 3,
   name: '二手房转移登记',
   category: 'transfer',
   startedBy: ['citizen'],
@@ -112,6 +113,12 @@ export const secondHandTransfer = defineBusiness({
         }),
       ],
     }),
+    form('funds', {
+      name: '资金监管',
+      intro:
+        '房款可以请监管银行保管：买受人先存入，登记办好后自动付给出卖人；没有办成的，原路退回。也可以双方自行交付。',
+      fields: escrowTerms({ paysOff: true }),
+    }),
     ask('contract-filing', {
       name: '合同备案',
       intro: '填写买卖合同的备案号；还没有备案的，可以打开住建部门的网上备案页面，办好后回来点“刷新”。',
@@ -143,12 +150,13 @@ export const secondHandTransfer = defineBusiness({
     }),
     pay({ name: '缴费', by: 'buyer' }),
     handOver({
-      name: '水电气过户',
+      name: '水电气、宽带、有线电视过户',
       intro: '可以逐个账户过户给买受人，也可以以后再办。',
-      accounts: ['water', 'electricity', 'gas'],
+      accounts: ['water', 'electricity', 'gas', 'broadband', 'cable'],
       by: 'buyer',
     }),
   ],
+  escrow: { step: 'funds', depositor: 'buyer', receiver: 'seller', price: 'transaction.price', paysOff: true },
   fee: { matter: 'transfer', exemptions: ['community-services'] },
   effects: [{ do: 'transfer-ownership', from: 'seller', to: 'buyer', copies: 'transaction.certificateCopies' }],
   limits: { preparing: 30, authorising: 15, correction: 30, payment: 15, reviewWorkingDays: 5 },

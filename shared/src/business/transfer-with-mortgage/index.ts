@@ -5,6 +5,7 @@ import {
   certificateNumber,
   choice,
   count,
+  escrowTerms,
   fen,
   filingNumber,
   form,
@@ -25,7 +26,7 @@ import {
  */
 export const transferWithMortgage = defineBusiness({
   id: 'transfer-with-mortgage',
-  version: 2,
+  version: 3,
   name: '带押过户登记',
   category: 'transfer',
   startedBy: ['citizen'],
@@ -101,6 +102,12 @@ export const transferWithMortgage = defineBusiness({
         }),
       ],
     }),
+    form('funds', {
+      name: '资金监管',
+      intro:
+        '房款可以请监管银行保管：买受人先存入，登记办好后自动付给出卖人；没有办成的，原路退回。也可以双方自行交付。',
+      fields: escrowTerms({ paysOff: true }),
+    }),
     form('loan', {
       name: '新的抵押',
       intro: '按买受人与银行签订的抵押合同填写。',
@@ -141,6 +148,7 @@ export const transferWithMortgage = defineBusiness({
     }),
     pay({ name: '缴费', by: 'buyer' }),
   ],
+  escrow: { step: 'funds', depositor: 'buyer', receiver: 'seller', price: 'transaction.price', paysOff: true },
   fee: { matter: 'transfer' },
   effects: [
     { do: 'transfer-ownership', from: 'seller', to: 'buyer', copies: 'transaction.certificateCopies' },

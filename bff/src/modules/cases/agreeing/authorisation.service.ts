@@ -15,6 +15,7 @@ import { type LoadedCase, missingAuthorisations, type PartyRecord } from '../cor
 import { type Read } from '../core/case.query';
 import { commitmentTexts } from '../core/case-commitments';
 import { CaseStore } from '../core/case-store.service';
+import { escrowAgreesTo } from '../core/escrow-terms';
 import { CaseMessages } from '../messages/case-messages.service';
 import type { Viewer } from '../reading/case.view';
 import { CaseReader } from '../reading/case-reader.service';
@@ -108,7 +109,7 @@ export class AuthorisationService {
         askedAt: party.askedAt!,
         deadlineAt: record.deadlineAt,
       },
-      agreesTo: [...declared.agreesTo],
+      agreesTo: [...declared.agreesTo, ...escrowAgreesTo(loaded, party.role)],
       commitments: commitmentTexts(loaded, party),
       contentHash: record.contentHash,
       case: await this.reader.present(read, loaded, details, viewer),

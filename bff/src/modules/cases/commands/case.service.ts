@@ -3,12 +3,14 @@ import type { CaseView } from '@zhucheng/shared';
 import type { Transaction } from '../../../platform/database/transaction';
 import { Problem } from '../../../platform/errors/problem';
 import type { Actor } from '../../../platform/http/actor';
+import { EscrowService } from '../../escrow/escrow.service';
 import { PaymentService } from '../../payments/payment.service';
 import { RegisterService } from '../../register/register.service';
 import { CaseWarnings } from '../agreeing/case-warnings.service';
 import { asks, enoughWithout, type LoadedCase, missingAuthorisations } from '../core/case.model';
 import { commitmentsOf, committedHow, toTick } from '../core/case-commitments';
 import { CaseStore } from '../core/case-store.service';
+import { agreementOf, choseEscrow, requireEscrowTerms } from '../core/escrow-terms';
 import { requirePrintableCase } from '../core/printable';
 import { StepService } from '../filling/step.service';
 import { CaseMessages, getsMessages } from '../messages/case-messages.service';
@@ -24,6 +26,7 @@ export class CaseService {
   @Inject() messages!: CaseMessages;
   @Inject() payments!: PaymentService;
   @Inject() register!: RegisterService;
+  @Inject() escrow!: EscrowService;
   @Inject() warnings!: CaseWarnings;
 
   /**
@@ -51,6 +54,7 @@ export class CaseService {
     committed = false,
   ): Promise<void> {
     requirePrintableCase(loaded);
+    await this.requireEscrow(tx, loaded);
     await this.warnings.refresh(tx, loaded, (await this.register.glanceIn(tx, loaded.record.unitId))!);
     const committing = toTick(loaded);
     if (committing.length > 0 && !committed)
@@ -129,7 +133,23 @@ export class CaseService {
     await this.submitted(tx, loaded);
   }
 
+  /** Terms that no longer fit, because the price was changed after them. Error: INVALID_INPUT. */
+  private async requireEscrow(tx: Transaction, loaded: LoadedCase): Promise<void> {
+    const { escrow } = loaded.business;
+    if (!escrow || !choseEscrow(loaded)) return;
+    const snapshot = await this.register.glanceIn(tx, loaded.record.unitId);
+    requireEscrowTerms(loaded, snapshot, loaded.record.form[escrow.step]?.data);
+  }
+
+  /** Everybody has authorised, so what they agreed about the price goes to the bank. */
+  private async agreeOnEscrow(tx: Transaction, loaded: LoadedCase): Promise<void> {
+    if (!loaded.business.escrow) return;
+    const snapshot = choseEscrow(loaded) ? await this.register.glanceIn(tx, loaded.record.unitId) : null;
+    await this.escrow.agree(tx, loaded.record.id, agreementOf(loaded, snapshot));
+  }
+
   private async submitted(tx: Transaction, loaded: LoadedCase): Promise<void> {
+    await this.agreeOnEscrow(tx, loaded);
     await this.tellTheOthers(tx, loaded);
     await this.messages.tellEverybody(tx, loaded, 'submitted');
     await tx.enqueue('case.review', null, { caseId: loaded.record.id }, { caseId: loaded.record.id });

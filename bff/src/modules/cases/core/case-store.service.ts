@@ -17,6 +17,7 @@ import { Problem } from '../../../platform/errors/problem';
 import type { Actor } from '../../../platform/http/actor';
 import { newId } from '../../../platform/ids';
 import { Businesses } from '../../businesses/businesses.service';
+import { EscrowService } from '../../escrow/escrow.service';
 import { CaseCheckEntity, CaseEntity, CaseEventEntity, CasePartyEntity } from './case.entity';
 import { type CaseRecord, type CheckRecord, factsOf, type LoadedCase, type PartyRecord, readiness } from './case.model';
 import { caseFromRow, detailsFromRows, eventByContext, readRowsAtOnce } from './case.query';
@@ -87,6 +88,7 @@ export class CaseStore {
   @Inject() cipher!: FieldCipher;
   @Inject() businesses!: Businesses;
   @Inject() kept!: KeptNotices;
+  @Inject() escrow!: EscrowService;
 
   /** The case, its row locked until the end of the transaction. Error: NOT_FOUND. */
   async load(tx: Transaction, id: string): Promise<LoadedCase> {
@@ -157,6 +159,8 @@ export class CaseStore {
     Object.assign(record, next);
     if (received) await this.kept.received(tx, loaded);
     else if (moved && !isOpen(to)) await this.kept.ended(tx, loaded);
+    // However a case ends without being recorded, supervised money goes back.
+    if (moved && !isOpen(to) && to !== 'completed' && business.escrow) await this.escrow.giveBack(tx, record.id);
     await tx.insert(CaseEventEntity, {
       id: newId(tx.now),
       caseId: record.id,

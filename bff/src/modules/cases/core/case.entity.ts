@@ -145,7 +145,7 @@ export class FaceAttemptEntity {
   @Ms({ name: 'expires_at' }) expiresAt!: number;
 }
 
-/** A water, electricity or gas account that can be handed over after completion. */
+/** A water, electricity, gas, broadband or cable account that can be handed over after completion. */
 @Entity('case_hand_over')
 export class HandOverEntity {
   @Id() id!: string;

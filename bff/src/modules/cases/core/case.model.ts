@@ -15,6 +15,7 @@ import {
   sharesReach,
   type UnitCondition,
   type UnitUse,
+  type UtilityAccount,
 } from '@zhucheng/shared';
 import { type Actor, coversUnit } from '../../../platform/http/actor';
 import { noticeLives } from '../../register/register.conditions';
@@ -169,7 +170,7 @@ export interface EventRecord {
 }
 
 export interface HandOverRecord {
-  account: 'water' | 'electricity' | 'gas';
+  account: UtilityAccount;
   provider: string;
   number: string;
   state: 'todo' | 'running' | 'done' | 'skipped' | 'failed';

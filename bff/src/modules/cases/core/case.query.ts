@@ -1,3 +1,4 @@
+import { utilityAccountIds } from '@zhucheng/shared';
 import type { FieldCipher } from '../../../platform/crypto/field-cipher';
 import { placeholders } from '../../../platform/database/sql';
 import type { CaseRecord, CheckRecord, EventRecord, HandOverRecord, PartyRecord } from './case.model';
@@ -132,7 +133,7 @@ export function partyFromRow(cipher: FieldCipher, row: Raw): PartyRecord {
 export const eventByContext = (caseId: string): string => `event.by:${caseId}`;
 
 /** The order in which accounts are shown. */
-const accountOrder: readonly HandOverRecord['account'][] = ['water', 'electricity', 'gas'];
+const accountOrder: readonly HandOverRecord['account'][] = utilityAccountIds;
 
 export interface CaseDetails {
   parties: PartyRecord[];

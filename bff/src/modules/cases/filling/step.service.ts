@@ -8,8 +8,10 @@ import { newId } from '../../../platform/ids';
 import { FileService } from '../../files/file.service';
 import { StaffService } from '../../identity/staff.service';
 import { PermissionService } from '../../institutions/permission.service';
+import { RegisterService } from '../../register/register.service';
 import { canonical, contentHashOf, isStarter, type LoadedCase, type PartyRecord } from '../core/case.model';
 import { CaseStore } from '../core/case-store.service';
+import { requireEscrowTerms } from '../core/escrow-terms';
 import { requirePrintableStep } from '../core/printable';
 import { blankParty } from '../starting/parties-at-start.service';
 import { Asking } from './asking/asking.service';
@@ -25,6 +27,7 @@ export class StepService {
   @Inject() staff!: StaffService;
   @Inject() permissions!: PermissionService;
   @Inject() files!: FileService;
+  @Inject() register!: RegisterService;
   @Inject() savings!: StepSavings;
 
   /** The case of whoever started it, the citizen or the institution's clerk. Error: NOT_FOUND for everybody else. */
@@ -95,6 +98,7 @@ export class StepService {
     const stored = loaded.record.form[stepId];
     if (!isSaved(stored, raw) && !isSaved(stored, data)) requireNewest(actor, stored, version, true);
     if (step.kind === 'form') {
+      await this.requireEscrow(tx, loaded, step, data);
       await this.enterParties(tx, loaded, step, data);
       await this.enterContacts(tx, loaded, step, data);
       await this.nameInstitutions(tx, loaded, step, data);
@@ -114,6 +118,11 @@ export class StepService {
       detail: { step: stepId },
     });
     if (step.kind === 'ask') await this.asking.ask(tx, loaded, step.check, { again: true });
+  }
+
+  private async requireEscrow(tx: Transaction, loaded: LoadedCase, step: InputStep, data: StepData): Promise<void> {
+    if (loaded.business.escrow?.step !== step.id) return;
+    requireEscrowTerms(loaded, await this.register.glanceIn(tx, loaded.record.unitId), data);
   }
 
   private async enterParties(

@@ -20,7 +20,7 @@ interface Row {
   ticket: string | null;
 }
 
-/** Hand-over of water, electricity and gas accounts (水电气过户) after completion, one by one or skipped. */
+/** Hand-over of water, electricity, gas, broadband and cable accounts (水电气、宽带、有线电视过户) after completion, one by one or skipped. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
 export class HandOverService {

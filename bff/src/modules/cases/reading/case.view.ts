@@ -4,6 +4,7 @@ import {
   allowedActions,
   automaticChecks,
   type Business,
+  bankAccount,
   type CaseAction,
   type CaseView,
   capitalAmount,
@@ -94,6 +95,8 @@ function shown(field: FieldDeclaration, value: unknown, institutions: readonly s
       return dayText(String(value));
     case 'holder-name':
       return institutions.includes(String(value)) ? String(value) : personName.mask(String(value));
+    case 'bank-account':
+      return bankAccount.mask(String(value));
     case 'phone':
       return phone.mask(String(value));
     default:
@@ -220,6 +223,8 @@ function waitingFor(loaded: LoadedCase, { events }: Pick<CaseDetails, 'events'>)
       return { who: pay?.kind === 'pay' ? business.parties[pay.by]!.name : '申请人', what: '缴纳登记费', since };
     }
     case 'registering':
+      if (events.at(-1)?.action === 'await-escrow')
+        return { who: '资金监管', what: events.at(-1)!.note ?? '等待资金锁定', since };
       return { who: '登记中心', what: business.effects.length > 0 ? '登簿并制作电子证书' : '办结', since };
     case 'suspended':
       // What stopped it, by name: whom to ask, and whether there is anything to wait for.

@@ -5,6 +5,7 @@ import type { Transaction } from '../../../platform/database/transaction';
 import { Problem } from '../../../platform/errors/problem';
 import { system } from '../../../platform/http/actor';
 import { Outbox, type Task } from '../../../platform/outbox/outbox';
+import { EscrowService } from '../../escrow/escrow.service';
 import { RegisterService } from '../../register/register.service';
 import type { LimitChange, RegisterSnapshot } from '../../register/register.types';
 import { restrictionsText } from '../../register/register.words';
@@ -13,6 +14,7 @@ import { CaseService } from '../commands/case.service';
 import { basisStands, type LoadedCase } from '../core/case.model';
 import { type Read, readCase } from '../core/case.query';
 import { CaseStore } from '../core/case-store.service';
+import { choseEscrow } from '../core/escrow-terms';
 import { CaseMessages } from '../messages/case-messages.service';
 import { AutomaticReview } from '../reviewing/automatic-review.service';
 import { CaseEffects } from './case-effects.service';
@@ -33,6 +35,7 @@ export class Recording {
   @Inject() review!: AutomaticReview;
   @Inject() warnings!: CaseWarnings;
   @Inject() messages!: CaseMessages;
+  @Inject() escrow!: EscrowService;
 
   @Init()
   async init(): Promise<void> {
@@ -85,11 +88,31 @@ export class Recording {
       );
     if (this.warnings.refreshed(loaded, snapshot, tx.now).added.length > 0)
       return this.warnings.sendBack(tx, loaded, snapshot);
+    const money = choseEscrow(loaded);
+    const hold = money ? await this.escrow.hold(tx, caseId) : null;
+    if (hold) return this.awaitEscrow(tx, loaded, hold);
     await this.effects.perform(tx, loaded, snapshot);
+    // Money and title move together: the bank is told to pay by the transaction that records.
+    if (money) await this.escrow.release(tx, caseId);
     await this.store.apply(tx, loaded, 'record', { actor: system, as: ['system'], by: '登记中心' });
     await this.messages.tellEverybody(tx, loaded, 'completed');
     if (loaded.business.steps.some((step) => step.kind === 'hand-over'))
       await tx.enqueue('case.utilities', caseId, { caseId }, { caseId });
+  }
+
+  /** It goes on when the money is locked; said once in the timeline. */
+  private async awaitEscrow(tx: Transaction, loaded: LoadedCase, note: string): Promise<void> {
+    const [last] = await tx.query<{ action: string }>(
+      'SELECT action FROM case_event WHERE case_id = ? ORDER BY seq DESC LIMIT 1',
+      [loaded.record.id],
+    );
+    if (last?.action === 'await-escrow') return;
+    await this.store.apply(tx, loaded, 'await-escrow', { actor: system, as: ['system'], by: '系统', note });
+  }
+
+  /** In the transaction in which the bank's lock becomes known. */
+  async escrowLocked(tx: Transaction, caseId: string): Promise<void> {
+    await tx.enqueue('case.record', null, { caseId }, { caseId });
   }
 
   /** Stops a case; whatever was paid goes back. */
