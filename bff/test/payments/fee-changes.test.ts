@@ -1,8 +1,8 @@
 import { type FeeRuleVersion, routes } from '@zhucheng/shared';
+import { call, staffOf } from '../identity/people';
 import { auditedOf } from '../support/audited';
 import { eachDatabase } from '../support/databases';
 import { startTestServer, type TestServer } from '../support/server';
-import { call, staffOf } from '../identity/people';
 
 const { centreFees, moneyProposals, guides } = routes;
 const day = 86_400_000;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarDate } from '../engine/step-schema';
 import { cleanText } from '../text/clean';
 import { done, fenAmount, id, idParams, ms, page, pageQuery } from './common';
 import { counted, nothing } from './limits';
@@ -6,7 +7,6 @@ import { moneyDeciders, moneyProposal, moneyReaders, told } from './money';
 import { type OrderState, orderStates, paymentMethods } from './payments';
 import { route } from './route';
 import { replacesNothing } from './versions';
-import { calendarDate } from '../engine/step-schema';
 
 const tag = '订单与退款 orders';
 const orderState = z.enum(Object.keys(orderStates) as [OrderState]);
@@ -210,4 +210,3 @@ export const centreRefundRoutes = {
     errors: ['NOT_FOUND', 'CONFLICT'],
   }),
 };
-

@@ -88,7 +88,19 @@ export class CentreOrders {
     return {
       order: { ...centreOrderOf(order), items: order.items, endReason: order.endReason },
       attempts: attempts.map(
-        ({ id, outTradeNo, channel, method, amountFen, refundedFen, state, transactionId, createdAt, paidAt, endedAt }) => {
+        ({
+          id,
+          outTradeNo,
+          channel,
+          method,
+          amountFen,
+          refundedFen,
+          state,
+          transactionId,
+          createdAt,
+          paidAt,
+          endedAt,
+        }) => {
           const when = { createdAt, paidAt, endedAt };
           return { id, outTradeNo, channel, method, amountFen, refundedFen, state, transactionId, ...when };
         },
@@ -107,7 +119,13 @@ export class CentreOrders {
   async refunds(actor: Actor, state: Refund['state'] | undefined, cursor: string | undefined, limit: number) {
     const rows = await readRefunds(this.committed, state, cursor, limit + 1);
     const shown = rows.slice(0, limit);
-    const proposals = shown.length > 0 ? await this.proposals.about(actor, shown.map(({ id }) => id)) : [];
+    const proposals =
+      shown.length > 0
+        ? await this.proposals.about(
+            actor,
+            shown.map(({ id }) => id),
+          )
+        : [];
     const items = shown.map((row) => ({
       ...refundViewOf(row),
       orderNumber: row.orderNumber,
@@ -140,7 +158,10 @@ function timelineOf({ order, attempts, callbacks, ledger, refunds }: OrderFacts)
       { at: paidAt, text: `付款人付款（${paymentMethods[method]}）` },
       { at: state === 'closed' ? endedAt : null, text: `付款 ${outTradeNo} 已关闭` },
     ]),
-    ...callbacks.map(({ receivedAt, outTradeNo }) => ({ at: receivedAt, text: `收到支付平台通知 ${outTradeNo ?? ''}` })),
+    ...callbacks.map(({ receivedAt, outTradeNo }) => ({
+      at: receivedAt,
+      text: `收到支付平台通知 ${outTradeNo ?? ''}`,
+    })),
     ...ledger.map(({ at, kind, amountFen }) => ({
       at,
       text: `${kind === 'payment' ? '入账' : '退款出账'} ${formatFen(Math.abs(amountFen))} 元`,
@@ -151,7 +172,5 @@ function timelineOf({ order, attempts, callbacks, ledger, refunds }: OrderFacts)
     })),
     { at: order.state === 'cancelled' ? order.updatedAt : null, text: '订单取消' },
   ];
-  return found
-    .flatMap(({ at, text }) => (at === null ? [] : [{ at: Number(at), text }]))
-    .sort((a, b) => a.at - b.at);
+  return found.flatMap(({ at, text }) => (at === null ? [] : [{ at: Number(at), text }])).sort((a, b) => a.at - b.at);
 }

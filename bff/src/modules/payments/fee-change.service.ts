@@ -113,8 +113,7 @@ export class FeeChanges {
 
   private async carryOut(tx: Transaction, proposalId: string, change: FeeChange): Promise<void> {
     const { ends, adds } = this.judgeAgain(await this.tableIn(tx), change, tx.now);
-    for (const { id } of ends.rules)
-      await tx.update(FeeRuleRow, { until: change.from, endedBy: proposalId }, { id });
+    for (const { id } of ends.rules) await tx.update(FeeRuleRow, { until: change.from, endedBy: proposalId }, { id });
     for (const { id } of ends.citations)
       await tx.update(FeeCitationRow, { until: change.from, endedBy: proposalId }, { id });
     const made = { proposalId, endedBy: null };
@@ -164,7 +163,11 @@ export class FeeChanges {
     };
     return {
       rules: rules.map(({ id, proposalId, ...row }) => {
-        const content = { ...row, perUnitFen: Number(row.perUnitFen), perFurtherCopyFen: Number(row.perFurtherCopyFen) };
+        const content = {
+          ...row,
+          perUnitFen: Number(row.perUnitFen),
+          perFurtherCopyFen: Number(row.perFurtherCopyFen),
+        };
         return kept({ id, proposalId }, feeRule.parse({ ...content, uses: JSON.parse(row.uses) as unknown }));
       }),
       citations: citations.map(({ id, proposalId, ...row }) => kept({ id, proposalId }, feeCitation.parse(row))),

@@ -213,12 +213,7 @@ export class RefundService {
     );
   }
 
-  async moveOrder(
-    tx: Transaction,
-    id: string,
-    from: FeeOrder['state'][],
-    to: FeeOrder['state'],
-  ): Promise<void> {
+  async moveOrder(tx: Transaction, id: string, from: FeeOrder['state'][], to: FeeOrder['state']): Promise<void> {
     const marks = from.map(() => '?').join(', ');
     await tx.execute(
       `UPDATE fee_order SET state = ?, version = version + 1, updated_at = ? WHERE id = ? AND state IN (${marks})`,

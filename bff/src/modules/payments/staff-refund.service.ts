@@ -14,8 +14,8 @@ import { lockAttempt, lockOrderAndParent, lockRefund } from './payment.query';
 import { forCase } from './payment.types';
 import { PaymentLedgerEntry } from './payment-record.entity';
 import { Refund } from './refund.entity';
-import { RefundMessages } from './refund-messages.service';
 import { RefundService } from './refund.service';
+import { RefundMessages } from './refund-messages.service';
 import { refundReasons } from './settlement.service';
 
 export const outsideContext = 'refund.outside';
@@ -45,7 +45,8 @@ export class StaffRefunds {
   async propose(tx: Transaction, actor: Actor, orderId: string, ask: { amountFen: number; reason: string }) {
     const { order, attempt } = await this.paid(tx, orderId);
     const rest = await this.refunds.restOf(tx, order, attempt);
-    if (ask.amountFen > rest) throw Problem.field('amountFen', `最多还能退 ${formatFen(rest)} 元，请改小金额。`, 'too-much');
+    if (ask.amountFen > rest)
+      throw Problem.field('amountFen', `最多还能退 ${formatFen(rest)} 元，请改小金额。`, 'too-much');
     const id = await this.proposals.propose(tx, actor, orderId, { kind: 'refund', ...ask });
     return this.proposals.view(tx, actor, id);
   }
@@ -122,7 +123,9 @@ export class StaffRefunds {
     const { outTradeNo, channel } = attempt;
     const status = await this.adapters.channels[channel].queryRefund({ outTradeNo, outRefundNo: refund.outRefundNo });
     if (status.state === 'unknown')
-      throw new Problem('PAYMENT_CHANNEL_FAILED', { message: '暂时问不到支付平台，不能确认钱没有退过，请稍后再点一次。' });
+      throw new Problem('PAYMENT_CHANNEL_FAILED', {
+        message: '暂时问不到支付平台，不能确认钱没有退过，请稍后再点一次。',
+      });
     if (status.state !== 'succeeded' && status.state !== 'processing') return;
     await this.database.unitOfWork((tx) => this.refunds.learn(tx, refundId, status));
     const now = status.state === 'succeeded' ? '已经退回' : '正在退款';
