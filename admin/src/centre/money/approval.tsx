@@ -9,7 +9,14 @@ import { useRole } from '../../app/session';
 import { quarantineDecisionName } from './words';
 
 /** Every read of these pages. */
-export const moneyReads = ['money-orders', 'money-order', 'money-refunds', 'money-quarantine', 'money-fees', 'money-channels'];
+export const moneyReads = [
+  'money-orders',
+  'money-order',
+  'money-refunds',
+  'money-quarantine',
+  'money-fees',
+  'money-channels',
+];
 
 export const useDecider = (): boolean => useRole(...moneyDeciders);
 

@@ -49,7 +49,7 @@ export function Component() {
           ))}
         </Panel>
       )}
-      <div className="two-columns">
+      <div className="columns-2">
         <Panel title="缴费单">
           <dl className="facts">
             <Fact label="状态">
@@ -76,8 +76,8 @@ export function Component() {
                 <Link to={`/money/orders/${order.mergedInto}`}>打开合并缴费单</Link>
               </Fact>
             )}
-            {order.items.map((item, i) => (
-              <Fact key={`${i}-${item.name}`} label={item.name}>
+            {order.items.map((item) => (
+              <Fact key={item.name} label={item.name}>
                 {yuan(item.amountFen)} <small className="soft">{item.basis}</small>
               </Fact>
             ))}
@@ -85,8 +85,8 @@ export function Component() {
         </Panel>
         <Panel title="经过">
           <ol className="plain-list" data-testid="order-timeline">
-            {detail.timeline.map(({ at, text }, i) => (
-              <li key={`${i}-${at}`}>
+            {detail.timeline.map(({ at, text }) => (
+              <li key={`${at} ${text}`}>
                 <small className="soft mono">{second(at)}</small> {text}
               </li>
             ))}
@@ -94,7 +94,7 @@ export function Component() {
         </Panel>
       </div>
       <Payments detail={detail} />
-      <div className="two-columns money-gap">
+      <div className="columns-2 money-gap">
         <Books detail={detail} />
         <Panel title="复核记录" flush>
           <Decided proposals={proposals} />
@@ -178,4 +178,3 @@ function Books({ detail }: { detail: CentreOrderDetail }) {
     </Panel>
   );
 }
-

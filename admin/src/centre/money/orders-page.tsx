@@ -80,7 +80,9 @@ export function Component() {
               <div className="empty-space" />
             ) : (
               <EmptyHint title={text ? '没有查到订单' : '还没有订单'}>
-                {text ? '请照单据核对号码；还没有生成缴费单的办件，请到“办件检索”查。' : '办件审核通过后，缴费单会出现在这里。'}
+                {text
+                  ? '请照单据核对号码；还没有生成缴费单的办件，请到“办件检索”查。'
+                  : '办件审核通过后，缴费单会出现在这里。'}
               </EmptyHint>
             ),
           }}
@@ -113,7 +115,12 @@ export function Component() {
                 </span>
               ),
             },
-            { title: '金额', width: 110, align: 'right', render: (_, order) => <strong>{yuan(order.totalFen)}</strong> },
+            {
+              title: '金额',
+              width: 110,
+              align: 'right',
+              render: (_, order) => <strong>{yuan(order.totalFen)}</strong>,
+            },
             {
               title: '状态',
               width: 130,
@@ -121,7 +128,11 @@ export function Component() {
                 <span className={`state-tag tone-${orderTones[order.state]}`}>{order.stateName}</span>
               ),
             },
-            { title: '生成时间', width: 150, render: (_, order) => <span className="nowrap">{minute(order.createdAt)}</span> },
+            {
+              title: '生成时间',
+              width: 150,
+              render: (_, order) => <span className="nowrap">{minute(order.createdAt)}</span>,
+            },
           ]}
         />
         <Pager at={cursor} next={found.data?.next ?? null} busy={found.isPlaceholderData} />

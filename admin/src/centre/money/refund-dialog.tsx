@@ -1,8 +1,8 @@
 import { parseYuan, routes } from '@zhucheng/shared';
 import { App, Form, Input, Modal } from 'antd';
 import { CommandFault } from '../../app/errors';
-import { yuan } from '../../app/format';
 import { showFaults } from '../../app/form-faults';
+import { yuan } from '../../app/format';
 import { useCommand } from '../../app/query';
 
 interface Values {
@@ -52,7 +52,9 @@ export function RefundDialog(props: { orderId: string; mostFen: number; onClose:
               validator: (_, value: string) => {
                 const amount = parseYuan(value ?? '');
                 if (amount === null || amount < 1) return Promise.reject(new Error('请填金额，例如 80.00。'));
-                return amount > mostFen ? Promise.reject(new Error(`最多还能退 ${yuan(mostFen)}。`)) : Promise.resolve();
+                return amount > mostFen
+                  ? Promise.reject(new Error(`最多还能退 ${yuan(mostFen)}。`))
+                  : Promise.resolve();
               },
             },
           ]}
