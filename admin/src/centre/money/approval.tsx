@@ -64,7 +64,7 @@ export function Approval({ proposal, warning }: { proposal: MoneyProposal; warni
     });
   };
   return (
-    <div className="device-list">
+    <>
       <div className="approval-line" data-testid="approval">
         <span className="stack grow">
           <strong>{proposalText(proposal)}</strong>
@@ -96,7 +96,7 @@ export function Approval({ proposal, warning }: { proposal: MoneyProposal; warni
           }}
         />
       )}
-    </div>
+    </>
   );
 }
 
@@ -139,7 +139,7 @@ export function Decided({ proposals }: { proposals: readonly MoneyProposal[] }) 
   const done = proposals.filter(({ state }) => state !== 'open');
   if (done.length === 0) return <p className="pad soft">还没有复核过的事项。</p>;
   return (
-    <ul className="device-list">
+    <ul className="device-list money-list">
       {done.map((proposal) => (
         <li key={proposal.id}>
           <span className="stack grow">

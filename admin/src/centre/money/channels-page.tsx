@@ -59,7 +59,7 @@ export function Component() {
         {alarms.length === 0 ? (
           <EmptyHint title="没有要处理的事">支付、退款都正常。</EmptyHint>
         ) : (
-          <ul className="device-list">
+          <ul className="device-list money-list">
             {alarms.map((alarm) => {
               const about = aboutOf(alarm);
               const to = alarm.kind === 'proposals' ? matterPages[alarm.about ?? ''] : pages[alarm.kind];
@@ -113,7 +113,7 @@ function Channel({ of }: { of: ChannelHealth }) {
           {share(of.paid, of.started)}（{of.paid} 次）
         </Fact>
         <Fact label="付款到入账">
-          一半在 {lasting(of.medianMs)} 内，最慢 {lasting(of.slowestMs)}
+          {of.medianMs === null ? '—' : `一半在 ${lasting(of.medianMs)}内，最慢 ${lasting(of.slowestMs)}`}
         </Fact>
         <Fact label="没有收到通知、靠查询入账的">{of.callbacksLost} 笔</Fact>
         <Fact label="上次入账">{of.lastPaidAt === null ? '还没有' : minute(of.lastPaidAt)}</Fact>

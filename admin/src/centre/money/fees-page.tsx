@@ -1,4 +1,11 @@
-import { type FeeCitationVersion, type FeeRuleVersion, feeExemptions, formatFen, routes } from '@zhucheng/shared';
+import {
+  addDays,
+  type FeeCitationVersion,
+  type FeeRuleVersion,
+  feeExemptions,
+  formatFen,
+  routes,
+} from '@zhucheng/shared';
 import { Button, Segmented, Table } from 'antd';
 import { useState } from 'react';
 import { LoadFault } from '../../app/errors';
@@ -136,8 +143,8 @@ function Span({ of: { state, from, until, agreedBy, agreedAt } }: { of: Version 
     <span className="stack">
       <span>
         <span className={`state-tag tone-${states[state].tone}`}>{states[state].name}</span> {from} 起
-        {until && `，${until} 前`}
       </span>
+      {until && <small className="soft">到 {addDays(until, -1)} 为止</small>}
       {agreedBy && agreedAt !== null && (
         <small className="soft">
           {agreedBy} {minute(agreedAt)} 复核

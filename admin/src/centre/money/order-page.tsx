@@ -86,14 +86,16 @@ export function Component() {
         <Panel title="经过">
           <ol className="plain-list" data-testid="order-timeline">
             {detail.timeline.map(({ at, text }) => (
-              <li key={`${at} ${text}`}>
+              <li key={`${at} ${text}`} data-as-is>
                 <small className="soft mono">{second(at)}</small> {text}
               </li>
             ))}
           </ol>
         </Panel>
       </div>
-      <Payments detail={detail} />
+      <div className="money-gap">
+        <Payments detail={detail} />
+      </div>
       <div className="columns-2 money-gap">
         <Books detail={detail} />
         <Panel title="复核记录" flush>
@@ -127,13 +129,25 @@ function Payments({ detail }: { detail: CentreOrderDetail }) {
         dataSource={detail.attempts}
         locale={{ emptyText: <p className="pad soft">还没有人发起付款。</p> }}
         columns={[
-          { title: '支付单号', width: 290, render: (_, row) => <span className="mono">{row.outTradeNo}</span> },
+          {
+            title: '支付单号',
+            width: 290,
+            render: (_, row) => (
+              <span className="mono" data-as-is>
+                {row.outTradeNo}
+              </span>
+            ),
+          },
           { title: '方式', width: 110, render: (_, row) => paymentMethods[row.method] },
           { title: '金额', width: 100, align: 'right', render: (_, row) => yuan(row.amountFen) },
           { title: '状态', width: 130, render: (_, row) => attemptStates[row.state] },
           {
             title: '平台交易单号',
-            render: (_, row) => <span className="mono">{row.transactionId ?? '—'}</span>,
+            render: (_, row) => (
+              <span className="mono" data-as-is>
+                {row.transactionId ?? '—'}
+              </span>
+            ),
           },
           {
             title: '通知',
@@ -152,14 +166,16 @@ function Payments({ detail }: { detail: CentreOrderDetail }) {
 function Books({ detail }: { detail: CentreOrderDetail }) {
   return (
     <Panel title="账目和退款" flush>
-      <ul className="device-list">
+      <ul className="device-list money-list">
         {detail.ledger.map((row) => (
           <li key={row.id}>
             <span className="stack grow">
               <span>{row.kind === 'payment' ? '入账' : '退款出账'}</span>
-              <small className="soft mono">{row.reference}</small>
+              <small className="soft mono" data-as-is>
+                {row.reference.replace(/^\w+:/, '')}
+              </small>
             </span>
-            <strong>{yuan(row.amountFen)}</strong>
+            <strong>{`${row.amountFen < 0 ? '−' : ''}${yuan(Math.abs(row.amountFen))}`}</strong>
           </li>
         ))}
         {detail.refunds.map((refund) => (
@@ -168,7 +184,9 @@ function Books({ detail }: { detail: CentreOrderDetail }) {
               <span>
                 {refund.reason} {yuan(refund.amountFen)}
               </span>
-              <small className="soft mono">{refund.number}</small>
+              <small className="soft mono" data-as-is>
+                {refund.number}
+              </small>
             </span>
             <span className="soft">{refund.outside ? '银行转账退还' : refundStates[refund.state]}</span>
           </li>

@@ -68,7 +68,9 @@ export function Component() {
               <SetAsideState state={item.state} />
             </Fact>
             <Fact label="支付单号">
-              <span className="mono">{item.outTradeNo}</span>
+              <span className="mono" data-as-is>
+                {item.outTradeNo}
+              </span>
             </Fact>
             <Fact label="应收">{item.expectedFen === null ? '没有对应的订单' : yuan(item.expectedFen)}</Fact>
             <Fact label="平台报的金额">{item.reportedFen === null ? '没有说' : yuan(item.reportedFen)}</Fact>
@@ -121,7 +123,7 @@ function Decide({ id, choices }: Choices) {
   return (
     <Panel title="怎样处理">
       <Radio.Group value={decision ?? null} onChange={(event) => setDecision(event.target.value as QuarantineDecision)}>
-        <div className="stack choices">
+        <div className="stack money-choices">
           {choices.map((choice) => (
             <Radio
               key={choice.decision}

@@ -75,7 +75,9 @@ export function Component() {
               render: (_, row) => (
                 <span className="stack">
                   <strong>{row.reasonName}</strong>
-                  <small className="soft mono">{row.outTradeNo}</small>
+                  <small className="soft mono" data-as-is>
+                    {row.outTradeNo}
+                  </small>
                 </span>
               ),
             },

@@ -117,7 +117,9 @@ export function Component() {
                   <span>
                     <strong>{yuan(row.amountFen)}</strong> {row.reason}
                   </span>
-                  <small className="soft mono">{row.number}</small>
+                  <small className="soft mono" data-as-is>
+                    {row.number}
+                  </small>
                 </span>
               ),
             },

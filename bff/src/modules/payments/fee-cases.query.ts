@@ -16,7 +16,7 @@ export class FeeCasesQuery {
   async appliedByMatter(): Promise<Map<string, number>> {
     const rows = await this.database.read<{ business_id: string; n: number }>(
       'SELECT business_id, COUNT(*) AS n FROM registration_case ' +
-        `WHERE state IN (${open.map(() => '?').join(', ')}) AND applied_at IS NOT NULL GROUP BY business_id`,
+        `WHERE state IN (${open.map(() => '?').join(', ')}) AND applied_at IS NOT NULL GROUP BY state, business_id`,
       open,
     );
     const counts = new Map<string, number>();
