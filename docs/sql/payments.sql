@@ -209,7 +209,7 @@ GROUP BY state, business_id;
 -- SQLite   SEARCH registration_case USING INDEX ix_registration_case_state_id (state=?)
 -- SQLite   USE TEMP B-TREE FOR GROUP BY
 -- MariaDB  registration_case  ALL  Using where; Using temporary; Using filesort
--- MariaDB  ! reads the whole of registration_case: undefined
+-- MariaDB  ! reads the whole of registration_case: open cases, counted while a change of the fee table is proposed, a few times a year
 
 -- payments/merged-order.query.ts: lockChildren
 SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt

@@ -20,7 +20,7 @@ export class CreateMoneyProposals1760002310000 implements MigrationInterface {
         decided_at: ms({ nullable: true }),
         decision_cipher: cipher({ nullable: true }),
       },
-      { unique: [['open_subject']], index: [['kind', 'id'], ['subject_id']] },
+      { unique: [['open_subject']], index: [['kind', 'id'], ['kind', 'state', 'id'], ['subject_id']] },
     );
     for (const name of ['fee_rule', 'fee_citation']) {
       await addColumn(runner, name, 'proposal_id', id({ nullable: true }));

@@ -3,7 +3,17 @@ import { feeMatterIds, unitUses } from '../engine/declaration';
 import { feeCitation, feePayers, feeRule } from '../engine/fees';
 import { done, fenAmount, id, idParams, ms, page, pageQuery } from './common';
 import { nothing } from './limits';
-import { feeChange, type MoneyMatter, moneyDeciders, moneyMatters, moneyProposal, moneyReaders, told } from './money';
+import {
+  feeChange,
+  type MoneyMatter,
+  moneyDeciders,
+  moneyMatters,
+  moneyProposal,
+  moneyReaders,
+  type ProposalState,
+  proposalStates,
+  told,
+} from './money';
 import { route } from './route';
 import { replacesNothing } from './versions';
 
@@ -91,7 +101,7 @@ export const moneyProposalRoutes = {
     tag: '双人复核 four eyes',
     weighs: nothing.office,
     summary: '提出过的事项和结果，新的在前',
-    query: pageQuery.extend({ kind }),
+    query: pageQuery.extend({ kind, state: z.enum(Object.keys(proposalStates) as [ProposalState]).optional() }),
     reply: page(moneyProposal),
   }),
   agree: route({

@@ -29,8 +29,12 @@ export function Component() {
     { query: { ...(listing === 'person' && { state: 'abnormal' as const }), cursor: cursor.cursor, limit: 20 } },
     { keep: true, every: 30_000 },
   );
-  const waiting = useRead(['money-refunds', 'proposals'], routes.moneyProposals.list, {
-    query: { kind: 'refund', limit: 50 },
+  const waiting = useRead(['money-refunds', 'proposals', 'refund'], routes.moneyProposals.list, {
+    query: { kind: 'refund', state: 'open', limit: 100 },
+  });
+  // Also one whose refund has come back meanwhile, and that nobody can agree to any more.
+  const outsides = useRead(['money-refunds', 'proposals', 'outside'], routes.moneyProposals.list, {
+    query: { kind: 'outside-refund', state: 'open', limit: 100 },
   });
   const again = useCommand(routes.centreRefunds.again, () => {
     message.success('已用原退款单号重新发起；仍不成功会回到这里。');
@@ -48,10 +52,7 @@ export function Component() {
     );
   if (list.error && !list.data) return <LoadFault error={list.error} onRetry={() => void list.refetch()} />;
   const items = list.data?.items ?? [];
-  const proposals = [
-    ...(waiting.data?.items ?? []).filter(({ state }) => state === 'open'),
-    ...items.flatMap(({ proposal }) => (proposal ? [proposal] : [])),
-  ];
+  const proposals = [...(waiting.data?.items ?? []), ...(outsides.data?.items ?? [])];
   return (
     <div className="page">
       <PageHead title="退款" hint="系统发起的退款自动完成；平台退不回去的留在这里，由人处理。" />

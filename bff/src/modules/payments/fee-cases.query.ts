@@ -3,7 +3,7 @@ import { type CaseState, caseStateIds, isOpen } from '@zhucheng/shared';
 import { Database } from '../../platform/database/database';
 import { Businesses } from '../businesses/businesses.service';
 
-const open: readonly CaseState[] = caseStateIds.filter((state) => isOpen(state));
+const open: readonly CaseState[] = caseStateIds.filter((state) => isOpen(state) && state !== 'draft');
 
 /** Open cases whose fee is settled by the day of their application already. */
 @Provide()

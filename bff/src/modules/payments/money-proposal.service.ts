@@ -26,6 +26,13 @@ interface Handler<K extends MoneyMatter> {
   agreed(tx: Transaction, actor: Actor, proposal: Agreed<K>): Promise<void>;
 }
 
+interface Question {
+  kind: MoneyMatter;
+  state?: MoneyProposalRow['state'] | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
 const columns =
   'id, kind, subject_id AS subjectId, open_subject AS openSubject, content_cipher AS contentCipher, state, ' +
   'proposed_by AS proposedBy, created_at AS createdAt, decided_by AS decidedBy, decided_at AS decidedAt, ' +
@@ -109,10 +116,10 @@ export class MoneyProposals {
   }
 
   /** Newest first; two statements. */
-  async page(actor: Actor, kind: MoneyMatter, cursor: string | undefined, limit: number) {
+  async page(actor: Actor, { kind, state, cursor, limit }: Question) {
     const rows = await this.database.read<MoneyProposalRow>(
-      `SELECT ${columns} FROM money_proposal WHERE kind = ? AND id < ? ORDER BY id DESC LIMIT ?`,
-      [kind, cursor ?? newest, limit + 1],
+      `SELECT ${columns} FROM money_proposal WHERE kind = ?${state ? ' AND state = ?' : ''} AND id < ? ORDER BY id DESC LIMIT ?`,
+      [kind, ...(state ? [state] : []), cursor ?? newest, limit + 1],
     );
     const items = await this.views(actor, rows.slice(0, limit));
     return { items, next: rows.length > limit ? items.at(-1)!.id : null };

@@ -32,7 +32,7 @@ export class MoneyController {
 
   @Route(moneyProposals.list)
   list({ actor, query }: Input<typeof moneyProposals.list>) {
-    return this.proposals.page(actor, query.kind, query.cursor, query.limit);
+    return this.proposals.page(actor, query);
   }
 
   @Route(moneyProposals.agree)
