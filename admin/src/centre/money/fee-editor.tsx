@@ -1,38 +1,23 @@
 import {
   type FeeChange,
   type FeeCitationVersion,
-  type FeeMatter,
-  type FeePayer,
   type FeeRuleVersion,
   feeExemptions,
-  feeMatters,
-  feePayers,
   formatFen,
   parseYuan,
   type RouteCall,
   routes,
-  unitUses,
 } from '@zhucheng/shared';
-import { App, Button, Checkbox, DatePicker, Input, Modal, Select } from 'antd';
+import { App, Button, DatePicker, Input, Modal } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { asApiError } from '../../app/api';
 import { CommandFault } from '../../app/errors';
 import { useCommand } from '../../app/query';
+import { FeeLine, type Line } from './fee-line';
 import { FeePreviewTable } from './fee-preview';
 import { ruleName } from './fee-words';
 
-/** A row as it is typed; `was` is missing for a new one. */
-interface Line {
-  key: string;
-  matter: Exclude<FeeMatter, 'none'>;
-  payer: FeePayer;
-  uses: string[];
-  unit: string;
-  copy: string;
-  stop: boolean;
-  was?: FeeRuleVersion;
-}
 interface Grant {
   exemption: FeeCitationVersion['exemption'];
   text: string;
@@ -49,9 +34,6 @@ interface Props {
 }
 type Body = RouteCall<typeof routes.centreFees.propose>['body'];
 
-const optionsOf = (names: Readonly<Record<string, string>>) =>
-  Object.entries(names).map(([value, label]) => ({ value, label }));
-const matters = optionsOf(feeMatters).filter(({ value }) => value !== 'none');
 let serial = 0;
 
 const lineOf = (rule: FeeRuleVersion): Line => ({
@@ -229,76 +211,5 @@ export function FeeEditor({ rules, citations, earliest, onClose, onDone }: Props
       )}
       <CommandFault error={fault} onReload={onDone} />
     </Modal>
-  );
-}
-
-interface LineProps {
-  line: Line;
-  fault: string | undefined;
-  onChange: (change: Partial<Line>) => void;
-  onRemove: () => void;
-}
-
-function FeeLine({ line, fault, onChange, onRemove }: LineProps) {
-  const name = ruleName(line);
-  return (
-    <div
-      className="fee-line"
-      data-testid={line.was ? `fee-line-${line.matter}-${line.payer}-${line.uses.length}` : 'fee-line-new'}
-    >
-      {line.was ? (
-        <span>{name}</span>
-      ) : (
-        <span className="row-actions">
-          <Select
-            aria-label="事项"
-            value={line.matter}
-            options={matters}
-            onChange={(matter) => onChange({ matter: matter as Line['matter'] })}
-          />
-          <Select
-            aria-label="缴费人"
-            popupMatchSelectWidth={false}
-            value={line.payer}
-            options={optionsOf(feePayers)}
-            onChange={(payer) => onChange({ payer: payer as FeePayer })}
-          />
-          <Select
-            aria-label="用途，空着就是其他用途"
-            className="w-160"
-            mode="multiple"
-            placeholder="其他用途"
-            value={line.uses}
-            options={optionsOf(unitUses)}
-            onChange={(uses) => onChange({ uses })}
-          />
-        </span>
-      )}
-      <Input
-        aria-label={`${name}，每件`}
-        className="mono"
-        inputMode="decimal"
-        disabled={line.stop}
-        value={line.unit}
-        onChange={({ target }) => onChange({ unit: target.value })}
-        data-testid="fee-unit"
-      />
-      <Input
-        aria-label={`${name}，第二本起`}
-        className="mono"
-        inputMode="decimal"
-        disabled={line.stop}
-        value={line.copy}
-        onChange={({ target }) => onChange({ copy: target.value })}
-      />
-      {line.was ? (
-        <Checkbox checked={line.stop} onChange={({ target }) => onChange({ stop: target.checked })}>
-          停用
-        </Checkbox>
-      ) : (
-        <Button onClick={onRemove}>删去</Button>
-      )}
-      {fault && <p className="fee-fault">{fault}</p>}
-    </div>
   );
 }

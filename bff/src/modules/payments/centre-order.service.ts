@@ -155,7 +155,8 @@ function timelineOf({ order, attempts, callbacks, ledger, refunds }: OrderFacts)
     { at: order.createdAt, text: `生成订单，应缴 ${formatFen(order.totalFen)} 元` },
     ...attempts.flatMap(({ method, outTradeNo, createdAt, paidAt, endedAt, state }) => [
       { at: createdAt, text: `用${paymentMethods[method]}发起付款 ${outTradeNo}` },
-      { at: paidAt, text: `付款人付款（${paymentMethods[method]}）` },
+      // The channel tells whole seconds, so it may seem earlier than it can have been.
+      { at: paidAt && Math.max(Number(paidAt), Number(createdAt)), text: `付款人付款（${paymentMethods[method]}）` },
       { at: state === 'closed' ? endedAt : null, text: `付款 ${outTradeNo} 已关闭` },
     ]),
     ...callbacks.map(({ receivedAt, outTradeNo }) => ({
