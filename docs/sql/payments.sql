@@ -1,6 +1,142 @@
 -- Made by `npm run sql`: what the query files of this module ask, and how SQLite and MariaDB 10.11 go about it.
 -- Estimates are left out; see scripts/sql.
 
+-- payments/centre-order.query.ts: readOrdersByState
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+WHERE o.id < ?
+ORDER BY o.id DESC LIMIT ?;
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id<?)
+-- MariaDB  o  range  PRIMARY  Using where
+
+-- payments/centre-order.query.ts: readOrdersByState
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+WHERE o.state = ? AND o.id < ?
+ORDER BY o.id DESC LIMIT ?;
+-- SQLite   SEARCH o USING INDEX ix_fee_order_state_id (state=? AND id<?)
+-- MariaDB  o  range  ix_fee_order_state_id  Using where
+
+-- payments/centre-order.query.ts: readOrdersByNumber
+SELECT id
+FROM fee_order
+WHERE number IN (?, …) UNION SELECT id
+FROM fee_order
+WHERE acceptance_number = ? UNION SELECT order_id
+FROM payment_attempt
+WHERE out_trade_no IN (?, …) UNION SELECT order_id
+FROM payment_attempt
+WHERE transaction_id = ? UNION SELECT order_id
+FROM refund
+WHERE out_refund_no IN (?, …) LIMIT 100;
+-- SQLite   COMPOUND QUERY
+-- SQLite   LEFT-MOST SUBQUERY
+-- SQLite   SEARCH fee_order USING INDEX ux_fee_order_number (number=?)
+-- SQLite   UNION USING TEMP B-TREE
+-- SQLite   SEARCH fee_order USING INDEX ix_fee_order_acceptance_number (acceptance_number=?)
+-- SQLite   UNION USING TEMP B-TREE
+-- SQLite   SEARCH payment_attempt USING INDEX ux_payment_attempt_out_trade_no (out_trade_no=?)
+-- SQLite   UNION USING TEMP B-TREE
+-- SQLite   SEARCH payment_attempt USING INDEX ix_payment_attempt_transaction_id (transaction_id=?)
+-- SQLite   UNION USING TEMP B-TREE
+-- SQLite   SEARCH refund USING INDEX ux_refund_out_refund_no (out_refund_no=?)
+-- MariaDB  fee_order  range  ux_fee_order_number  Using where; Using index
+-- MariaDB  fee_order  ref  ix_fee_order_acceptance_number  Using where; Using index
+-- MariaDB  payment_attempt  range  ux_payment_attempt_out_trade_no  Using index condition
+-- MariaDB  payment_attempt  ref  ix_payment_attempt_transaction_id  Using index condition
+-- MariaDB  refund  range  ux_refund_out_refund_no  Using index condition
+-- MariaDB  <union1,2,3,4,5>  ALL
+
+-- payments/centre-order.query.ts: readOrdersByNumber
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+WHERE o.id IN (?, …)
+ORDER BY o.id DESC;
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- MariaDB  o  range  PRIMARY  Using where
+
+-- payments/centre-order.query.ts: readOrdersByPayer
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order_payer p
+JOIN fee_order o ON o.id = p.order_id
+WHERE p.id_blind = ? AND p.order_id < ?
+ORDER BY p.order_id DESC LIMIT ?;
+-- SQLite   SEARCH p USING COVERING INDEX ix_fee_order_payer_id_blind_order_id (id_blind=? AND order_id<?)
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- MariaDB  p  ref  ix_fee_order_payer_id_blind_place_order_id  Using where; Using index; Using filesort
+-- MariaDB  o  eq_ref  PRIMARY
+
+-- payments/centre-order.query.ts: readOrderFacts
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+WHERE o.id = ?;
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- MariaDB  o  const  PRIMARY
+
+-- payments/centre-order.query.ts: readOrderFacts
+SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt
+FROM payment_attempt
+WHERE order_id IN (?, …)
+ORDER BY id DESC LIMIT 200;
+-- SQLite   SEARCH payment_attempt USING INDEX ux_payment_attempt_order_id_slot (order_id=?)
+-- SQLite   USE TEMP B-TREE FOR ORDER BY
+-- MariaDB  payment_attempt  ref  ux_payment_attempt_order_id_slot  Using index condition; Using where; Using filesort
+
+-- payments/centre-order.query.ts: readOrderFacts
+SELECT id, out_trade_no AS outTradeNo, channel, received_at AS receivedAt, processed_at AS processedAt
+FROM payment_inbox
+WHERE out_trade_no IN (?, …)
+ORDER BY id DESC LIMIT 200;
+-- SQLite   SEARCH payment_inbox USING INDEX ix_payment_inbox_out_trade_no (out_trade_no=?)
+-- SQLite   USE TEMP B-TREE FOR ORDER BY
+-- MariaDB  payment_inbox  range  ix_payment_inbox_out_trade_no  Using index condition; Using filesort
+
+-- payments/centre-order.query.ts: readOrderFacts
+SELECT id, at, kind, reference, order_id AS orderId, attempt_id AS attemptId, channel, amount_fen AS amountFen
+FROM payment_ledger
+WHERE order_id IN (?, …)
+ORDER BY id LIMIT 400;
+-- SQLite   SEARCH payment_ledger USING INDEX ix_payment_ledger_order_id (order_id=?)
+-- SQLite   USE TEMP B-TREE FOR ORDER BY
+-- MariaDB  payment_ledger  ref  ix_payment_ledger_order_id  Using index condition; Using where
+
+-- payments/centre-order.query.ts: readOrderFacts
+SELECT id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt, outside_cipher AS outsideCipher
+FROM refund
+WHERE order_id = ?
+ORDER BY id DESC LIMIT 200;
+-- SQLite   SEARCH refund USING INDEX ix_refund_order_id (order_id=?)
+-- SQLite   USE TEMP B-TREE FOR ORDER BY
+-- MariaDB  refund  ref  ix_refund_order_id  Using where
+
+-- payments/centre-order.query.ts: readRefunds
+SELECT r.id, r.out_refund_no AS outRefundNo, r.attempt_id AS attemptId, r.order_id AS orderId, r.cause, r.amount_fen AS amountFen, r.reason, r.state, r.gateway_code AS gatewayCode, r.created_at AS createdAt, r.finished_at AS finishedAt, r.outside_cipher AS outsideCipher, o.number AS orderNumber, o.acceptance_number AS acceptanceNumber, a.channel
+FROM refund r
+JOIN fee_order o ON o.id = r.order_id
+JOIN payment_attempt a ON a.id = r.attempt_id
+WHERE r.id < ?
+ORDER BY r.id DESC LIMIT ?;
+-- SQLite   SEARCH r USING INDEX sqlite_autoindex_refund_1 (id<?)
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- SQLite   SEARCH a USING INDEX sqlite_autoindex_payment_attempt_1 (id=?)
+-- MariaDB  r  range  PRIMARY  Using where
+-- MariaDB  o  eq_ref  PRIMARY
+-- MariaDB  a  eq_ref  PRIMARY
+
+-- payments/centre-order.query.ts: readRefunds
+SELECT r.id, r.out_refund_no AS outRefundNo, r.attempt_id AS attemptId, r.order_id AS orderId, r.cause, r.amount_fen AS amountFen, r.reason, r.state, r.gateway_code AS gatewayCode, r.created_at AS createdAt, r.finished_at AS finishedAt, r.outside_cipher AS outsideCipher, o.number AS orderNumber, o.acceptance_number AS acceptanceNumber, a.channel
+FROM refund r
+JOIN fee_order o ON o.id = r.order_id
+JOIN payment_attempt a ON a.id = r.attempt_id
+WHERE r.state = ? AND r.id < ?
+ORDER BY r.id DESC LIMIT ?;
+-- SQLite   SEARCH r USING INDEX ix_refund_state_id (state=? AND id<?)
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- SQLite   SEARCH a USING INDEX sqlite_autoindex_payment_attempt_1 (id=?)
+-- MariaDB  r  range  ix_refund_state_id  Using where
+-- MariaDB  o  eq_ref  PRIMARY
+-- MariaDB  a  eq_ref  PRIMARY
+
 -- payments/enterprise-payment.query.ts: readOrdersAt
 SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order_payer p
@@ -65,6 +201,16 @@ WHERE p.order_id = ? AND p.id_blind = ?);
 -- MariaDB  a  eq_ref  PRIMARY  Using where
 -- MariaDB  p  const  PRIMARY  Using index
 
+-- payments/fee-cases.query.ts: FeeCasesQuery.appliedByMatter
+SELECT business_id, COUNT(*) AS n
+FROM registration_case
+WHERE state IN (?, …) AND applied_at IS NOT NULL
+GROUP BY state, business_id;
+-- SQLite   SEARCH registration_case USING INDEX ix_registration_case_state_id (state=?)
+-- SQLite   USE TEMP B-TREE FOR GROUP BY
+-- MariaDB  registration_case  ALL  Using where; Using temporary; Using filesort
+-- MariaDB  ! reads the whole of registration_case: open cases, counted while a change of the fee table is proposed, a few times a year
+
 -- payments/merged-order.query.ts: lockChildren
 SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order o
@@ -112,8 +258,8 @@ ORDER BY a.id;
 UPDATE fee_order
 SET merged_into = ?, version = version + 1, updated_at = ?
 WHERE id IN (?, …) AND state = 'unpaid' AND merged_into IS NULL;
--- SQLite   SEARCH fee_order USING INDEX ix_fee_order_merged_into_id (merged_into=? AND id=?)
--- MariaDB  fee_order  range  ix_fee_order_merged_into_id  Using where; Using buffer
+-- SQLite   SEARCH fee_order USING INDEX ix_fee_order_state_id (state=? AND id=?)
+-- MariaDB  fee_order  range  ix_fee_order_state_id  Using where
 
 -- payments/merged-order.query.ts: movePayers
 UPDATE fee_order_payer
@@ -133,7 +279,7 @@ WHERE merged_into = ?;
 UPDATE fee_order
 SET state = 'paid', paid_attempt_id = ?, paid_method = ?, paid_at = ?, version = version + 1, updated_at = ?
 WHERE merged_into = ? AND state = 'unpaid';
--- SQLite   SEARCH fee_order USING INDEX ix_fee_order_merged_into_id (merged_into=?)
+-- SQLite   SEARCH fee_order USING INDEX ix_fee_order_state_id (state=?)
 -- MariaDB  fee_order  range  ix_fee_order_merged_into_id  Using where
 
 -- payments/payment.query.ts: lockOrder
@@ -187,33 +333,33 @@ ORDER BY id;
 -- MariaDB  payment_attempt  ref  ux_payment_attempt_order_id_slot  Using index condition; Using where; Using filesort
 
 -- payments/payment.query.ts: lockRefund
-SELECT id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt
+SELECT id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt, outside_cipher AS outsideCipher
 FROM refund
 WHERE id = ?;
 -- SQLite   SEARCH refund USING INDEX sqlite_autoindex_refund_1 (id=?)
--- MariaDB  SELECT id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt FROM refund WHERE id = ? FOR UPDATE
+-- MariaDB  SELECT id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt, outside_cipher AS outsideCipher FROM refund WHERE id = ? FOR UPDATE
 -- MariaDB  refund  const  PRIMARY
 
 -- payments/payment.query.ts: refundByNumber
-SELECT id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt
+SELECT id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt, outside_cipher AS outsideCipher
 FROM refund
 WHERE out_refund_no = ?;
 -- SQLite   SEARCH refund USING INDEX ux_refund_out_refund_no (out_refund_no=?)
 -- MariaDB  refund  const  ux_refund_out_refund_no
 
 -- payments/payment.query.ts: openRefundsOfAttempt
-SELECT id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt
+SELECT id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt, outside_cipher AS outsideCipher
 FROM refund
 WHERE attempt_id = ? AND state IN ('requested', 'accepted');
 -- SQLite   SEARCH refund USING INDEX ux_refund_attempt_id_cause (attempt_id=?)
 -- MariaDB  refund  ref|filter  ux_refund_attempt_id_cause|ix_refund_state_id  Using index condition; Using where; Using rowid filter
 
 -- payments/payment.query.ts: lockInbox
-SELECT id, channel, notification_id AS callbackId, raw_cipher AS rawCipher, notification_cipher AS callbackCipher, state, received_at AS receivedAt, processed_at AS processedAt
+SELECT id, channel, notification_id AS callbackId, out_trade_no AS outTradeNo, raw_cipher AS rawCipher, notification_cipher AS callbackCipher, state, received_at AS receivedAt, processed_at AS processedAt
 FROM payment_inbox
 WHERE id = ?;
 -- SQLite   SEARCH payment_inbox USING INDEX sqlite_autoindex_payment_inbox_1 (id=?)
--- MariaDB  SELECT id, channel, notification_id AS callbackId, raw_cipher AS rawCipher, notification_cipher AS callbackCipher, state, received_at AS receivedAt, processed_at AS processedAt FROM payment_inbox WHERE id = ? FOR UPDATE
+-- MariaDB  SELECT id, channel, notification_id AS callbackId, out_trade_no AS outTradeNo, raw_cipher AS rawCipher, notification_cipher AS callbackCipher, state, received_at AS receivedAt, processed_at AS processedAt FROM payment_inbox WHERE id = ? FOR UPDATE
 -- MariaDB  payment_inbox  const  PRIMARY
 
 -- payments/payment.query.ts: readOrder

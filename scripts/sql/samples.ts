@@ -3,7 +3,9 @@ import { CaseFinder, type CaseQuestion } from '@zhucheng/bff/modules/cases/readi
 import { CaseUnits } from '@zhucheng/bff/modules/cases/reading/case-units.query';
 import * as certificates from '@zhucheng/bff/modules/certificates/certificate.query';
 import * as files from '@zhucheng/bff/modules/files/file.query';
+import * as centreOrders from '@zhucheng/bff/modules/payments/centre-order.query';
 import * as enterprisePayments from '@zhucheng/bff/modules/payments/enterprise-payment.query';
+import { FeeCasesQuery } from '@zhucheng/bff/modules/payments/fee-cases.query';
 import * as merged from '@zhucheng/bff/modules/payments/merged-order.query';
 import * as payments from '@zhucheng/bff/modules/payments/payment.query';
 import { RegisterQuery } from '@zhucheng/bff/modules/register/register.query';
@@ -142,6 +144,20 @@ const ofPayments: Sample[] = [
   (asking) => enterprisePayments.readOrdersByAcceptance(read(asking), id, id),
   (asking) => enterprisePayments.readStateOfPayer(read(asking), id, id),
   (asking) => enterprisePayments.readOrderOfPayer(read(asking), id, id),
+  ...[undefined, 'paid' as const].map(
+    (state): Sample =>
+      (asking) =>
+        centreOrders.readOrdersByState(read(asking), state, undefined, limit),
+  ),
+  (asking) => centreOrders.readOrdersByNumber(read(asking), id),
+  (asking) => centreOrders.readOrdersByPayer(read(asking), id, undefined, limit),
+  (asking) => centreOrders.readOrderFacts(read(asking), id),
+  ...[undefined, 'abnormal' as const].map(
+    (state): Sample =>
+      (asking) =>
+        centreOrders.readRefunds(read(asking), state, undefined, limit),
+  ),
+  async ({ server }) => (await server.get(FeeCasesQuery)).appliedByMatter(),
   ({ tx }) => merged.lockChildren(tx, keyOf(4)),
   ({ tx }) => merged.casesOf(tx, { id: keyOf(4), caseId: null }),
   ({ tx }) => merged.lockOrdersOfPayer(tx, id, ids),

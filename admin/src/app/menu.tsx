@@ -25,7 +25,7 @@ import {
   UserAddOutlined,
   WarningOutlined,
 } from '@ant-design/icons';
-import type { Business, StaffRole, StaffView } from '@zhucheng/shared';
+import { type Business, moneyReaders, type StaffRole, type StaffView } from '@zhucheng/shared';
 import type { ReactNode } from 'react';
 import { askSteps, convertsNotices, paysFees } from '../renderer/declarations';
 import { hasRole } from './session';
@@ -82,6 +82,14 @@ export const menu: MenuEntry[] = [
     name: '资金监管',
     icon: <LockOutlined />,
     roles: ['officer', 'registrar', 'auditor'],
+  },
+  {
+    id: 'money',
+    path: '/money/orders',
+    also: ['/money'],
+    name: '收费与资金',
+    icon: <PayCircleOutlined />,
+    roles: [...moneyReaders],
   },
   { id: 'guides', path: '/guides', name: '办事指南', icon: <ReadOutlined />, roles: ['registrar', 'administrator'] },
   {

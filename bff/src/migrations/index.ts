@@ -42,6 +42,7 @@ import { KeepNotices1760002230000 } from './1760002230000-keep-notices';
 import { CreateFeeCitations1760002231000 } from './1760002231000-create-fee-citations';
 import { JoinMessages1760002240000 } from './1760002240000-join-messages';
 import { SeekByKeys1760002300000 } from './1760002300000-seek-by-keys';
+import { CreateMoneyProposals1760002310000 } from './1760002310000-create-money-proposals';
 import { CreateEscrow1760002330000 } from './1760002330000-create-escrow';
 
 /** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
@@ -89,5 +90,6 @@ export const migrations: Array<new () => MigrationInterface> = [
   CreateFeeCitations1760002231000,
   JoinMessages1760002240000,
   SeekByKeys1760002300000,
+  CreateMoneyProposals1760002310000,
   CreateEscrow1760002330000,
 ];

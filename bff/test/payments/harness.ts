@@ -22,6 +22,13 @@ export const banks = {
   rival: { id: newId(), clerk: newId(), creditCode: codes.compose('91450500MADEM002') },
 };
 export type Bank = keyof typeof banks;
+/** Staff of the centre: two who may decide, and one who only looks. */
+export const desk = {
+  registrar: { id: newId(), roles: ['registrar'] },
+  second: { id: newId(), roles: ['administrator'] },
+  officer: { id: newId(), roles: ['officer'] },
+} as const;
+export type Desk = keyof typeof desk;
 
 export interface Reply {
   status: number;
@@ -49,12 +56,15 @@ export class PaymentsHarness {
     const { channels, ...rest } = options;
     const wechat = new FakeGateway('wechat');
     const alipay = new FakeGateway('alipay');
-    const own = classesIn(join(__dirname, '../../src/modules/payments'), ['controller', 'service', 'entity']);
+    const own = classesIn(join(__dirname, '../../src/modules/payments'), ['controller', 'service', 'query', 'entity']);
+    const asked = ['messages', 'businesses'].flatMap((name) =>
+      classesIn(join(__dirname, `../../src/modules/${name}`), ['service']),
+    );
     const identity = classesIn(join(__dirname, '../../src/modules/identity'), ['service', 'query']);
     const adapters = { channels: channels ?? { wechat, alipay } };
     const server = await startTestServer({
       adapters,
-      modules: [...identity, ...own],
+      modules: [...identity, ...asked, ...own],
       ...rest,
     });
     const harness = new PaymentsHarness(server, wechat, alipay, await server.get(PaymentService));
@@ -67,15 +77,17 @@ export class PaymentsHarness {
     Object.assign(await server.get(StaffService), { institutionById });
     server.sessions.use({
       read: (token) =>
-        token in banks
-          ? {
-              kind: 'staff',
-              id: banks[token as Bank].clerk,
-              roles: ['institution-clerk'],
-              institutionId: banks[token as Bank].id,
-              sessionId: token,
-            }
-          : { kind: 'citizen', id: people[token as Person].id, roles: ['citizen'], sessionId: token },
+        token in desk
+          ? { kind: 'staff', id: desk[token as Desk].id, roles: [...desk[token as Desk].roles], sessionId: token }
+          : token in banks
+            ? {
+                kind: 'staff',
+                id: banks[token as Bank].clerk,
+                roles: ['institution-clerk'],
+                institutionId: banks[token as Bank].id,
+                sessionId: token,
+              }
+            : { kind: 'citizen', id: people[token as Person].id, roles: ['citizen'], sessionId: token },
     });
     const handler: PaidHandler = async (tx, paid) => {
       tx.afterCommit(() => harness.fulfilled.push(paid));
@@ -124,7 +136,7 @@ export class PaymentsHarness {
   }
 
   async call(
-    who: Person | Bank | null,
+    who: Person | Bank | Desk | null,
     method: string,
     path: string,
     body?: unknown,

@@ -59,6 +59,7 @@ const readModels = {
   'enterprise/work-list.query.ts': ['case_check', 'case_party', 'registration_case'],
   'institutions/clerk-scope.query.ts': ['staff'],
   'institutions/filing.query.ts': ['institution', 'staff'],
+  'payments/fee-cases.query.ts': ['registration_case'],
   'printing/kiosk.query.ts': ['service_point'],
   'printing/print.query.ts': ['service_point'],
   'printing/visit.query.ts': ['pickup_code', 'service_point'],

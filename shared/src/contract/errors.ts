@@ -101,7 +101,7 @@ export const errorCatalogue = {
     message: '激活链接不对、已经用过或过了时间。如果您已经设好密码，请直接登录；否则请给您链接的人再发一条。',
   },
   PASSKEY_REFUSED: { status: 422, message: '通行密钥没有登记成功，请重试一次，或换一台设备。' },
-  FOUR_EYES: { status: 409, message: '设立系统管理员要两个人：请另一位系统管理员登录后，在本页点“同意”。' },
+  FOUR_EYES: { status: 409, message: '这件事要两个人：请另一位有权限的同事登录后，在本页点“同意”。' },
   ADMINISTRATORS_TOO_FEW: {
     status: 409,
     message:

@@ -6,6 +6,9 @@ import { authorisationRoutes, consentRoutes } from './authorisations';
 import { backlogRoutes } from './backlog';
 import { caseSearchRoutes } from './case-search';
 import { caseRoutes } from './cases';
+import { centreFeeRoutes, moneyProposalRoutes } from './centre-fees';
+import { centreOrderRoutes, centreRefundRoutes } from './centre-orders';
+import { channelRoutes, quarantineRoutes } from './centre-quarantine';
 import { enterpriseRoutes } from './enterprise';
 import { enterprisePaymentRoutes } from './enterprise-payments';
 import { escrowRoutes } from './escrow';
@@ -43,6 +46,12 @@ export const routes = {
   publicPayments: publicPaymentRoutes,
   enterprisePayments: enterprisePaymentRoutes,
   escrow: escrowRoutes,
+  centreFees: centreFeeRoutes,
+  moneyProposals: moneyProposalRoutes,
+  centreOrders: centreOrderRoutes,
+  centreRefunds: centreRefundRoutes,
+  quarantine: quarantineRoutes,
+  channels: channelRoutes,
   certificates: certificateRoutes,
   messages: messageRoutes,
   institutionMessages: institutionMessageRoutes,

@@ -20,6 +20,9 @@ export const feeRule = z.strictObject({
 });
 export type FeeRule = z.output<typeof feeRule>;
 
+export const feePayers = { any: '所有缴费人', 'small-enterprise': '小微企业、个体工商户' } as const;
+export type FeePayer = keyof typeof feePayers;
+
 /**
  * The rule (文号) that grants an exemption, and its time. Such rules run out and are renewed under other numbers, so they are
  * rows beside the fee table, never sentences of a declaration; without a row in force nothing is promised.
@@ -33,7 +36,7 @@ export const feeCitation = z.strictObject({
 });
 export type FeeCitation = z.output<typeof feeCitation>;
 
-const holdsOn = (row: { from: string; until: string | null }, day: string): boolean =>
+export const holdsOn = (row: { from: string; until: string | null }, day: string): boolean =>
   row.from <= day && (!row.until || day < row.until);
 
 /** The exemptions of a business on `day` (YYYY-MM-DD), as people are told of them. */
@@ -47,6 +50,19 @@ export const exemptionTexts = (
     if (texts.length === 0) return [];
     return [`${feeExemptions[id]}的，可免收登记费（${texts.join('、')}），请带材料到窗口申请减免。`];
   });
+
+/** The rule that a payer's fee is calculated from; a payer without a rule of its own pays like any other. */
+export function feeRuleFor(
+  rules: readonly FeeRule[],
+  ask: { matter: FeeRule['matter']; use: UnitUse; day: string; payer?: FeeRule['payer'] | undefined },
+): FeeRule | undefined {
+  const inForce = rules.filter((rule) => rule.matter === ask.matter && holdsOn(rule, ask.day));
+  const of = (payer: FeeRule['payer']) => {
+    const rows = inForce.filter((candidate) => candidate.payer === payer);
+    return rows.find(({ uses }) => uses.includes(ask.use)) ?? rows.find(({ uses }) => uses.length === 0);
+  };
+  return (ask.payer === 'small-enterprise' ? of(ask.payer) : undefined) ?? of('any');
+}
 
 export interface FeeItem {
   name: string;
@@ -75,13 +91,8 @@ export function calculateFee(
   },
 ): Fee {
   if (ask.matter === 'none') return { totalFen: 0, items: [], zeroReason: ask.because ?? '该事项按规定不收取登记费。' };
-  const inForce = rules.filter((rule) => rule.matter === ask.matter && holdsOn(rule, ask.day));
-  const of = (payer: FeeRule['payer']) => {
-    const rows = inForce.filter((candidate) => candidate.payer === payer);
-    return rows.find(({ uses }) => uses.includes(ask.use)) ?? rows.find(({ uses }) => uses.length === 0);
-  };
-  const reduced = ask.payer === 'small-enterprise' ? of(ask.payer) : undefined;
-  const rule = reduced ?? of('any');
+  const rule = feeRuleFor(rules, ask);
+  const reduced = ask.payer === 'small-enterprise' && rule?.payer === ask.payer;
   if (!rule) throw new RangeError(`no fee rule for ${ask.matter}/${ask.use} on ${ask.day}`);
   const further = Math.max(0, ask.copies - 1);
   const items: FeeItem[] = [

@@ -3,6 +3,7 @@ export * from './deadlines';
 export * from './declaration';
 export * from './define-business';
 export * from './differences';
+export * from './fee-changes';
 export * from './fees';
 export * from './field-identifiers';
 export * from './field-text';

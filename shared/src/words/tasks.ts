@@ -30,6 +30,7 @@ export const taskNames = {
   'payment.callback': '处理支付通知',
   'payment.check': '查询付款结果',
   'payment.close': '关闭付款',
+  'payment.quarantine-refund': '退回异常来款',
   'payment.refund': '退款',
 } as const;
 export type TaskTopic = keyof typeof taskNames;

@@ -52,7 +52,10 @@ export class StaffProposals {
   async approve(tx: Transaction, actor: Actor, id: string): Promise<void> {
     const everybody = await this.query.lockAllFor(tx, actor);
     const { staff_id, proposed_by, created_at } = await this.holdOpen(tx, id);
-    if (actor.id === proposed_by || actor.id === staff_id) throw new Problem('FOUR_EYES');
+    if (actor.id === proposed_by || actor.id === staff_id)
+      throw new Problem('FOUR_EYES', {
+        message: '设立系统管理员要两个人：请另一位系统管理员登录后，在本页点“同意”。',
+      });
     const administrators = this.query.administrators(everybody);
     if (administrators.length < 2) throw new Problem('ADMINISTRATORS_TOO_FEW');
     if (!administrators.some((row) => row.id === proposed_by))

@@ -91,6 +91,16 @@ export const messageTemplates = {
     answers: ['pay'],
     past: '登记费已到账。',
   },
+  'refund-begun': {
+    title: '登记费退还',
+    body: '{business}（{location}）的登记费退还 {amount} 元，原因：{reason}。款项原路退回，一般三个工作日内到账，您不用办理。',
+    alone: true,
+  },
+  'refund-by-bank': {
+    title: '登记费已转账退还',
+    body: '{business}（{location}）的登记费 {amount} 元没能原路退回，登记中心已于 {day} 通过银行转账退还，原因：{reason}。没有收到的，请联系登记中心。',
+    alone: true,
+  },
   completed: {
     title: '已办结',
     body: '{business}（{location}）已登簿发证，受理编号 {acceptanceNumber}。新权利人可在“我的不动产”查看电子证书。',

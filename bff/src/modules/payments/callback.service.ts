@@ -73,6 +73,7 @@ export class CallbackService {
       id,
       channel: content.notification.channel,
       callbackId: content.notification.id,
+      outTradeNo: content.notification.outTradeNo.slice(0, 64),
       rawCipher: this.cipher.encrypt(rawBody.toString('base64'), rawContext),
       callbackCipher: this.cipher.encryptJson(content, callbackContext),
       state: 'received',

@@ -1,5 +1,5 @@
 import { Entity } from 'typeorm';
-import { Fen, Id, Json, Text } from '../../platform/database/columns';
+import { Fen, Id, Json, Ref, Text } from '../../platform/database/columns';
 
 /** One row of the fee table (收费标准), in force from `from` until the day before `until`; see shared `FeeRule`. */
 @Entity('fee_rule')
@@ -13,4 +13,7 @@ export class FeeRuleRow {
   @Text(10, { name: 'valid_from' }) from!: string;
   @Text(10, { name: 'valid_until', nullable: true }) until!: string | null;
   @Text(200) basis!: string;
+  /** What two persons agreed to: the proposal that made the row, and the one that gave it its last day. */
+  @Ref({ name: 'proposal_id', nullable: true }) proposalId!: string | null;
+  @Ref({ name: 'ended_by', nullable: true }) endedBy!: string | null;
 }

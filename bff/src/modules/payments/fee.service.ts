@@ -44,6 +44,11 @@ export class FeeService {
     return exemptionTexts(business, (await this.table()).citations, day);
   }
 
+  /** After a change: the next question of this process is answered from the new table. */
+  forget(): void {
+    this.cached = undefined;
+  }
+
   private async table(): Promise<{ rules: FeeRule[]; citations: FeeCitation[] }> {
     const now = this.clock.now();
     if (this.cached && Math.abs(now - this.cached.at) < minute) return this.cached;

@@ -9,7 +9,7 @@ import type { Read } from './payment.types';
 import type { PaymentInboxEntry } from './payment-record.entity';
 import type { Refund } from './refund.entity';
 
-const attemptColumns =
+export const attemptColumns =
   'id, order_id AS orderId, out_trade_no AS outTradeNo, channel, method, slot, amount_fen AS amountFen, ' +
   'refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, ' +
   'transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt';
@@ -20,9 +20,9 @@ export const orderColumns =
   'o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, ' +
   'o.updated_at AS updatedAt';
 
-const refundColumns =
+export const refundColumns =
   'id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, ' +
-  'state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt';
+  'state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt, outside_cipher AS outsideCipher';
 
 export type StoredOrder = Omit<FeeOrder, 'items'> & { items: string };
 
@@ -97,7 +97,7 @@ export function openRefundsOfAttempt(tx: Transaction, attemptId: string): Promis
 
 export async function lockInbox(tx: Transaction, id: string): Promise<PaymentInboxEntry | null> {
   const sql =
-    'SELECT id, channel, notification_id AS callbackId, raw_cipher AS rawCipher, notification_cipher AS callbackCipher, ' +
+    'SELECT id, channel, notification_id AS callbackId, out_trade_no AS outTradeNo, raw_cipher AS rawCipher, notification_cipher AS callbackCipher, ' +
     `state, received_at AS receivedAt, processed_at AS processedAt FROM payment_inbox WHERE id = ?${locking(tx)}`;
   return (await tx.query<PaymentInboxEntry>(sql, [id]))[0] ?? null;
 }

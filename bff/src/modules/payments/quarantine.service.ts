@@ -19,7 +19,10 @@ export type QuarantineReason =
   | 'transaction-reused'
   | 'refunded-outside'
   | 'refund-unknown'
-  | 'refund-amount';
+  | 'refund-amount'
+  | 'refund-twice';
+
+export const quarantineContext = 'payment_quarantine.content';
 
 export interface Suspicion {
   channel: PaymentChannelName;
@@ -51,9 +54,14 @@ export class QuarantineService {
       outTradeNo: outTradeNo.slice(0, 64),
       reason,
       detail,
-      contentCipher: content === undefined ? null : this.cipher.encryptJson(content, 'payment_quarantine.content'),
+      contentCipher: content === undefined ? null : this.cipher.encryptJson(content, quarantineContext),
       state: 'open',
       fingerprint,
+      decision: null,
+      refundFen: null,
+      refundState: null,
+      refundCode: null,
+      resolvedAt: null,
     };
     try {
       await tx.insert(PaymentQuarantine, row);

@@ -1,5 +1,5 @@
 import { Entity } from 'typeorm';
-import { Fen, Id, Ms, Ref, Text } from '../../platform/database/columns';
+import { Cipher, Fen, Id, Ms, Ref, Text } from '../../platform/database/columns';
 
 /** `abnormal` waits for a person and never counts as refunded; `done` is terminal. */
 export type RefundRowState = 'requested' | 'accepted' | 'done' | 'abnormal';
@@ -19,4 +19,6 @@ export class Refund {
   @Text(64, { name: 'gateway_code', nullable: true }) gatewayCode!: string | null;
   @Ms({ name: 'created_at' }) createdAt!: number;
   @Ms({ name: 'finished_at', nullable: true }) finishedAt!: number | null;
+  /** The bank's transfer that settled it outside the channel: `{ reference, paidOn }`. */
+  @Cipher({ name: 'outside_cipher', nullable: true }) outsideCipher!: string | null;
 }

@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import { isDuplicateKey } from '../../platform/database/sql';
 import type { Transaction } from '../../platform/database/transaction';
-import { system } from '../../platform/http/actor';
+import { type Actor, system } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import type { Logger } from '../../platform/logging/logger';
 import type { Again } from '../../platform/outbox/outbox';
@@ -26,6 +26,8 @@ export interface RefundOrder {
   reason: string;
   /** Nothing of the order's share was refunded before and all of it is now; the caller answers for the merged order. */
   whole?: true;
+  /** Who agreed to it; the system unless given. */
+  actor?: Pick<Actor, 'kind' | 'id'>;
 }
 
 /** What of an attempt was paid for an order: a child's share of its merged order's payment is its own total. */
@@ -64,6 +66,7 @@ export class RefundService {
         gatewayCode: null,
         createdAt: tx.now,
         finishedAt: null,
+        outsideCipher: null,
       });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
@@ -79,7 +82,7 @@ export class RefundService {
       if (!ask.whole) await this.parentRefunding(tx, attempt.id, order.mergedInto);
     }
     await tx.audit({
-      actor: system,
+      actor: ask.actor ?? system,
       action: 'payment.refund-requested',
       subject: { kind: 'fee-order', id: order.id },
       detail: { refundId: id, cause, amountFen },
@@ -128,7 +131,10 @@ export class RefundService {
     const before = await lockRefund(tx, refundId);
     if (!before) return true;
     const order = (await lockOrderAndParent(tx, { id: before.orderId })).order!;
-    if (before.state === 'done') return true;
+    if (before.state === 'done') {
+      if (before.outsideCipher && status.state === 'succeeded') await this.twice(tx, before);
+      return true;
+    }
     switch (status.state) {
       case 'succeeded':
         return this.succeed(tx, before, order, status);
@@ -148,6 +154,13 @@ export class RefundService {
         break;
     }
     return before.state === 'abnormal';
+  }
+
+  /** It was settled by a transfer, and the channel has paid back all the same. */
+  private async twice(tx: Transaction, refund: Refund): Promise<void> {
+    const { channel, outTradeNo } = (await lockAttempt(tx, refund.attemptId))!;
+    const detail = { refundId: refund.id, refundFen: refund.amountFen };
+    await this.quarantine.add(tx, { channel, outTradeNo, reason: 'refund-twice', detail });
   }
 
   private async succeed(tx: Transaction, refund: Refund, order: FeeOrder, status: RefundStatus): Promise<boolean> {
@@ -200,12 +213,7 @@ export class RefundService {
     );
   }
 
-  private async moveOrder(
-    tx: Transaction,
-    id: string,
-    from: FeeOrder['state'][],
-    to: FeeOrder['state'],
-  ): Promise<void> {
+  async moveOrder(tx: Transaction, id: string, from: FeeOrder['state'][], to: FeeOrder['state']): Promise<void> {
     const marks = from.map(() => '?').join(', ');
     await tx.execute(
       `UPDATE fee_order SET state = ?, version = version + 1, updated_at = ? WHERE id = ? AND state IN (${marks})`,
@@ -224,7 +232,7 @@ export class RefundService {
   }
 
   /** Once all has arrived again, the order is refunded, and so is its merged order once that holds for the payment. */
-  private async returned(tx: Transaction, order: FeeOrder, attempt: PaymentAttempt): Promise<void> {
+  async returned(tx: Transaction, order: FeeOrder, attempt: PaymentAttempt): Promise<void> {
     const sql =
       "SELECT SUM(amount_fen) AS fen, SUM(CASE WHEN order_id = ? THEN amount_fen ELSE 0 END) AS own FROM refund WHERE attempt_id = ? AND state = 'done'";
     const [row] = await tx.query<{ fen: number | null; own: number | null }>(sql, [order.id, attempt.id]);

@@ -21,6 +21,7 @@ export const refundReasons = {
   late: '超时支付，退还登记费',
   duplicate: '重复支付，退还登记费',
   case: '办件终止，退还登记费',
+  staff: '登记中心退还登记费',
 };
 
 /** A refund's cause is unique per attempt, and the children of a merged order share one. */
