@@ -9,13 +9,25 @@ const WINDOW_MS = 300_000;
 /** Departments whose port can wait for a ticket; elsewhere "later" is a slow answer. */
 const TICKETED = new Set([
   'tax:/deed-tax/verify',
+  'tax:/assessments/assess',
+  'tax:/assessments/clear',
+  'tax:/refunds/apply',
   'housing:/contracts/query',
   'market:/enterprises/size',
   'utilities:/accounts/transfer',
 ]);
 
 const OPERATIONS: Record<Department, string[]> = {
-  tax: ['/deed-tax/verify', '/deed-tax/result'],
+  tax: [
+    '/deed-tax/verify',
+    '/deed-tax/result',
+    '/assessments/assess',
+    '/assessments/standing',
+    '/assessments/clear',
+    '/assessments/result',
+    '/refunds/apply',
+    '/refunds/result',
+  ],
   housing: ['/contracts/query', '/filings/open', '/filings/status', '/result'],
   market: ['/enterprises/size', '/result'],
   utilities: ['/accounts/query', '/accounts/transfer', '/result'],

@@ -58,6 +58,14 @@ export class FakeGateway implements PaymentChannel {
     this.trades.get(outTradeNo)!.state = 'paid';
   }
 
+  several(): 'together' | 'one-after-the-other' {
+    return this.name === 'wechat' ? 'together' : 'one-after-the-other';
+  }
+
+  collectsFor(): boolean {
+    return this.name === 'alipay';
+  }
+
   async prepay(request: PrepayRequest): Promise<PrepayAnswer> {
     this.calls.push(`prepay ${request.outTradeNo}`);
     if (this.deaf) return { status: 'unknown', cause: 'timeout' };

@@ -94,7 +94,7 @@ export class CallbackService {
 
   private async take(tx: Transaction, inboxId: string, { notification, foreign }: InboxContent): Promise<void> {
     const attempt = await attemptByNumber(tx, notification.outTradeNo);
-    if (!attempt || foreign) {
+    if (!attempt || foreign || notification.kind === 'combined') {
       const { channel, outTradeNo, amountFen } = notification;
       const reason = foreign ? 'merchant' : 'unknown-number';
       await this.quarantine.add(tx, {
