@@ -64,7 +64,7 @@ export async function fillCases(
       data: { price: 88_800_000, payment: 'own', contractSignedOn: '2026-02-01', certificateCopies: 1, agreement: '' },
     },
     'contract-filing': { data: { filingNumber: 'BH20260302000001' } },
-    'deed-tax': { data: { taxCertificateNumber: '345026000000000001' } },
+    'deed-tax': { data: { how: 'typed', taxCertificateNumber: '345026000000000001' } },
   };
   for (let from = 0; from < caseCount; from += batch) {
     const cases: unknown[][] = [];

@@ -13,7 +13,7 @@ import { patiently } from './patience';
 export interface Fill {
   business: Business;
   step: string;
-  change?: 'content' | 'price-differs' | 'two-copies' | undefined;
+  change?: 'content' | 'price-differs' | 'two-copies' | 'assess' | undefined;
   view: CaseView;
   buyers: Actor[];
   sellers: Actor[];
@@ -65,10 +65,15 @@ function words(field: Extract<FieldDeclaration, { kind: 'text' }>, fill: Fill): 
 
 async function value(field: FieldDeclaration, fill: Fill, changes: string | undefined): Promise<unknown> {
   const { view, playground, buyers, sellers, change } = fill;
+  const asked = inputStep(fill.business, fill.step);
+  const assess = asked?.kind === 'ask' ? asked.assess : undefined;
   switch (field.kind) {
     case 'fen':
       return amounts[field.id] ?? (change === 'price-differs' ? price + 100 : price);
     case 'choice':
+      // A choice about taxes: their certificate's number is typed unless the path has them assessed.
+      if (assess?.by === field.id)
+        return change === 'assess' ? assess.value : field.options.find(({ value: one }) => one !== assess.value)!.value;
       return field.options[changes === field.id ? 1 : 0]!.value;
     case 'count':
       if (changes === field.id) return field.max;

@@ -41,6 +41,7 @@ import { NameWhoSaved1760002220000 } from './1760002220000-name-who-saved';
 import { KeepNotices1760002230000 } from './1760002230000-keep-notices';
 import { CreateFeeCitations1760002231000 } from './1760002231000-create-fee-citations';
 import { JoinMessages1760002240000 } from './1760002240000-join-messages';
+import { AddTaxes1760002320000 } from './1760002320000-add-taxes';
 
 /** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
 export const migrations: Array<new () => MigrationInterface> = [
@@ -86,4 +87,5 @@ export const migrations: Array<new () => MigrationInterface> = [
   KeepNotices1760002230000,
   CreateFeeCitations1760002231000,
   JoinMessages1760002240000,
+  AddTaxes1760002320000,
 ];

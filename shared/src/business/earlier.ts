@@ -36,6 +36,25 @@ const first = (business: Business): Business => ({
   },
 });
 
+/** Taxes were paid elsewhere before the application, and the number of the certificate was typed. */
+const typedOnly = (business: Business): Business => ({
+  ...business,
+  version: 2,
+  steps: business.steps.map((step) => {
+    if (step.kind !== 'ask' || !step.assess) return step;
+    const { assess, ...rest } = step;
+    const fields = step.fields
+      .filter(({ id }) => id !== assess.by)
+      .map(({ when: _, ...field }) => field as typeof field);
+    return {
+      ...rest,
+      name: '完税核验',
+      intro: '填写契税完税证明上的号码。税务部门核验可能需要一点时间，您可以先去办别的。',
+      fields: fields as typeof step.fields,
+    };
+  }),
+});
+
 /** Version 2 charged each home of one loan for itself. */
 const chargedEach = (business: Business): Business => {
   const { onceFor: _, ...fee } = business.fee;
@@ -44,7 +63,7 @@ const chargedEach = (business: Business): Business => {
 
 /** Versions that are no longer offered; cases started under them finish under them. */
 export const earlierBusinesses: readonly Business[] = [
-  secondHandTransfer,
+  typedOnly(secondHandTransfer),
   transferWithMortgage,
   newHouseTransfer,
   presaleNotice,
@@ -54,4 +73,4 @@ export const earlierBusinesses: readonly Business[] = [
   firstRegistration,
 ]
   .map(first)
-  .concat(chargedEach(houseMortgage), earlierPreReviewItems);
+  .concat(typedOnly(secondHandTransfer), chargedEach(houseMortgage), earlierPreReviewItems);

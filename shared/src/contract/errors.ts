@@ -90,6 +90,12 @@ export const errorCatalogue = {
     message: '申请依据的登记已失效、注销或变更，不能再缴费。请撤回申请；仍要办理的，请重新申请或到登记窗口咨询。',
   },
   ORDER_NOT_PAYABLE: { status: 409, message: '该订单当前不需要支付，请刷新查看最新状态。' },
+  TAX_CHANGED: { status: 409, message: '税务部门已重新核定税费，原金额不再收取。请刷新，按新的金额缴纳。' },
+  PAY_ONE_BY_ONE: { status: 409, message: '这几项不能一次付清，请逐项缴纳；已缴的会保留，不用重缴。' },
+  PAYMENT_METHOD_UNAVAILABLE: {
+    status: 409,
+    message: '税款不能用这种方式单独缴，请换一种付款方式，或与其他费用一起付。',
+  },
   PAYMENT_CHANNEL_FAILED: { status: 503, message: '支付通道暂时没有回应，没有扣款，请稍后再试或换一种支付方式。' },
   CALLBACK_REFUSED: { status: 401, message: 'callback refused' },
 

@@ -7,7 +7,7 @@ export type UnitNeed = 'any' | 'mortgage-limited' | 'mortgage-free' | 'owned-by-
 
 export type Move =
   | { do: 'start' }
-  | { do: 'fill'; step: string; change?: 'content' | 'price-differs' | 'two-copies' }
+  | { do: 'fill'; step: string; change?: 'content' | 'price-differs' | 'two-copies' | 'assess' }
   | {
       do:
         | 'send'
@@ -20,6 +20,10 @@ export type Move =
         | 'request-correction'
         | 'reject'
         | 'pay'
+        /** Of fee and taxes, only what the payer of the fee owes, one after the other. */
+        | 'pay-apart'
+        /** The tax bureau assesses anew: what was shown can no longer be paid. */
+        | 'assess-anew'
         | 'seize'
         | 'object'
         | 'lift'

@@ -59,13 +59,15 @@ export class PathBuilder {
     return this.add({ do: 'start' }, 'start');
   }
 
-  fill(step: string, change?: 'content' | 'price-differs' | 'two-copies'): this {
+  fill(step: string, change?: 'content' | 'price-differs' | 'two-copies' | 'assess'): this {
     return this.add({ do: 'fill', step, ...(change && { change }) }, 'fill');
   }
 
-  fillAll(change?: 'price-differs' | 'two-copies'): this {
+  fillAll(change?: 'price-differs' | 'two-copies' | 'assess'): this {
+    const asksFor = change === 'assess' ? 'ask' : 'form';
     for (const step of inputSteps(this.business))
-      if (step.kind !== 'verify') this.fill(step.id, step.kind === 'form' ? change : undefined);
+      if (step.kind !== 'verify') this.fill(step.id, step.kind === asksFor ? change : undefined);
+    if (change === 'assess') this.facts.taxDue = true;
     this.facts.stepsComplete = true;
     return this;
   }
@@ -125,7 +127,7 @@ export class PathBuilder {
   }
 
   /** Prepared, authorised, submitted. A case nobody authorises is submitted by sending it off. */
-  submitted(change?: 'price-differs' | 'two-copies'): this {
+  submitted(change?: 'price-differs' | 'two-copies' | 'assess'): this {
     return this.start().fillAll(change).send().authorisedAndSubmitted();
   }
 
@@ -208,6 +210,22 @@ export class PathBuilder {
       this.advance('paid');
     }
     return this.add({ do: 'await' }, 'record').add({ do: 'check-outcome' });
+  }
+
+  /** What the payer of the fee owes is paid; the others' taxes are still due. */
+  partPaid(): this {
+    return this.add({ do: 'pay-apart' }, 'part-paid');
+  }
+
+  assessedAnew(): this {
+    return this.add({ do: 'assess-anew' });
+  }
+
+  /** Everything is paid, and the case waits for the tax certificate. */
+  paidUncleared(): this {
+    this.add({ do: 'pay' }, 'pay');
+    this.advance('paid');
+    return this.add({ do: 'await' });
   }
 
   /** A change of state that is not a move of its own. */

@@ -14,6 +14,7 @@ export const taskNames = {
   'case.payer-size': '询问缴费单位规模',
   'case.record': '登簿发证',
   'case.review': '系统审核',
+  'case.taxes': '按新的核定收取税款',
   'case.utilities': '查询水电气户号',
   'certificate.render': '生成电子证书',
   'enterprise.batch': '办理批次',
@@ -28,6 +29,7 @@ export const taskNames = {
   'payment.check': '查询付款结果',
   'payment.close': '关闭付款',
   'payment.refund': '退款',
+  'payment.tax-refund': '申请退税',
 } as const;
 export type TaskTopic = keyof typeof taskNames;
 export const taskName = (topic: string): string => taskNames[topic as TaskTopic] ?? '后台任务';

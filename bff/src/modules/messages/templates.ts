@@ -85,9 +85,19 @@ export const messageTemplates = {
     asks: 'pay',
     answers: ['pay'],
   },
+  'tax-due': {
+    title: '请缴税费',
+    body: '{business}（{location}）税务部门核定您一方应缴税费 {amount} 元，在「我的缴费」里缴清后登簿。',
+    asks: 'pay',
+    answers: ['pay'],
+  },
+  'tax-refund': {
+    title: '已申请退税',
+    body: '{business}（{location}）没有登记，已替您向税务部门申请退还已缴的税费，由税务部门原路退回。',
+  },
   paid: {
     title: '缴费成功',
-    body: '{business}（{location}）登记费已到账，正在登簿。',
+    body: '{business}（{location}）应缴费用已到账，正在登簿。',
     answers: ['pay'],
     past: '登记费已到账。',
   },

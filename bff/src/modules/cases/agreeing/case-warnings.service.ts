@@ -3,6 +3,7 @@ import { commitmentsFor, type UnitCondition, warningText } from '@zhucheng/share
 import type { Transaction } from '../../../platform/database/transaction';
 import { system } from '../../../platform/http/actor';
 import { PaymentService } from '../../payments/payment.service';
+import { TaxOrderService } from '../../payments/tax-order.service';
 import { allConditions } from '../../register/register.conditions';
 import type { RegisterSnapshot } from '../../register/register.types';
 import { restrictionText } from '../../register/register.words';
@@ -28,6 +29,7 @@ export class CaseWarnings {
   @Inject() store!: CaseStore;
   @Inject() messages!: CaseMessages;
   @Inject() payments!: PaymentService;
+  @Inject() taxOrders!: TaxOrderService;
 
   /** `now`: UTC ms. */
   refreshed(loaded: LoadedCase, snapshot: RegisterSnapshot, now: number): Refreshed {
@@ -81,6 +83,7 @@ export class CaseWarnings {
     const { record } = loaded;
     const { warnings, added } = this.refreshed(loaded, snapshot, tx.now);
     const text = `${added.map((kind) => restrictionText(snapshot, kind, tx.now, warningText(loaded.business, kind))).join('')}请核对后重新发起，各方看到新的登记情况并作出承诺后继续办理。`;
+    await this.taxOrders.end(tx, record.id, 'register-changed', { file: false });
     if (record.orderId) {
       await this.payments.cancelOrder(tx, record.id, 'register-changed');
       await this.payments.refundCase(tx, record.id, 'register-changed');

@@ -7,6 +7,7 @@ import {
   type CaseAction,
   type CaseView,
   capitalAmount,
+  checkOfStep,
   coOwnerships,
   dayText,
   eventName,
@@ -17,6 +18,7 @@ import {
   inScope,
   isInput,
   isOpen,
+  orderStates,
   type PartyView,
   personName,
   phone,
@@ -24,6 +26,7 @@ import {
   stateNameIn,
   utilityAccounts,
 } from '@zhucheng/shared';
+import type { TaxOrderSummary } from '../../payments/payment.types';
 import {
   type CaseRecord,
   coOwnershipFor,
@@ -37,12 +40,14 @@ import {
 import { type CaseDetails } from '../core/case.query';
 import { basisRows } from '../core/case-basis';
 import { commitmentsOf } from '../core/case-commitments';
+import { assessedCheck, assessedStep, taxesOf, taxNames } from '../core/taxes';
 import { rolesOf, type Viewer } from './viewer';
 
 export { mayActFor, mayView, type Viewer } from './viewer';
 
 export interface ViewExtras {
   order: CaseView['order'];
+  taxOrders: TaxOrderSummary[];
   certificates: CaseView['certificates'];
   quote: CaseView['quote'];
   exemptions: string[];
@@ -148,7 +153,8 @@ function stepViews(loaded: LoadedCase, extras: { paid: boolean; details: CaseDet
           label: item.name,
           value: data?.files?.[item.id]?.length ? `${data.files[item.id]!.length} 份` : '未上传',
         });
-    const check = step.kind === 'ask' ? checks.find((candidate) => candidate.checkId === step.check) : undefined;
+    const asked = step.kind === 'ask' ? checkOfStep(step, data) : undefined;
+    const check = checks.find((candidate) => candidate.checkId === asked);
     return { ...base, answers, status: stepStatus(loaded, step.id), message: check?.message ?? null };
   });
 }
@@ -180,6 +186,35 @@ function laterStatus(
         ? 'done'
         : 'waiting';
   }
+}
+
+/** Who owes what, for every party; orders exist from the approval on. */
+function taxesView(loaded: LoadedCase, orders: readonly TaxOrderSummary[]): CaseView['taxes'] {
+  const check = loaded.checks.find(({ checkId }) => checkId === assessedCheck);
+  // While it is assessed anew the last answer is gone, and so are its amounts.
+  if (assessedStep(loaded) && check?.result === 'waiting')
+    return { validUntil: '', anew: true, items: [], certificate: null };
+  const taxes = taxesOf(loaded);
+  if (!taxes) return null;
+  const gate = loaded.checks.find(({ checkId }) => checkId === taxes.gate);
+  return {
+    validUntil: taxes.assessment.validUntil,
+    anew: false,
+    items: taxes.items.map((item) => {
+      const order = orders.findLast(({ voucher }) => voucher === item.voucherNumber);
+      return {
+        name: taxNames[item.tax],
+        owedBy: loaded.business.parties[item.role]!.name,
+        baseFen: item.baseFen,
+        rate: item.rate,
+        amountFen: item.amountFen,
+        orderId: order?.id ?? null,
+        state: order?.state ?? 'assessed',
+        stateName: order ? orderStates[order.state] : item.amountFen === 0 ? '不用缴' : '审核通过后缴',
+      };
+    }),
+    certificate: gate?.result === 'passed' ? String(gate.answer?.taxCertificateNumber ?? '') : null,
+  };
 }
 
 /** Who must act now, in words. */
@@ -217,9 +252,16 @@ function waitingFor(loaded: LoadedCase, { events }: Pick<CaseDetails, 'events'>)
           what: `受理编号 ${acceptanceNumber.group(record.feeFollows)} 缴费登簿后继续办理`,
           since,
         };
+      if (assessedStep(loaded)) {
+        const owing = (taxesOf(loaded)?.due ?? []).map(({ role }) => business.parties[role]!.name);
+        const payer = pay?.kind === 'pay' ? [business.parties[pay.by]!.name] : [];
+        return { who: [...new Set([...payer, ...owing])].join('、'), what: '缴纳登记费和税费', since };
+      }
       return { who: pay?.kind === 'pay' ? business.parties[pay.by]!.name : '申请人', what: '缴纳登记费', since };
     }
     case 'registering':
+      if (assessedStep(loaded) && !taxesView(loaded, [])?.certificate)
+        return { who: '税务部门', what: '出具完税证明，出具后自动登簿', since };
       return { who: '登记中心', what: business.effects.length > 0 ? '登簿并制作电子证书' : '办结', since };
     case 'suspended':
       // What stopped it, by name: whom to ask, and whether there is anything to wait for.
@@ -267,6 +309,7 @@ export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewe
     correction: record.correction,
     endReason: record.endReason,
     order: extras.order,
+    taxes: taxesView(loaded, extras.taxOrders),
     quote: extras.quote,
     feeReason: record.feeReason,
     exemptions: extras.exemptions,
