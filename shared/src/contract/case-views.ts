@@ -175,6 +175,8 @@ export const caseTaxes = z.strictObject({
       /** Hundredths of a percent. */
       rate: z.number().int(),
       amountFen: fenAmount,
+      /** Whoever looks owes it, alone or with others. */
+      mine: z.boolean(),
       /** Null until the case is approved. */
       orderId: id.nullable(),
       state: z.string(),

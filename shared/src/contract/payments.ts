@@ -61,7 +61,8 @@ export const duesView = z.strictObject({
   items: z.array(orderView),
   /** Sum of what is still to be paid. */
   dueFen: fenAmount,
-  ways: z.array(z.strictObject({ method: paymentMethod, way: z.enum(severalWays) })),
+  /** `taxAlone`: whether the method can collect one tax by itself for the bureau. */
+  ways: z.array(z.strictObject({ method: paymentMethod, way: z.enum(severalWays), taxAlone: z.boolean() })),
 });
 export type DuesView = z.output<typeof duesView>;
 export type OrderView = z.output<typeof orderView>;

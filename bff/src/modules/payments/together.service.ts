@@ -56,11 +56,17 @@ export class TogetherService {
     const items = orders.map(({ order, payer }) => orderViewOf(order, payer));
     const dueFen = items.filter(({ payable }) => payable).reduce((sum, { totalFen }) => sum + totalFen, 0);
     const methods = Object.keys(paymentMethods) as PaymentMethod[];
-    return { items, dueFen, ways: methods.map((method) => ({ method, way: this.way(method) })) };
-  }
-
-  private way(method: PaymentMethod): DuesView['ways'][number]['way'] {
-    return this.adapters.channels[methodChannel[method]].several(method);
+    const tax = orders.find(({ order }) => order.kind === 'tax')?.order;
+    const ways = methods.map((method) => {
+      const channel = this.adapters.channels[methodChannel[method]];
+      const collector = tax && collectorOf(tax, methodChannel[method]);
+      return {
+        method,
+        way: channel.several(method),
+        taxAlone: collector !== undefined && channel.collectsFor(collector),
+      };
+    });
+    return { items, dueFen, ways };
   }
 
   /**

@@ -189,7 +189,7 @@ function laterStatus(
 }
 
 /** Who owes what, for every party; orders exist from the approval on. */
-function taxesView(loaded: LoadedCase, orders: readonly TaxOrderSummary[]): CaseView['taxes'] {
+function taxesView(loaded: LoadedCase, orders: readonly TaxOrderSummary[], viewer?: Viewer): CaseView['taxes'] {
   const check = loaded.checks.find(({ checkId }) => checkId === assessedCheck);
   // While it is assessed anew the last answer is gone, and so are its amounts.
   if (assessedStep(loaded) && check?.result === 'waiting')
@@ -208,6 +208,10 @@ function taxesView(loaded: LoadedCase, orders: readonly TaxOrderSummary[]): Case
         baseFen: item.baseFen,
         rate: item.rate,
         amountFen: item.amountFen,
+        mine: loaded.parties.some(
+          ({ role, idBlind, institutionId }) =>
+            role === item.role && institutionId === null && idBlind === viewer?.idBlind,
+        ),
         orderId: order?.id ?? null,
         state: order?.state ?? 'assessed',
         stateName: order ? orderStates[order.state] : item.amountFen === 0 ? '不用缴' : '审核通过后缴',
@@ -309,7 +313,7 @@ export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewe
     correction: record.correction,
     endReason: record.endReason,
     order: extras.order,
-    taxes: taxesView(loaded, extras.taxOrders),
+    taxes: taxesView(loaded, extras.taxOrders, viewer),
     quote: extras.quote,
     feeReason: record.feeReason,
     exemptions: extras.exemptions,

@@ -41,6 +41,8 @@ export function Checkout({ order, onOrder }: Props) {
     await look();
   });
   const check = useSubmit(look);
+  // A tax alone is collected by Alipay only.
+  const methods = pay.methods.filter((method) => order.kind === 'fee' || method.startsWith('alipay'));
   return (
     <View>
       <Failed error={start.error ?? check.error} />
@@ -65,7 +67,7 @@ export function Checkout({ order, onOrder }: Props) {
       )}
       <Card title={attempt ? '换一种方式' : '选择付款方式'}>
         <View className="actions">
-          {pay.methods.map((method, index) => (
+          {methods.map((method, index) => (
             <Button
               key={method}
               id={`pay-${wallet(method)}`}

@@ -4,11 +4,13 @@ import { useState } from 'react';
 import { call } from '@/core/api';
 import { go } from '@/core/go';
 import { useParam } from '@/core/param';
+import { pay } from '@/core/platform/pay';
 import { useLoad } from '@/core/use-load';
 import { useRefresh } from '@/core/use-refresh';
 import { fullMoment } from '@/core/when';
 import { Banner, Button, Card, Facts, Failed, Gate, Page, Skeleton, Tag } from '@/ui';
 import { Checkout } from './checkout';
+import { Several } from './several';
 
 const REFUND: Partial<Record<OrderView['state'], string>> = {
   refunding: '退款已发起，会原路退回，一般 1 到 3 个工作日到账。',
@@ -37,9 +39,9 @@ function Receipt({ order }: { order: OrderView }) {
 }
 
 function Order({ id }: { id: string }) {
-  const { data, error, reload } = useLoad(() => call(routes.payments.detail, { params: { id } }), [id]);
+  const { data: dues, error, reload } = useLoad(() => call(routes.payments.dues, { params: { id } }), [id]);
   const [newer, setNewer] = useState<OrderView>();
-  const order = newer ?? data;
+  const order = newer ?? dues?.items.find((one) => one.id === id) ?? dues?.items[0];
   useRefresh(reload);
   if (!order) {
     return (
@@ -49,12 +51,25 @@ function Order({ id }: { id: string }) {
       </Page>
     );
   }
+  if (dues && dues.items.length > 1)
+    return (
+      <Page title="缴费">
+        <Card title={order.businessName}>
+          <View className="small">{order.location}</View>
+        </Card>
+        <Several dues={dues} reload={reload} />
+      </Page>
+    );
   const paid = order.state === 'paid';
+  const tax = order.kind === 'tax';
+  const alone = pay.methods.some((method) => dues?.ways.some((one) => one.method === method && one.taxAlone));
   return (
     <Page title="缴费">
       {paid && (
         <Banner kind="ok" title="已缴费">
-          正在登簿并制作电子证书，办好后会发消息告诉您。
+          {tax
+            ? '各方缴清、税务部门出具完税证明后自动登簿，办好后会发消息告诉您。'
+            : '正在登簿并制作电子证书，办好后会发消息告诉您。'}
         </Banner>
       )}
       {REFUND[order.state] && <Banner>{REFUND[order.state]}</Banner>}
@@ -72,7 +87,12 @@ function Order({ id }: { id: string }) {
           </View>
         ))}
       </Card>
-      {order.payable && <Checkout order={order} onOrder={setNewer} />}
+      {order.payable && tax && !alone && (
+        <Banner title="这一项请用支付宝缴">
+          税款单独缴时微信还不能代收。请在支付宝小程序或电脑浏览器里打开「我的缴费」，用支付宝付款；也可以到税务部门缴。
+        </Banner>
+      )}
+      {order.payable && (!tax || alone) && <Checkout order={order} onOrder={setNewer} />}
       {paid && <Receipt order={order} />}
     </Page>
   );
@@ -81,7 +101,7 @@ function Order({ id }: { id: string }) {
 export default function OrderPage() {
   const id = useParam('id') ?? '';
   return (
-    <Gate title="缴费" needs={routes.payments.detail}>
+    <Gate title="缴费" needs={routes.payments.dues}>
       <Order key={id} id={id} />
     </Gate>
   );
