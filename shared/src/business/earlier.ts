@@ -64,7 +64,7 @@ const chargedEach = (business: Business): Business => {
 /** Versions that are no longer offered; cases started under them finish under them. */
 export const earlierBusinesses: readonly Business[] = [
   typedOnly(secondHandTransfer),
-  transferWithMortgage,
+  typedOnly(transferWithMortgage),
   newHouseTransfer,
   presaleNotice,
   presaleMortgageNotice,
@@ -73,4 +73,9 @@ export const earlierBusinesses: readonly Business[] = [
   firstRegistration,
 ]
   .map(first)
-  .concat(typedOnly(secondHandTransfer), chargedEach(houseMortgage), earlierPreReviewItems);
+  .concat(
+    typedOnly(secondHandTransfer),
+    typedOnly(transferWithMortgage),
+    chargedEach(houseMortgage),
+    earlierPreReviewItems,
+  );

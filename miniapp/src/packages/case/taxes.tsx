@@ -5,7 +5,7 @@ import { orderTags } from '@/core/order-tags';
 import { Banner, Button, Card, Facts, Tag } from '@/ui';
 
 /** Who owes which tax, as the bureau has assessed it, and what has been paid of it. */
-export function Taxes({ view: { taxes, state } }: { view: Pick<CaseView, 'taxes' | 'state'> }) {
+export function Taxes({ view: { taxes, state, actions } }: { view: Pick<CaseView, 'taxes' | 'state' | 'actions'> }) {
   if (!taxes) return null;
   if (taxes.anew)
     return (
@@ -14,6 +14,8 @@ export function Taxes({ view: { taxes, state } }: { view: Pick<CaseView, 'taxes'
       </Card>
     );
   const own = taxes.items.filter(({ mine, state: paid }) => mine && paid === 'unpaid');
+  // Whoever pays the fee finds the taxes on the same page.
+  const elsewhere = actions.some(({ action, enabled }) => action === 'pay' && enabled);
   const fen = own.reduce((sum, { amountFen }) => sum + amountFen, 0);
   return (
     <Card title="税费">
@@ -36,7 +38,7 @@ export function Taxes({ view: { taxes, state } }: { view: Pick<CaseView, 'taxes'
               ]
         }
       />
-      {own.length > 0 && state === 'awaiting-payment' && (
+      {own.length > 0 && state === 'awaiting-payment' && !elsewhere && (
         <Button id="case-pay-taxes" onTap={() => go('/packages/pay/order/index', { id: own[0]?.orderId ?? undefined })}>
           {`去缴税费 ¥${formatFen(fen)}`}
         </Button>

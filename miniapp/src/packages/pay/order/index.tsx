@@ -19,6 +19,13 @@ const REFUND: Partial<Record<OrderView['state'], string>> = {
   cancelled: '这笔费用不用缴了。',
 };
 
+/** Tax goes back by the bureau alone. */
+const TAX_REFUND: Partial<Record<OrderView['state'], string>> = {
+  refunding: '已替您向税务部门申请退税，由税务部门原路退回，有结果会更新在这里。',
+  refunded: '税务部门已退回。',
+  'refund-failed': '税务部门没有同意退税，工作人员会联系您。',
+};
+
 /** Proof that it was paid. */
 function Receipt({ order }: { order: OrderView }) {
   return (
@@ -72,7 +79,7 @@ function Order({ id }: { id: string }) {
             : '正在登簿并制作电子证书，办好后会发消息告诉您。'}
         </Banner>
       )}
-      {REFUND[order.state] && <Banner>{REFUND[order.state]}</Banner>}
+      {REFUND[order.state] && <Banner>{(tax && TAX_REFUND[order.state]) || REFUND[order.state]}</Banner>}
       <Card title={order.businessName} extra={<Tag kind={paid ? 'ok' : 'wait'}>{order.stateName}</Tag>}>
         <View className="small">{order.location}</View>
         <View className="amount" id="order-amount">{`¥${formatFen(order.totalFen)}`}</View>
@@ -81,7 +88,9 @@ function Order({ id }: { id: string }) {
           <View className="person" key={item.name}>
             <View className="person__main">
               <View>{item.name}</View>
-              <View className="small">{`¥${formatFen(item.unitFen)} × ${item.quantity}，依据 ${item.basis}`}</View>
+              <View className="small">
+                {tax ? item.basis : `¥${formatFen(item.unitFen)} × ${item.quantity}，依据 ${item.basis}`}
+              </View>
             </View>
             <View>{`¥${formatFen(item.amountFen)}`}</View>
           </View>

@@ -165,7 +165,7 @@ export function Several({ dues, reload }: Props) {
             </Banner>
           )}
           {ticked.length > 1 && methods.some((method) => nextOf(method).length === 1) && (
-            <View className="small">支付宝一次付一项。付完一项会回到这里，接着付下一项，已付的不会重复收。</View>
+            <View className="lead">支付宝一次付一项。付完一项会回到这里，接着付下一项，已付的不会重复收。</View>
           )}
         </Card>
       )}
