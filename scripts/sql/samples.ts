@@ -3,6 +3,7 @@ import { CaseFinder, type CaseQuestion } from '@zhucheng/bff/modules/cases/readi
 import { CaseUnits } from '@zhucheng/bff/modules/cases/reading/case-units.query';
 import * as certificates from '@zhucheng/bff/modules/certificates/certificate.query';
 import * as files from '@zhucheng/bff/modules/files/file.query';
+import * as combined from '@zhucheng/bff/modules/payments/combined.query';
 import * as enterprisePayments from '@zhucheng/bff/modules/payments/enterprise-payment.query';
 import * as merged from '@zhucheng/bff/modules/payments/merged-order.query';
 import * as payments from '@zhucheng/bff/modules/payments/payment.query';
@@ -124,6 +125,7 @@ const ofFiles: Sample[] = [
 
 const ofPayments: Sample[] = [
   ({ tx }) => payments.lockOrder(tx, id),
+  ({ tx }) => payments.lockOrders(tx, ids),
   ({ tx }) => payments.lockOrderAndParent(tx, { id }),
   ({ tx }) => payments.lockOrderAndParent(tx, { caseId: keyOf(2) }),
   ({ tx }) => payments.lockAttempt(tx, id),
@@ -140,6 +142,16 @@ const ofPayments: Sample[] = [
   (asking) => enterprisePayments.readOrdersByAcceptance(read(asking), id, id),
   (asking) => enterprisePayments.readStateOfPayer(read(asking), id, id),
   (asking) => enterprisePayments.readOrderOfPayer(read(asking), id, id),
+  ({ tx }) => combined.lockGroup(tx, id),
+  ({ tx }) => combined.groupByNumber(tx, id),
+  ({ tx }) => combined.attemptsOfGroup(tx, id),
+  ({ tx }) => combined.lockOrdersOfGroup(tx, id),
+  ({ tx }) => combined.lockTaxOrders(tx, id),
+  ({ tx }) => combined.unpaidOf(tx, id),
+  (asking) => combined.readDues(read(asking), id, id),
+  (asking) => combined.readTaxPayments(read(asking), id),
+  (asking) => combined.readTaxOrders(read(asking), id),
+  ({ tx }) => combined.lockTaxRefund(tx, id),
   ({ tx }) => merged.lockChildren(tx, keyOf(4)),
   ({ tx }) => merged.casesOf(tx, { id: keyOf(4), caseId: null }),
   ({ tx }) => merged.lockOrdersOfPayer(tx, id, ids),
