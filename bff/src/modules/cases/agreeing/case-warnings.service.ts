@@ -9,6 +9,7 @@ import type { RegisterSnapshot } from '../../register/register.types';
 import { restrictionText } from '../../register/register.words';
 import { contentHashOf, type LoadedCase } from '../core/case.model';
 import { CaseStore } from '../core/case-store.service';
+import { assessedStep } from '../core/taxes';
 import { CaseMessages } from '../messages/case-messages.service';
 
 /** Commitments that the register asks for now and that nobody has been shown yet. */
@@ -83,7 +84,7 @@ export class CaseWarnings {
     const { record } = loaded;
     const { warnings, added } = this.refreshed(loaded, snapshot, tx.now);
     const text = `${added.map((kind) => restrictionText(snapshot, kind, tx.now, warningText(loaded.business, kind))).join('')}请核对后重新发起，各方看到新的登记情况并作出承诺后继续办理。`;
-    await this.taxOrders.end(tx, record.id, 'register-changed', { file: false });
+    if (assessedStep(loaded)) await this.taxOrders.end(tx, record.id, 'register-changed', { file: false });
     if (record.orderId) {
       await this.payments.cancelOrder(tx, record.id, 'register-changed');
       await this.payments.refundCase(tx, record.id, 'register-changed');
