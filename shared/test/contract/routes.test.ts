@@ -205,6 +205,7 @@ describe('the contract', () => {
       'messages.read',
       'payments.check',
       'payments.detail',
+      'payments.dues',
       'payments.list',
     ]);
     const toy = { method: 'POST', path: '/api/toy', access: ['citizen'], tag: 't', summary: '' } as const;
