@@ -114,6 +114,18 @@ eachDatabase((dialect) => {
     expect((await quarantined(combineNo)).length).toBeGreaterThan(0);
   });
 
+  test('a part whose money went to another merchant is set aside with all the others', async () => {
+    const { ids, combineNo } = await opened();
+    harness.wechat.payTogether(combineNo);
+    const [fee, tax] = harness.wechat.partsOf(combineNo);
+    const parts = [fee, { ...tax, merchantId: 'stranger' }];
+    await harness.callback(harness.wechat, harness.wechat.combinedCallback(combineNo, { parts }));
+    harness.wechat.deaf = true;
+    await harness.server.outbox.drain();
+    expect(await states(ids)).toEqual(['unpaid', 'unpaid']);
+    expect(await quarantined(combineNo)).toEqual(['combination-mixed']);
+  });
+
   test('another selection closes the first combination as a whole before a new number is taken', async () => {
     const { ids, combineNo } = await opened(deed, 5_000);
     const two = await harness.payTogether(ids.slice(0, 2));

@@ -118,7 +118,7 @@ export class FakeGateway implements PaymentChannel {
     return this.groups.get(combineNo)!.parts.map(({ outTradeNo, amountFen, merchantId }, index) => {
       const { state, transactionId } = this.trades.get(outTradeNo)!;
       const shown = this.mixed && index === 0 ? 'not-paid' : state;
-      const told = { state: shown, outTradeNo, amountFen, currency: 'CNY', merchantId: merchantId ?? 'ours' };
+      const told = { state: shown, outTradeNo, amountFen, currency: 'CNY', ...(merchantId && { merchantId }) };
       return { ...told, ...(shown === 'not-paid' ? {} : { transactionId, paidAt: 1 }) };
     });
   }

@@ -82,7 +82,8 @@ export interface CombinedPrepay {
 }
 
 export interface CombinedPartStatus extends PaymentStatus {
-  merchantId: string;
+  /** Whose money it is; ours if absent. */
+  merchantId?: string;
 }
 
 /** A combination is paid or unpaid as a whole; whoever asks has to look whether that is what was said. */

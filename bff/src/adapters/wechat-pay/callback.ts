@@ -47,7 +47,7 @@ export function verifyWechatCallback(
   }
   const notification = envelope.event_type.startsWith('REFUND.')
     ? readRefund(envelope.id, plain)
-    : (readCombined(envelope.id, plain) ?? readPayment(envelope.id, plain));
+    : (readCombined(envelope.id, plain, config.merchantId) ?? readPayment(envelope.id, plain));
   if (!notification) return { ok: false, code: 'malformed' };
   const { mchid, appid } = notification.merchant;
   if (mchid !== config.merchantId || (appid !== undefined && appid !== config.appId)) {
@@ -74,10 +74,10 @@ function readPayment(id: string, plain: string): ChannelCallback | undefined {
   };
 }
 
-function readCombined(id: string, plain: string): ChannelCallback | undefined {
+function readCombined(id: string, plain: string, ownMerchantId: string): ChannelCallback | undefined {
   const told = parse(combination, plain);
   if (!told) return undefined;
-  const parts = partsOf(told);
+  const parts = partsOf(told, ownMerchantId);
   return {
     kind: 'combined',
     channel: 'wechat',

@@ -27,11 +27,11 @@ const jsapiParameters = z.object({
 });
 
 /** The parts of a combination, as answers and callbacks tell them. */
-export function partsOf(combined: z.output<typeof combination>): CombinedPartStatus[] {
+export function partsOf(combined: z.output<typeof combination>, ownMerchantId: string): CombinedPartStatus[] {
   return combined.sub_orders.map((part) => ({
     state: paymentState(part.trade_state),
     outTradeNo: part.out_trade_no,
-    merchantId: part.mchid,
+    ...(part.mchid !== ownMerchantId && { merchantId: part.mchid }),
     amountFen: part.amount.total_amount,
     currency: part.amount.currency ?? 'CNY',
     transactionId: part.transaction_id,
@@ -101,7 +101,7 @@ export class WechatCombinedPayments implements CombinedPayments {
       if (app !== this.config.appId || merchant !== this.config.merchantId || number !== combineNo) {
         return { state: 'unknown', cause: 'merchant-mismatch' };
       }
-      return { state: 'known', parts: partsOf(told.data) };
+      return { state: 'known', parts: partsOf(told.data, this.config.merchantId) };
     } catch (error) {
       return { state: 'unknown', cause: cause(error) };
     }

@@ -66,12 +66,7 @@ export class SettlementService {
    * Takes over what was said of a combined payment: all of its parts, or nothing. Parts that are missing, foreign or in
    * different states are set aside with an alarm, and nothing else happens until the channel says something whole.
    */
-  async learnTogether(
-    tx: Transaction,
-    group: PaymentGroup,
-    parts: readonly CombinedPartStatus[],
-    ourMerchant: (collectorId: string | undefined, merchantId: string) => boolean = () => true,
-  ): Promise<void> {
+  async learnTogether(tx: Transaction, group: PaymentGroup, parts: readonly CombinedPartStatus[]): Promise<void> {
     const orders = new Map((await lockOrdersOfGroup(tx, group.id)).map((order) => [order.id, order]));
     const attempts = await attemptsOfGroup(tx, group.id);
     const { channel } = group;
@@ -88,8 +83,7 @@ export class SettlementService {
       ({ attempt, order, part }) =>
         part &&
         paid &&
-        (this.faultOf(attempt, { ...part, channel }) !== null ||
-          !ourMerchant(order.collector?.[channel], part.merchantId)),
+        (this.faultOf(attempt, { ...part, channel }) !== null || part.merchantId !== order.collector?.[channel]),
     );
     if (!whole || wrong) {
       const detail = {

@@ -45,7 +45,7 @@ export class CaseFees {
     const pay = stepOf(business, 'pay')!;
     const payers = loaded.parties.filter((party) => party.role === pay.by);
     await this.taxes.issue(tx, loaded);
-    if (fee.totalFen === 0) return;
+    if (fee.totalFen === 0) return this.taxes.goOn(tx, loaded);
     const order = await this.payments.createOrder(tx, {
       caseId: record.id,
       acceptanceNumber: record.acceptanceNumber,

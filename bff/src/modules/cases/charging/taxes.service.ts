@@ -4,6 +4,7 @@ import type { Adapters } from '../../../adapters';
 import { Database } from '../../../platform/database/database';
 import type { Transaction } from '../../../platform/database/transaction';
 import { Problem } from '../../../platform/errors/problem';
+import { system } from '../../../platform/http/actor';
 import { Outbox, type Task } from '../../../platform/outbox/outbox';
 import { TaxOrderService } from '../../payments/tax-order.service';
 import type { LoadedCase } from '../core/case.model';
@@ -29,7 +30,9 @@ export class CaseTaxOrders {
     this.outbox.on('case.taxes', (task: Task<{ caseId: string }>) =>
       this.database.unitOfWork(async (tx) => {
         const loaded = await this.store.load(tx, task.payload.caseId);
-        if (loaded.record.state === 'awaiting-payment') await this.issue(tx, loaded);
+        if (loaded.record.state !== 'awaiting-payment') return;
+        await this.issue(tx, loaded);
+        await this.goOn(tx, loaded);
       }),
     );
   }
@@ -72,6 +75,14 @@ export class CaseTaxOrders {
       const fen = taxes.due.filter((item) => item.role === role).reduce((sum, { amountFen }) => sum + amountFen, 0);
       await this.messages.tell(tx, loaded, 'tax-due', payersOf(role), { amount: (fen / 100).toFixed(2) });
     }
+  }
+
+  /** Where nothing is left to be paid – less is owed than before, or it was paid before the case was stopped – the case goes on. */
+  async goOn(tx: Transaction, loaded: LoadedCase): Promise<void> {
+    const { id: caseId } = loaded.record;
+    if (!taxesOf(loaded) || loaded.record.feeFollows || (await this.orders.unpaid(tx, caseId)) > 0) return;
+    await this.store.apply(tx, loaded, 'paid', { actor: system, as: ['system'], by: '系统' });
+    await this.clear(tx, loaded);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { assessingStep, dayOf, isAssessed } from '@zhucheng/shared';
+import { assessingStep, isAssessed } from '@zhucheng/shared';
 import type { Assessment, TaxItem, TaxKind } from '../../../adapters';
 import type { CheckRecord, LoadedCase } from './case.model';
 
@@ -23,8 +23,6 @@ export interface CaseTaxes {
   items: OwedTax[];
   /** What is to be paid: items of 0 are not. */
   due: OwedTax[];
-  /** UTC ms; whether it may still be paid on that day. */
-  validOn(now: number): boolean;
 }
 
 /** The step that has the taxes of this case assessed; undefined where a certificate's number was typed. */
@@ -50,6 +48,5 @@ export function taxesOf(of: Content): CaseTaxes | null {
     gate: step.check,
     items,
     due: items.filter(({ amountFen }) => amountFen > 0),
-    validOn: (now) => dayOf(now) <= assessment.validUntil,
   };
 }

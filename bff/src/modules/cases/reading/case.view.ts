@@ -18,7 +18,6 @@ import {
   inScope,
   isInput,
   isOpen,
-  orderStates,
   type PartyView,
   personName,
   phone,
@@ -40,7 +39,8 @@ import {
 import { type CaseDetails } from '../core/case.query';
 import { basisRows } from '../core/case-basis';
 import { commitmentsOf } from '../core/case-commitments';
-import { assessedCheck, assessedStep, taxesOf, taxNames } from '../core/taxes';
+import { assessedStep, taxesOf } from '../core/taxes';
+import { taxesView } from './taxes.view';
 import { rolesOf, type Viewer } from './viewer';
 
 export { mayActFor, mayView, type Viewer } from './viewer';
@@ -186,39 +186,6 @@ function laterStatus(
         ? 'done'
         : 'waiting';
   }
-}
-
-/** Who owes what, for every party; orders exist from the approval on. */
-function taxesView(loaded: LoadedCase, orders: readonly TaxOrderSummary[], viewer?: Viewer): CaseView['taxes'] {
-  const check = loaded.checks.find(({ checkId }) => checkId === assessedCheck);
-  // While it is assessed anew the last answer is gone, and so are its amounts.
-  if (assessedStep(loaded) && check?.result === 'waiting')
-    return { validUntil: '', anew: true, items: [], certificate: null };
-  const taxes = taxesOf(loaded);
-  if (!taxes) return null;
-  const gate = loaded.checks.find(({ checkId }) => checkId === taxes.gate);
-  return {
-    validUntil: taxes.assessment.validUntil,
-    anew: false,
-    items: taxes.items.map((item) => {
-      const order = orders.findLast(({ voucher }) => voucher === item.voucherNumber);
-      return {
-        name: taxNames[item.tax],
-        owedBy: loaded.business.parties[item.role]!.name,
-        baseFen: item.baseFen,
-        rate: item.rate,
-        amountFen: item.amountFen,
-        mine: loaded.parties.some(
-          ({ role, idBlind, institutionId }) =>
-            role === item.role && institutionId === null && idBlind === viewer?.idBlind,
-        ),
-        orderId: order?.id ?? null,
-        state: order?.state ?? 'assessed',
-        stateName: order ? orderStates[order.state] : item.amountFen === 0 ? '不用缴' : '审核通过后缴',
-      };
-    }),
-    certificate: gate?.result === 'passed' ? String(gate.answer?.taxCertificateNumber ?? '') : null,
-  };
 }
 
 /** Who must act now, in words. */

@@ -101,7 +101,10 @@ export class TaxBureau implements Department {
       request: async (loaded, ticket) => {
         const { acceptanceNumber: reference, id } = loaded.record;
         if (ticket) return this.adapters.tax.cleared(ticket, reference);
-        const { assessmentNumber } = taxesOf(loaded)!.assessment;
+        // Assessed anew meanwhile: there is nothing to be certified until that has an answer.
+        const taxes = taxesOf(loaded);
+        if (!taxes) return { status: 'unknown', cause: 'assessed-anew' };
+        const { assessmentNumber } = taxes.assessment;
         const paid = await this.orders.payments((sql, params) => this.database.read(sql, params), id);
         const answer = await this.adapters.tax.clear({
           reference,
