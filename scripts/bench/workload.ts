@@ -65,7 +65,7 @@ export async function fillCases(
     },
     funds: { data: { escrow: 'no' } },
     'contract-filing': { data: { filingNumber: 'BH20260302000001' } },
-    'deed-tax': { data: { taxCertificateNumber: '345026000000000001' } },
+    'deed-tax': { data: { how: 'typed', taxCertificateNumber: '345026000000000001' } },
   };
   for (let from = 0; from < caseCount; from += batch) {
     const cases: unknown[][] = [];

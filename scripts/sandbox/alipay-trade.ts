@@ -1,5 +1,6 @@
 import { atSecond } from '@zhucheng/shared';
 import { beijingDateTime, fenOf, Peers, random, yuan } from './context';
+import { taxCollector } from './keys';
 import { Payment } from './state';
 import { Till } from './till';
 
@@ -93,7 +94,12 @@ export class AlipayTrades {
     const amountFen = fenOf(amount);
     if (!valid || !amountFen) throw business('ACQ.INVALID_PARAMETER', '参数无效');
     if (!/^https?:\/\//.test(fields.notify_url ?? '')) throw business('ACQ.INVALID_PARAMETER', 'notify_url');
-    const fingerprint = JSON.stringify([kind, amountFen, subject, content.buyer_open_id]);
+    const seller = content.seller_id === undefined ? undefined : String(content.seller_id);
+    const collector = seller === this.peers.keys.secrets.alipaySellerId ? undefined : seller;
+    if (collector && collector !== taxCollector(this.peers.keys.secrets).alipaySellerId) {
+      throw business('ACQ.SELLER_NOT_IN_WHITE_LIST', '收款账号未授权');
+    }
+    const fingerprint = JSON.stringify([kind, amountFen, subject, content.buyer_open_id, collector]);
     const made = this.till.find('alipay', number);
     // Nobody has scanned the one before: there is no trade that this one could contradict.
     const again = made?.state === 'not-paid' && made.fingerprint === fingerprint;
@@ -110,6 +116,7 @@ export class AlipayTrades {
       kind,
       outTradeNo: number,
       amountFen,
+      ...(collector && { collector }),
       description: subject as string,
       fingerprint,
       notifyUrl: fields.notify_url as string,

@@ -44,6 +44,10 @@ export class SandboxApi {
     post('/wallet/alipay', (call) => this.payWithAlipay(readJson(call)));
     post('/wallet/code', (call) => ok(this.till.pay(this.wallet.code(text(readJson(call), 'codeUrl')))));
     post('/tax/certificates', (call) => this.taxCertificate(readJson(call)));
+    put('/tax/units/:unitNumber', (call) => ok(this.desk.tax.valued(call.params.unitNumber as string, readJson(call))));
+    get('/tax/assessments', () => ok({ assessments: Object.values(peers.store.state.taxAssessments).reverse() }));
+    put('/tax/assessments/:number', (call) => ok(this.desk.tax.mark(call.params.number as string, readJson(call))));
+    get('/tax/refunds', () => ok({ refunds: Object.values(peers.store.state.taxRefunds) }));
     put('/market/enterprises/:code', (call) => this.enterprise(call));
     post('/housing/contracts', (call) => this.contract(readJson(call)));
     get('/housing/filings', (call) => this.filings(call));

@@ -33,12 +33,6 @@ export interface SandboxCity {
   utilities?: readonly CityUtilityAccount[];
 }
 
-/** What a department says. */
-export type Verdict =
-  | { outcome: 'accepted'; data: unknown }
-  | { outcome: 'pending'; ticket: string; retryAfterMs?: number }
-  | { outcome: 'rejected'; reason: string };
-
 /** What every peer needs. */
 export interface Peers {
   keys: SandboxKeys;

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
-import { Peers, random, rsaSign, rsaVerify, Verdict } from './context';
+import { Peers, random, rsaSign, rsaVerify } from './context';
 import { DepartmentDesk } from './desks';
 import { Call, Reply, Routes } from './http';
 import { Department, Ticket } from './state';
+import type { Verdict } from './verdict';
 
 const WINDOW_MS = 300_000;
 
 /** Departments whose port can wait for a ticket; elsewhere "later" is a slow answer. */
 const TICKETED = new Set([
   'tax:/deed-tax/verify',
+  'tax:/assessments/assess',
+  'tax:/assessments/clear',
+  'tax:/refunds/apply',
   'housing:/contracts/query',
   'market:/enterprises/size',
   'utilities:/accounts/transfer',
@@ -16,7 +20,16 @@ const TICKETED = new Set([
 ]);
 
 const OPERATIONS: Record<Department, string[]> = {
-  tax: ['/deed-tax/verify', '/deed-tax/result'],
+  tax: [
+    '/deed-tax/verify',
+    '/deed-tax/result',
+    '/assessments/assess',
+    '/assessments/standing',
+    '/assessments/clear',
+    '/assessments/result',
+    '/refunds/apply',
+    '/refunds/result',
+  ],
   housing: ['/contracts/query', '/filings/open', '/filings/status', '/result'],
   market: ['/enterprises/size', '/result'],
   utilities: ['/accounts/query', '/accounts/transfer', '/result'],

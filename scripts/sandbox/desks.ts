@@ -1,12 +1,21 @@
 import { registeredCode } from '@zhucheng/shared';
-import { beijingDate, digest, Peers, random, UtilityAccount, Verdict } from './context';
+import { beijingDate, digest, Peers, random, UtilityAccount } from './context';
 import { EscrowDesk } from './escrow';
 import { renderSms } from './sms-text';
 import { Contract, Department, Filing } from './state';
+import { TaxDesk } from './tax-desk';
+import { accept, Body, refuse, Verdict } from './verdict';
 
-type Body = Record<string, unknown>;
+export type { Verdict } from './verdict';
 
-/** What a department says when it is switched to "wrong". */
+/** What a department says to one kind of question when it is switched to "wrong" … */
+const WRONG_AT: Record<string, string> = {
+  'tax/assessments/assess': 'in-person',
+  'tax/assessments/standing': 'contested',
+  'tax/refunds/apply': 'refused',
+};
+
+/** … and to the others. */
 const WRONG: Record<Department, string> = {
   tax: 'unpaid',
   housing: 'not-found',
@@ -33,19 +42,19 @@ const PROVIDERS: Record<UtilityAccount['kind'], string> = {
   cable: '北海广电网络公司',
 };
 
-const refuse = (reason: string): Verdict => ({ outcome: 'rejected', reason });
-const accept = (data: unknown): Verdict => ({ outcome: 'accepted', data });
-
 /** The clerks behind the gateway: tax bureau, housing bureau, market supervision, utilities, police register, SMS operator. */
 export class DepartmentDesk {
   private readonly cityAccounts = new Map<string, UtilityAccount[]>();
   private readonly cityPeople: Map<string, string>;
   private readonly cityPhones: Map<string, string | undefined>;
 
+  readonly tax: TaxDesk;
+
   constructor(
     private readonly peers: Peers,
     private readonly escrow: EscrowDesk,
   ) {
+    this.tax = new TaxDesk(peers);
     this.cityPeople = new Map(peers.city.people?.map((person) => [person.idNumber, person.name]));
     this.cityPhones = new Map(peers.city.people?.map((person) => [person.idNumber, person.phone]));
     for (const { unitNumber, kind, accountNumber, arrearsFen } of peers.city.utilities ?? []) {
@@ -56,11 +65,20 @@ export class DepartmentDesk {
   }
 
   decide(department: Department, operation: string, body: Body, wrong: boolean): Verdict {
-    if (wrong && operation !== '/agreements/query') return refuse(WRONG[department]);
+    if (wrong && operation !== '/agreements/query')
+      return refuse(WRONG_AT[`${department}${operation}`] ?? WRONG[department]);
     if (department === 'escrow') return this.escrow.decide(operation, body);
     switch (`${department}${operation}`) {
       case 'tax/deed-tax/verify':
         return this.deedTax(body);
+      case 'tax/assessments/assess':
+        return this.tax.assess(body);
+      case 'tax/assessments/standing':
+        return this.tax.standing(body);
+      case 'tax/assessments/clear':
+        return this.tax.clear(body);
+      case 'tax/refunds/apply':
+        return this.tax.refund(body);
       case 'housing/contracts/query':
         return this.contract(body);
       case 'housing/filings/open':

@@ -1,6 +1,7 @@
-import { Peers, random, Verdict } from './context';
+import { Peers, random } from './context';
 import { Courier } from './courier';
 import type { EscrowAccount } from './state';
+import type { Verdict } from './verdict';
 
 type Body = Record<string, unknown>;
 

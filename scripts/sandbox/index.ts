@@ -8,7 +8,7 @@ import { DepartmentDesk } from './desks';
 import { EscrowDesk } from './escrow';
 import { EscrowApi } from './escrow-api';
 import { Routes, serve } from './http';
-import { loadKeys } from './keys';
+import { loadKeys, taxCollector } from './keys';
 import { SandboxPages } from './pages';
 import { CardReaderPeer } from './reader';
 import { Store } from './store';
@@ -132,6 +132,8 @@ function environment(
     ALIPAY_AES_KEY: secrets.alipayAesKey,
     ALIPAY_SELLER_ID: secrets.alipaySellerId,
     ALIPAY_NOTIFY_URL: notifyUrls.alipay,
+    TAX_WECHAT_MCH_ID: taxCollector(secrets).merchantId,
+    TAX_ALIPAY_SELLER_ID: taxCollector(secrets).alipaySellerId,
     DEPARTMENT_APP_ID: secrets.departmentAppId,
     DEPARTMENT_PRIVATE_KEY_FILE: files.departmentAppKey,
     DEPARTMENT_PUBLIC_KEY_FILE: files.departmentPublicKey,

@@ -18,6 +18,17 @@ export interface SharedSecrets {
   departmentAppId: string;
 }
 
+/**
+ * The tax bureau as a merchant of both wallets: its WeChat merchant is bound to the same app (合单), its Alipay account lets
+ * the same application collect. Derived, so that older key folders have them too.
+ */
+export function taxCollector({ merchantId, alipaySellerId }: SharedSecrets): {
+  merchantId: string;
+  alipaySellerId: string;
+} {
+  return { merchantId: `17${merchantId.slice(2)}`, alipaySellerId: `2089${alipaySellerId.slice(4)}` };
+}
+
 export interface SandboxKeys {
   secrets: SharedSecrets;
   /** PEM; the peers' own private keys. */

@@ -18,6 +18,10 @@ export interface Payment {
   outTradeNo: string;
   amountFen: number;
   description: string;
+  /** The merchant who gets it (mchid, seller_id); the platform's own if absent. */
+  collector?: string;
+  /** Number of the combined payment it is a part of. */
+  combineNo?: string;
   /** The order's parameters as text: a repeated number must bring the very same. */
   fingerprint: string;
   state: 'not-paid' | 'paid' | 'closed' | 'refunded';
@@ -36,6 +40,18 @@ export interface Payment {
   transactionId?: string;
   paidAt?: number;
   cancelled?: boolean;
+}
+
+/** A combined payment (合单): its parts are payments of their own, paid and closed together. */
+export interface Combination {
+  combineNo: string;
+  kind: 'jsapi' | 'native';
+  parts: string[];
+  fingerprint: string;
+  notifyUrl: string;
+  prepayId?: string;
+  prepayAt?: number;
+  codeUrl?: string;
 }
 
 export interface Refund {
@@ -108,6 +124,34 @@ export interface TaxCertificate {
   unpaid?: boolean;
 }
 
+/** What the tax bureau has computed (税费核定); `state` other than `stands` means that it has to be asked for anew. */
+export interface TaxAssessment {
+  assessmentNumber: string;
+  reference: string;
+  unitNumber: string;
+  priceFen: number;
+  state: 'stands' | 'changed' | 'lapsed' | 'contested';
+  validUntil: string;
+  items: {
+    tax: 'deed' | 'vat' | 'income';
+    owedBy: 'buyers' | 'sellers';
+    baseFen: number;
+    rate: number;
+    amountFen: number;
+    voucherNumber: string;
+    collector: { name: string; wechatMerchantId: string; alipaySellerId: string };
+  }[];
+  taxCertificateNumber?: string;
+}
+
+export interface TaxRefund {
+  applicationId: string;
+  voucherNumber: string;
+  refundedFen: number;
+  refundedOn: string;
+  reason: string;
+}
+
 export interface Contract {
   filingNumber: string;
   unitNumber: string;
@@ -167,6 +211,10 @@ export interface Faults {
   refundTimeout: boolean;
   refundOutcome: 'succeeded' | 'processing' | 'abnormal' | 'closed';
   unsignedAnswers: boolean;
+  /** A combination is reported half paid (its first part unpaid). */
+  mixedCombination: boolean;
+  /** The payer of a combination is typing the password: closing is answered 202. */
+  userPaying: boolean;
   /** Alipay answers hold the response key twice, the second one forged. */
   duplicateKeyAnswers: boolean;
   /** errcode for every WeChat open call but the token; 0 = none. */
@@ -192,6 +240,8 @@ export const NO_FAULTS: Faults = {
   refundTimeout: false,
   refundOutcome: 'succeeded',
   unsignedAnswers: false,
+  mixedCombination: false,
+  userPaying: false,
   duplicateKeyAnswers: false,
   wechatErrcode: 0,
   escrowReleasesTwice: false,
@@ -216,6 +266,8 @@ export interface OneShotCode {
 export interface SandboxState {
   sequence: number;
   payments: Record<string, Payment>;
+  /** By number. */
+  combinations: Record<string, Combination>;
   refunds: Record<string, Refund>;
   callbacks: Record<string, Callback>;
   faces: Record<string, Face>;
@@ -226,6 +278,12 @@ export interface SandboxState {
   departments: Record<Department, { mode: DepartmentMode; delayMs: number }>;
   tickets: Record<string, Ticket>;
   taxCertificates: Record<string, TaxCertificate>;
+  taxAssessments: Record<string, TaxAssessment>;
+  taxRefunds: Record<string, TaxRefund>;
+  /** Years that the seller has held the unit, by unit number; five unless set. */
+  heldYears: Record<string, number>;
+  /** What the bureau has put the value of a unit at, in fen, where it is not the contract's price. */
+  taxValues: Record<string, number>;
   /** Size by credit code; `unknown`: the bureau has no such enterprise. */
   enterprises: Record<string, string>;
   contracts: Record<string, Contract>;
@@ -247,6 +305,7 @@ export function emptyState(): SandboxState {
   return {
     sequence: 1,
     payments: {},
+    combinations: {},
     refunds: {},
     callbacks: {},
     faces: {},
@@ -267,6 +326,10 @@ export function emptyState(): SandboxState {
     },
     tickets: {},
     taxCertificates: {},
+    taxAssessments: {},
+    taxRefunds: {},
+    heldYears: {},
+    taxValues: {},
     enterprises: {},
     contracts: {},
     filings: {},

@@ -1,7 +1,7 @@
 import { beijingDateTime, Peers, random, rfc3339, yuan } from './context';
 import { Courier } from './courier';
 import { ApiError } from './http';
-import { Channel, Payment, Refund } from './state';
+import { Channel, Combination, Payment, Refund } from './state';
 
 /** prepay_id and code_url live two hours. */
 export const PREPAY_LIFE_MS = 2 * 3_600_000;
@@ -67,6 +67,68 @@ export class Till {
 
   /** A wallet pays; paying what is paid already says so. */
   pay(payment: Payment, payer?: string): Payment {
+    const combination = this.combinationOf(payment);
+    if (combination) return this.payTogether(combination, payer);
+    const current = this.settlePaid(payment, payer);
+    const { clock, store } = this.peers;
+    const day = beijingDateTime(current.paidAt ?? clock.now())
+      .slice(0, 10)
+      .replaceAll('-', '');
+    this.courier.send({
+      id: current.channel === 'wechat' ? uuid() : `${day}00222${String(store.next()).padStart(10, '0')}${random(4)}`,
+      channel: current.channel,
+      url: current.notifyUrl,
+      event: 'TRANSACTION.SUCCESS',
+      content: current.channel === 'wechat' ? this.transaction(current) : this.alipayFields(current),
+    });
+    return current;
+  }
+
+  combinationOf({ combineNo }: Payment): Combination | undefined {
+    return combineNo ? this.peers.store.state.combinations[combineNo] : undefined;
+  }
+
+  partsOf(combination: Combination): Payment[] {
+    return combination.parts.map((number) => this.find('wechat', number) as Payment);
+  }
+
+  /** All parts or none, and one callback for all of them. */
+  payTogether(combination: Combination, payer?: string): Payment {
+    const parts = this.partsOf(combination);
+    const unpayable = parts.find(({ state }) => state !== 'not-paid');
+    if (unpayable) throw new ApiError(409, `order-${unpayable.state}`);
+    const paid = parts.map((part) => this.settlePaid(part, payer));
+    this.courier.send({
+      id: uuid(),
+      channel: 'wechat',
+      url: combination.notifyUrl,
+      event: 'TRANSACTION.SUCCESS',
+      content: this.combined(combination),
+    });
+    return paid[0] as Payment;
+  }
+
+  /** WeChat's picture of a combination, in answers and callbacks. */
+  combined(combination: Combination): Record<string, unknown> {
+    const { secrets } = this.peers.keys;
+    const parts = this.partsOf(combination);
+    const half = this.peers.store.state.faults.mixedCombination;
+    const payer = parts.find((part) => part.payer)?.payer;
+    return {
+      combine_appid: secrets.wechatAppId,
+      combine_mchid: secrets.merchantId,
+      combine_out_trade_no: combination.combineNo,
+      ...(payer && { combine_payer_info: { openid: payer } }),
+      sub_orders: parts.map((part, index) => {
+        const shown: Payment = half && index === 0 ? { ...part, state: 'not-paid' } : part;
+        const { amount, appid: _, payer: __, trade_state_desc: ___, ...told } = this.transaction(shown);
+        const { total, ...rest } = amount as { total: number };
+        return { ...told, amount: { total_amount: total, payer_amount: total, ...rest } };
+      }),
+    };
+  }
+
+  private settlePaid(payment: Payment, payer?: string): Payment {
     const { store, clock } = this.peers;
     const current = this.scan(payment);
     current.state = 'paid';
@@ -78,13 +140,6 @@ export class Till {
       current.channel === 'wechat' ? `42000000${day}${serial}${random(1)}` : (current.tradeNo ?? this.tradeNo());
     current.tradeNo ??= current.transactionId;
     store.touch();
-    this.courier.send({
-      id: current.channel === 'wechat' ? uuid() : `${day}00222${serial}${random(4)}`,
-      channel: current.channel,
-      url: current.notifyUrl,
-      event: 'TRANSACTION.SUCCESS',
-      content: current.channel === 'wechat' ? this.transaction(current) : this.alipayFields(current),
-    });
     return current;
   }
 
@@ -171,7 +226,7 @@ export class Till {
     const paid = payment.paidAt !== undefined;
     return {
       appid: secrets.wechatAppId,
-      mchid: secrets.merchantId,
+      mchid: payment.collector ?? secrets.merchantId,
       out_trade_no: payment.outTradeNo,
       ...(paid ? { transaction_id: payment.transactionId, bank_type: 'OTHERS' } : {}),
       trade_type: payment.kind === 'native' ? 'NATIVE' : 'JSAPI',
@@ -191,7 +246,7 @@ export class Till {
     return {
       app_id: secrets.alipayAppId,
       auth_app_id: secrets.alipayAppId,
-      seller_id: secrets.alipaySellerId,
+      seller_id: payment.collector ?? secrets.alipaySellerId,
       buyer_open_id: payment.payer ?? '',
       trade_no: payment.transactionId ?? '',
       out_trade_no: payment.outTradeNo,

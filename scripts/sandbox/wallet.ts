@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { Peers, rsaVerify } from './context';
 import { ApiError } from './http';
-import { Payment } from './state';
+import { Combination, Payment } from './state';
 import { PREPAY_LIFE_MS, Till } from './till';
 
 const keyCache = new Map<string, string>();
@@ -37,6 +37,14 @@ export class Wallet {
     return this.till.pay(this.wechatOrder(parameters), payer);
   }
 
+  /** The first part of the combination that was prepared under this id or code. */
+  private combined(found: (one: Combination) => boolean): (Payment & { prepayAt?: number }) | undefined {
+    const combination = Object.values(this.peers.store.state.combinations).find(found);
+    const [part] = combination ? this.till.partsOf(combination) : [];
+    if (part) part.prepayAt = combination?.prepayAt;
+    return part;
+  }
+
   /** The order behind signed jsapi parameters, checked but not paid. */
   wechatOrder(parameters: JsapiParameters): Payment {
     const { keys, clock } = this.peers;
@@ -48,7 +56,9 @@ export class Wallet {
     }
     if (appId !== keys.secrets.wechatAppId) throw new ApiError(400, 'appid-mismatch');
     const prepayId = prepay.replace(/^prepay_id=/, '');
-    const payment = this.till.list().find((order) => order.prepayId === prepayId && prepayId !== '');
+    const payment =
+      this.till.list().find((order) => order.prepayId === prepayId && prepayId !== '') ??
+      this.combined((one) => one.prepayId === prepayId && prepayId !== '');
     if (!payment) throw new ApiError(400, 'prepay-id-unknown');
     if (clock.now() - (payment.prepayAt ?? 0) > PREPAY_LIFE_MS) throw new ApiError(400, 'prepay-id-expired');
     return payment;
@@ -56,7 +66,9 @@ export class Wallet {
 
   /** A scanned code of either channel. */
   code(codeUrl: string): Payment {
-    const payment = this.till.list().find((order) => order.codeUrl === codeUrl && codeUrl !== '');
+    const payment =
+      this.till.list().find((order) => order.codeUrl === codeUrl && codeUrl !== '') ??
+      this.combined((one) => one.codeUrl === codeUrl && codeUrl !== '');
     if (!payment) throw new ApiError(404, 'code-unknown');
     if (this.peers.clock.now() - (payment.prepayAt ?? 0) > PREPAY_LIFE_MS) throw new ApiError(400, 'code-expired');
     return payment;

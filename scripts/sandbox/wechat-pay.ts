@@ -3,18 +3,9 @@ import { Call, Reply, Routes } from './http';
 import { Payment, Refund } from './state';
 import { PREPAY_LIFE_MS, Till } from './till';
 import { publicKeyOf } from './wallet';
+import { WechatCombined } from './wechat-combined';
+import { Refusal } from './wechat-refusal';
 import { certificates, signedHeaders } from './wechat-seal';
-
-/** A refusal of WeChat Pay v3: HTTP status and code. */
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 interface Order {
   appid?: string;
@@ -45,6 +36,13 @@ export class WechatPayPeer {
     at('GET', '/v3/pay/transactions/out-trade-no/:number', (call) => this.query(call));
     at('GET', '/v3/pay/transactions/id/:transactionId', (call) => this.query(call));
     at('POST', '/v3/pay/transactions/out-trade-no/:number/close', (call) => this.close(call));
+    const combined = new WechatCombined(this.peers, this.till);
+    at('POST', '/v3/combine-transactions/jsapi', (call) => combined.prepay(body(call), 'jsapi'));
+    at('POST', '/v3/combine-transactions/native', (call) => combined.prepay(body(call), 'native'));
+    at('GET', '/v3/combine-transactions/out-trade-no/:number', (call) => combined.query(call.params.number as string));
+    at('POST', '/v3/combine-transactions/out-trade-no/:number/close', (call) =>
+      combined.close(call.params.number as string, body(call)),
+    );
     at('POST', '/v3/refund/domestic/refunds', (call) => this.refund(call));
     at('GET', '/v3/refund/domestic/refunds/:number', (call) => this.findRefund(call));
     at('GET', '/v3/certificates', () => ({ json: certificates(this.peers.keys) }));
@@ -176,6 +174,7 @@ export class WechatPayPeer {
     const { number, transactionId } = call.params;
     const payment = number ? this.till.find('wechat', number) : this.till.numbered('wechat', transactionId as string);
     if (!payment) throw new Refusal(404, 'ORDERNOTEXIST', '订单不存在');
+    if (payment.combineNo) throw new Refusal(400, 'INVALID_REQUEST', '合单订单请使用合单接口查询和关单');
     return payment;
   }
 
@@ -193,6 +192,8 @@ export class WechatPayPeer {
       throw new Refusal(400, 'PARAM_ERROR', '参数错误');
     }
     const payment = this.refundable(request.transaction_id, request.out_trade_no);
+    // Each part of a combination is refunded by its own merchant, who signs for itself.
+    if (payment.collector) throw new Refusal(403, 'NO_AUTH', '商户无权限退款该订单');
     const outRefundNo = request.out_refund_no as string;
     const known = this.till.wechatRefund(outRefundNo);
     if (known) {

@@ -4,6 +4,7 @@ import { CaseUnits } from '@zhucheng/bff/modules/cases/reading/case-units.query'
 import * as certificates from '@zhucheng/bff/modules/certificates/certificate.query';
 import * as files from '@zhucheng/bff/modules/files/file.query';
 import * as centreOrders from '@zhucheng/bff/modules/payments/centre-order.query';
+import * as combined from '@zhucheng/bff/modules/payments/combined.query';
 import * as enterprisePayments from '@zhucheng/bff/modules/payments/enterprise-payment.query';
 import { FeeCasesQuery } from '@zhucheng/bff/modules/payments/fee-cases.query';
 import * as merged from '@zhucheng/bff/modules/payments/merged-order.query';
@@ -126,6 +127,7 @@ const ofFiles: Sample[] = [
 
 const ofPayments: Sample[] = [
   ({ tx }) => payments.lockOrder(tx, id),
+  ({ tx }) => payments.lockOrders(tx, ids),
   ({ tx }) => payments.lockOrderAndParent(tx, { id }),
   ({ tx }) => payments.lockOrderAndParent(tx, { caseId: keyOf(2) }),
   ({ tx }) => payments.lockAttempt(tx, id),
@@ -158,6 +160,16 @@ const ofPayments: Sample[] = [
         centreOrders.readRefunds(read(asking), state, undefined, limit),
   ),
   async ({ server }) => (await server.get(FeeCasesQuery)).appliedByMatter(),
+  ({ tx }) => combined.lockGroup(tx, id),
+  ({ tx }) => combined.groupByNumber(tx, id),
+  ({ tx }) => combined.attemptsOfGroup(tx, id),
+  ({ tx }) => combined.lockOrdersOfGroup(tx, id),
+  ({ tx }) => combined.lockTaxOrders(tx, id),
+  ({ tx }) => combined.unpaidOf(tx, id),
+  (asking) => combined.readDues(read(asking), id, id),
+  (asking) => combined.readTaxPayments(read(asking), id),
+  (asking) => combined.readTaxOrders(read(asking), id),
+  ({ tx }) => combined.lockTaxRefund(tx, id),
   ({ tx }) => merged.lockChildren(tx, keyOf(4)),
   ({ tx }) => merged.casesOf(tx, { id: keyOf(4), caseId: null }),
   ({ tx }) => merged.lockOrdersOfPayer(tx, id, ids),

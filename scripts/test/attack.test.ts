@@ -87,7 +87,7 @@ test('a page that repeats what was typed, and an error that comes through', asyn
       if (asked.includes('DROP TABLE')) return { status: 400, text: '{"error":"SQLITE_ERROR: near DROP"}' };
       return undefined;
     },
-    () => attackWithStrings(stage, 90),
+    () => attackWithStrings(stage, 71),
   );
   expect(findings.some((finding) => finding.includes('原样写进'))).toBe(true);
   for (const finding of findings) expect(finding).toMatch(/原样写进|内部的东西/);

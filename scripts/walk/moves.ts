@@ -4,6 +4,7 @@ import { checkCommitments, ofShare, passFace } from './agreement';
 import type { Actor, Cast } from './cast';
 import { type Client, type Playground, Refused } from './client';
 import { Departments } from './departments';
+import { payDues } from './dues';
 import { patiently } from './patience';
 import type { Scene } from './scene';
 import { stepValues } from './values';
@@ -204,8 +205,15 @@ export abstract class CaseMoves {
     return undefined;
   }
 
+  /** Fee and taxes; see `dues.ts`. */
+  protected get dues() {
+    const { business, people, tools } = this;
+    return { business, people, playground: tools.playground, settle: () => tools.settle(), view: () => this.view() };
+  }
+
   protected async pay(): Promise<string> {
-    const { order, parties } = await this.view();
+    const { order, parties, taxes } = await this.view();
+    if (taxes) return payDues(this.dues, { feePayerOnly: false });
     const { by } = stepOf(this.business, 'pay')!;
     const person = [...this.scene.buyers, ...this.scene.sellers].find(({ name }) =>
       parties.some((party) => party.role === by && party.name === name),

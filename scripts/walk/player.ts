@@ -2,6 +2,7 @@ import { type Business, type CaseState, type CaseView, routes } from '@zhucheng/
 import { type Move, type Played, type WalkPath, type WalkPlayer, walk } from '@zhucheng/shared/testing';
 import { checkTold } from './agreement';
 import { Refused } from './client';
+import { assessAnew, payDues } from './dues';
 import { CaseMoney } from './money';
 import { CaseMoves, type PlayerTools } from './moves';
 import { checkOutcome } from './outcome';
@@ -140,6 +141,10 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
         return this.review(move.do);
       case 'pay':
         return this.pay();
+      case 'pay-apart':
+        return payDues(this.dues, { feePayerOnly: true });
+      case 'assess-anew':
+        return assessAnew(this.dues);
       case 'await':
         return undefined;
       case 'department':

@@ -68,6 +68,8 @@ const isEscrow = ({ business, step }: Fill): boolean => business.escrow?.step ==
 
 async function value(field: FieldDeclaration, fill: Fill, changes: string | undefined): Promise<unknown> {
   const { view, playground, buyers, sellers, change } = fill;
+  const asked = inputStep(fill.business, fill.step);
+  const assess = asked?.kind === 'ask' ? asked.assess : undefined;
   switch (field.kind) {
     case 'fen':
       // Of the price, a part is supervised; of that, a part pays off a loan.
@@ -75,6 +77,9 @@ async function value(field: FieldDeclaration, fill: Fill, changes: string | unde
       if (isEscrow(fill) && field.id === 'payOff') return change === 'escrow-pays-off' ? price / 8 : undefined;
       return amounts[field.id] ?? (change === 'price-differs' ? price + 100 : price);
     case 'choice':
+      // A choice about taxes: their certificate's number is typed unless the path has them assessed.
+      if (assess?.by === field.id)
+        return change === 'assess' ? assess.value : field.options.find(({ value: one }) => one !== assess.value)!.value;
       if (isEscrow(fill) && change?.startsWith('escrow')) return 'yes';
       return field.options[changes === field.id ? 1 : 0]!.value;
     case 'count':

@@ -43,6 +43,7 @@ import { CreateFeeCitations1760002231000 } from './1760002231000-create-fee-cita
 import { JoinMessages1760002240000 } from './1760002240000-join-messages';
 import { SeekByKeys1760002300000 } from './1760002300000-seek-by-keys';
 import { CreateMoneyProposals1760002310000 } from './1760002310000-create-money-proposals';
+import { AddTaxes1760002320000 } from './1760002320000-add-taxes';
 import { CreateEscrow1760002330000 } from './1760002330000-create-escrow';
 
 /** Every migration in the order of its timestamp; add yours at the place where its timestamp belongs. */
@@ -91,5 +92,6 @@ export const migrations: Array<new () => MigrationInterface> = [
   JoinMessages1760002240000,
   SeekByKeys1760002300000,
   CreateMoneyProposals1760002310000,
+  AddTaxes1760002320000,
   CreateEscrow1760002330000,
 ];

@@ -74,7 +74,7 @@ export const recordOf = (more: Partial<CaseRecord> = {}): CaseRecord => ({
     },
     funds: { data: { escrow: 'no' } },
     'contract-filing': { data: { filingNumber: '450500202611180001' } },
-    'deed-tax': { data: { taxCertificateNumber: '345025201100000001' } },
+    'deed-tax': { data: { how: 'typed', taxCertificateNumber: '345025201100000001' } },
   } as CaseRecord['form'],
   contentHash: 'now',
   warnings: [],

@@ -1,6 +1,9 @@
 import type {
   CallbackVerdict,
   CloseAnswer,
+  CombinedPartStatus,
+  CombinedPayments,
+  CombinedPrepay,
   PaymentChannel,
   PaymentChannelName,
   PaymentMethod,
@@ -46,6 +49,9 @@ export class FakeGateway implements PaymentChannel {
     this.deaf = false;
     this.loseNext = null;
     this.payBeforeClose = false;
+    this.groups.clear();
+    this.mixed = false;
+    this.typing = false;
     this.refundResult = 'succeeded';
   }
 
@@ -56,6 +62,78 @@ export class FakeGateway implements PaymentChannel {
   /** The payer pays. */
   pay(outTradeNo: string): void {
     this.trades.get(outTradeNo)!.state = 'paid';
+  }
+
+  /** Combined payments by their number; their parts are trades too. */
+  readonly groups = new Map<string, CombinedPrepay>();
+  /** The first part is said to be unpaid whatever happened. */
+  mixed = false;
+  /** The payer is typing the password. */
+  typing = false;
+
+  readonly combined: CombinedPayments = {
+    partLimitFen: 1_000_000_000,
+    prepay: async (request) => {
+      const { combineNo, parts } = request;
+      this.calls.push(`prepay ${combineNo}`);
+      if (this.deaf) return { status: 'unknown', cause: 'timeout' };
+      const states = parts.map(({ outTradeNo }) => this.trades.get(outTradeNo)?.state);
+      if (states.includes('paid')) return { status: 'rejected', reason: 'already-paid', gatewayCode: 'ORDERPAID' };
+      if (states.includes('closed')) return { status: 'rejected', reason: 'order-closed', gatewayCode: 'ORDER_CLOSED' };
+      this.groups.set(combineNo, request);
+      for (const part of parts)
+        if (!this.trades.has(part.outTradeNo))
+          this.trades.set(part.outTradeNo, {
+            request: { ...part, expiresAt: request.expiresAt, method: request.method },
+            state: 'not-paid',
+            transactionId: `${this.name}-${part.outTradeNo}`,
+          });
+      if (this.lost('prepay')) return { status: 'unknown', cause: 'timeout' };
+      return { status: 'accepted', parameters: { method: 'wechat-native', codeUrl: `weixin://pay/${combineNo}` } };
+    },
+    query: async (combineNo) => {
+      this.calls.push(`query ${combineNo}`);
+      if (this.deaf) return { state: 'unknown', cause: 'timeout' };
+      return this.groups.has(combineNo) ? { state: 'known', parts: this.partsOf(combineNo) } : { state: 'not-found' };
+    },
+    close: async (combineNo, parts) => {
+      this.calls.push(`close ${combineNo}`);
+      if (this.deaf) return { state: 'unknown', cause: 'timeout' };
+      const group = this.groups.get(combineNo);
+      if (group?.parts.length !== parts.length) return { state: 'not-closed', cause: 'PARAM_ERROR' };
+      if (this.typing) return { state: 'paying' };
+      if (this.payBeforeClose) this.payTogether(combineNo);
+      const trades = parts.map(({ outTradeNo }) => this.trades.get(outTradeNo)!);
+      if (trades.some(({ state }) => state === 'paid')) return { state: 'not-closed', cause: 'INVALID_REQUEST' };
+      for (const trade of trades) trade.state = 'closed';
+      return { state: 'closed' };
+    },
+  };
+
+  payTogether(combineNo: string): void {
+    for (const { outTradeNo } of this.groups.get(combineNo)!.parts) this.pay(outTradeNo);
+  }
+
+  partsOf(combineNo: string): CombinedPartStatus[] {
+    return this.groups.get(combineNo)!.parts.map(({ outTradeNo, amountFen, merchantId }, index) => {
+      const { state, transactionId } = this.trades.get(outTradeNo)!;
+      const shown = this.mixed && index === 0 ? 'not-paid' : state;
+      const told = { state: shown, outTradeNo, amountFen, currency: 'CNY', ...(merchantId && { merchantId }) };
+      return { ...told, ...(shown === 'not-paid' ? {} : { transactionId, paidAt: 1 }) };
+    });
+  }
+
+  /** The one callback for all parts. */
+  combinedCallback(combineNo: string, changes: Record<string, unknown> = {}): string {
+    return this.callback(combineNo, { kind: 'combined', parts: this.partsOf(combineNo), ...changes });
+  }
+
+  several(): 'together' | 'one-after-the-other' {
+    return this.name === 'wechat' ? 'together' : 'one-after-the-other';
+  }
+
+  collectsFor(): boolean {
+    return this.name === 'alipay';
   }
 
   async prepay(request: PrepayRequest): Promise<PrepayAnswer> {

@@ -5,11 +5,13 @@ import { StaffService } from '@zhucheng/bff/modules/identity/staff.service';
 import { PaymentService } from '@zhucheng/bff/modules/payments/payment.service';
 import type { PaidHandler, PaidOrder } from '@zhucheng/bff/modules/payments/payment.types';
 import { SettlementService } from '@zhucheng/bff/modules/payments/settlement.service';
+import { TaxOrderService } from '@zhucheng/bff/modules/payments/tax-order.service';
 import { newId } from '@zhucheng/bff/platform/ids';
 import { classesIn } from '@zhucheng/bff/platform/scan';
 import { creditCode as codes, type OrderView } from '@zhucheng/shared';
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/server';
 import { FakeGateway } from './fake-gateway';
+import { FakeTaxBureau } from './fake-tax-bureau';
 
 export const people = {
   buyer: { id: newId(), idNumber: '45050219900307123X', openids: { wechat: 'openid-buyer', alipay: 'alipay-buyer' } },
@@ -48,6 +50,7 @@ export class PaymentsHarness {
     readonly wechat: FakeGateway,
     readonly alipay: FakeGateway,
     readonly payments: PaymentService,
+    readonly tax: FakeTaxBureau,
   ) {}
 
   static async start(
@@ -61,13 +64,14 @@ export class PaymentsHarness {
       classesIn(join(__dirname, `../../src/modules/${name}`), ['service']),
     );
     const identity = classesIn(join(__dirname, '../../src/modules/identity'), ['service', 'query']);
-    const adapters = { channels: channels ?? { wechat, alipay } };
+    const tax = new FakeTaxBureau();
+    const adapters = { channels: channels ?? { wechat, alipay }, tax };
     const server = await startTestServer({
       adapters,
       modules: [...identity, ...asked, ...own],
       ...rest,
     });
-    const harness = new PaymentsHarness(server, wechat, alipay, await server.get(PaymentService));
+    const harness = new PaymentsHarness(server, wechat, alipay, await server.get(PaymentService), tax);
     const byId = (id: string) => Promise.resolve(Object.values(people).find((person) => person.id === id) ?? null);
     Object.assign(await server.get(CitizenService), { byId });
     const institutionById = (id: string) => {
@@ -120,11 +124,44 @@ export class PaymentsHarness {
     return { ...created, caseId };
   }
 
+  /** Fee and taxes of one case, all to be paid by the buyer: the fee first. */
+  async dues(...taxesFen: number[]): Promise<{ caseId: string; ids: string[] }> {
+    const { id, caseId } = await this.order();
+    const taxes = await this.server.get(TaxOrderService);
+    const about = { caseId, acceptanceNumber: '202601010000011', businessName: '二手房转移登记', location: '某路1号' };
+    await this.server.database.unitOfWork((tx) =>
+      taxes.issue(
+        tx,
+        about,
+        taxesFen.map((amountFen, index) => ({
+          tax: `deed${index}:buyers`,
+          voucher: `YZ${index}`,
+          item: { name: '契税', unitFen: amountFen, quantity: 1, amountFen, basis: '应征凭证' },
+          payers: [{ idNumber: people.buyer.idNumber }],
+          collector: { name: '税务局', wechat: 'tax-wechat', alipay: 'tax-alipay' },
+        })),
+      ),
+    );
+    const sql = "SELECT id FROM fee_order WHERE case_id = ? AND kind = 'tax' ORDER BY round";
+    const rows = await this.rows<{ id: string }>(sql, [caseId]);
+    return { caseId, ids: [id, ...rows.map((row) => row.id)] };
+  }
+
+  payTogether(orderIds: readonly string[], method = 'wechat-native', who: Person = 'buyer'): Promise<Reply> {
+    return this.call(who, 'POST', '/api/orders/pay-together', { orderIds, method });
+  }
+
+  /** Number of the newest combined payment. */
+  get combination(): string {
+    return [...this.wechat.groups.keys()].at(-1)!;
+  }
+
   /** Gateways as at the start. */
   reset(): void {
     this.fulfilled.length = 0;
     this.outcome = 'fulfilled';
     for (const gateway of [this.wechat, this.alipay]) gateway.reset();
+    this.tax.reset();
   }
 
   /** An order with an open WeChat attempt; `number` is the attempt's. */

@@ -96,6 +96,8 @@ export class Sale {
       paidFen: 888_000,
     });
     await this.check('备案合同号', contract.filingNumber);
+    await this.applicant.screen.until('税费怎么缴', PATIENCE);
+    await press(this.applicant.screen, 'field-how-typed');
     await this.check('完税证明号', tax.taxCertificateNumber);
   }
 

@@ -149,7 +149,8 @@ describe('a second-hand sale in the browser', () => {
     await chen.type('field-filingNumber', contract.filingNumber);
     await chen.press('#step-next:has-text("提交核验")');
     await chen.press('#step-next:has-text("下一步")');
-    await chen.reads('填写契税完税证明上的号码');
+    await chen.reads('填完税证明上的号码');
+    await chen.press('#field-how-typed');
     await chen.type('field-taxCertificateNumber', tax.taxCertificateNumber);
     await chen.press('#step-next:has-text("提交核验")');
     await chen.press('#step-next:has-text("下一步")');

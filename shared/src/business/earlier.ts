@@ -25,7 +25,6 @@ const withoutEscrow = ({ escrow, ...business }: Business): Business => ({
         : step,
     ),
 });
-const beforeEscrow = (business: Business): Business => ({ ...withoutEscrow(business), version: 2 });
 
 /** Version 1 knew no commitments, every owner had to authorise, and less was asked; all else was as it is now. */
 const first = (business: Business): Business => ({
@@ -50,6 +49,25 @@ const first = (business: Business): Business => ({
   },
 });
 
+/** Taxes were paid elsewhere before the application, and the number of the certificate was typed. */
+const typedOnly = (business: Business): Business => ({
+  ...business,
+  version: 2,
+  steps: business.steps.map((step) => {
+    if (step.kind !== 'ask' || !step.assess) return step;
+    const { assess, ...rest } = step;
+    const fields = step.fields
+      .filter(({ id }) => id !== assess.by)
+      .map(({ when: _, ...field }) => field as typeof field);
+    return {
+      ...rest,
+      name: '完税核验',
+      intro: '填写契税完税证明上的号码。税务部门核验可能需要一点时间，您可以先去办别的。',
+      fields: fields as typeof step.fields,
+    };
+  }),
+});
+
 /** Version 2 charged each home of one loan for itself. */
 const chargedEach = (business: Business): Business => {
   const { onceFor: _, ...fee } = business.fee;
@@ -58,8 +76,8 @@ const chargedEach = (business: Business): Business => {
 
 /** Versions that are no longer offered; cases started under them finish under them. */
 export const earlierBusinesses: readonly Business[] = [
-  withoutEscrow(secondHandTransfer),
-  withoutEscrow(transferWithMortgage),
+  typedOnly(withoutEscrow(secondHandTransfer)),
+  typedOnly(withoutEscrow(transferWithMortgage)),
   newHouseTransfer,
   presaleNotice,
   presaleMortgageNotice,
@@ -69,8 +87,8 @@ export const earlierBusinesses: readonly Business[] = [
 ]
   .map(first)
   .concat(
-    beforeEscrow(secondHandTransfer),
-    beforeEscrow(transferWithMortgage),
+    typedOnly(withoutEscrow(secondHandTransfer)),
+    typedOnly(withoutEscrow(transferWithMortgage)),
     chargedEach(houseMortgage),
     earlierPreReviewItems,
   );

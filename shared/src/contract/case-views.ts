@@ -161,6 +161,33 @@ export const caseCertificate = certificateSummary.extend({
   mine: z.boolean(),
 });
 
+/** Taxes of a transfer that the bureau has assessed (税费核定), as every party sees them. */
+export const caseTaxes = z.strictObject({
+  /** Last day to pay, YYYY-MM-DD. */
+  validUntil: z.string(),
+  /** The bureau computes them anew: nothing is paid meanwhile. */
+  anew: z.boolean(),
+  items: z.array(
+    z.strictObject({
+      name: z.string(),
+      owedBy: z.string(),
+      baseFen: fenAmount,
+      /** Hundredths of a percent. */
+      rate: z.number().int(),
+      amountFen: fenAmount,
+      /** Whoever looks owes it, alone or with others. */
+      mine: z.boolean(),
+      /** Null until the case is approved. */
+      orderId: id.nullable(),
+      state: z.string(),
+      stateName: z.string(),
+    }),
+  ),
+  /** Number of the tax-payment certificate (完税证明); null until it has arrived. */
+  certificate: z.string().nullable(),
+});
+export type CaseTaxesView = z.output<typeof caseTaxes>;
+
 export const caseView = z.strictObject({
   id,
   acceptanceNumber: z.string(),
@@ -180,6 +207,7 @@ export const caseView = z.strictObject({
   correction: z.strictObject({ at: ms, faults: z.array(faultView), by: z.string() }).nullable(),
   endReason: z.string().nullable(),
   order: orderSummary.nullable(),
+  taxes: caseTaxes.nullable(),
   /** What the fee table says today, until the case is approved and the fee stands; null if it cannot be told. */
   quote: z.strictObject({ totalFen: fenAmount, reason: z.string().nullable() }).nullable(),
   /** Why nothing is to be paid, once it is known. */

@@ -107,7 +107,13 @@ const orderDetail = z.strictObject({
     z.strictObject({ id, outTradeNo: z.string(), channel, receivedAt: ms, processedAt: ms.nullable() }),
   ),
   ledger: z.array(
-    z.strictObject({ id, at: ms, kind: z.enum(['payment', 'refund']), reference: z.string(), amountFen: fenAmount }),
+    z.strictObject({
+      id,
+      at: ms,
+      kind: z.enum(['payment', 'refund', 'tax']),
+      reference: z.string(),
+      amountFen: fenAmount,
+    }),
   ),
   refunds: z.array(refundView),
   proposals: z.array(moneyProposal),

@@ -9,6 +9,7 @@ import { replacesNothing } from './versions';
 export const quarantineReasons = {
   amount: '金额不符',
   currency: '币种不符',
+  'combination-mixed': '合单各项状态不一致',
   merchant: '收款商户不是我们',
   channel: '渠道不符',
   'unknown-number': '没有这个支付单号',

@@ -91,6 +91,12 @@ export const errorCatalogue = {
   },
   ORDER_NOT_PAYABLE: { status: 409, message: '该订单当前不需要支付，请刷新查看最新状态。' },
   PAYMENT_TICKET_OVER: { status: 409, message: '查询结果已超过半小时，请重新查询再缴费；付过的款不受影响。' },
+  TAX_CHANGED: { status: 409, message: '税务部门已重新核定税费，原金额不再收取。请刷新，按新的金额缴纳。' },
+  PAY_ONE_BY_ONE: { status: 409, message: '这几项不能一次付清，请逐项缴纳；已缴的会保留，不用重缴。' },
+  PAYMENT_METHOD_UNAVAILABLE: {
+    status: 409,
+    message: '税款不能用这种方式单独缴，请换一种付款方式，或与其他费用一起付。',
+  },
   PAYMENT_CHANNEL_FAILED: { status: 503, message: '支付通道暂时没有回应，没有扣款，请稍后再试或换一种支付方式。' },
   CALLBACK_REFUSED: { status: 401, message: 'callback refused' },
 

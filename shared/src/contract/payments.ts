@@ -50,7 +50,22 @@ export const orderView = z.strictObject({
   paidAt: ms.nullable(),
   createdAt: ms,
   payable: z.boolean(),
+  /** `tax`: collected for the tax bureau. */
+  kind: z.enum(['fee', 'tax']),
+  /** Who gets the money. */
+  collector: z.string(),
 });
+/** How several orders are paid by a method: with one press, or each for itself. */
+export const severalWays = ['together', 'one-after-the-other'] as const;
+export const duesView = z.strictObject({
+  /** Fee and taxes of one case that the caller pays or has paid. */
+  items: z.array(orderView),
+  /** Sum of what is still to be paid. */
+  dueFen: fenAmount,
+  /** `taxAlone`: whether the method can collect one tax by itself for the bureau. */
+  ways: z.array(z.strictObject({ method: paymentMethodSchema, way: z.enum(severalWays), taxAlone: z.boolean() })),
+});
+export type DuesView = z.output<typeof duesView>;
 export type OrderView = z.output<typeof orderView>;
 /** What the client hands to the wallet; exactly one of the four is present. */
 export const paymentStarted = z.strictObject({
@@ -111,7 +126,50 @@ export const paymentRoutes = {
     params: idParams,
     body: z.strictObject({ method: paymentMethodSchema }),
     reply: paymentStarted,
-    errors: ['ORDER_NOT_PAYABLE', 'BASIS_LOST', 'PAYMENT_CHANNEL_FAILED'],
+    errors: [
+      'ORDER_NOT_PAYABLE',
+      'BASIS_LOST',
+      'TAX_CHANGED',
+      'DEPARTMENT_UNAVAILABLE',
+      'PAYMENT_METHOD_UNAVAILABLE',
+      'PAYMENT_CHANNEL_FAILED',
+    ],
+    limit: { times: 20, perMs: 60_000, by: 'subject', perDay: 200 },
+    weighs: 'spends',
+  }),
+  dues: route({
+    method: 'GET',
+    path: '/api/orders/:id/dues',
+    access: ['citizen'],
+    calm: '去支付平台付款时会停下来，只有金额和缴费状态',
+    agent: 'follow',
+    tag,
+    weighs: nothing.own,
+    summary: '同一办件要缴的登记费和税款',
+    params: idParams,
+    reply: duesView,
+    errors: ['NOT_FOUND'],
+  }),
+  payTogether: route({
+    method: 'POST',
+    path: '/api/orders/pay-together',
+    access: ['citizen'],
+    agent: 'pay',
+    tag,
+    summary: '登记费和税款一次付清，取得支付参数',
+    idempotent: true,
+    replaces: replacesNothing.act,
+    body: z.strictObject({ orderIds: z.array(id).min(2).max(10), method: paymentMethodSchema }),
+    reply: paymentStarted,
+    errors: [
+      'NOT_FOUND',
+      'ORDER_NOT_PAYABLE',
+      'BASIS_LOST',
+      'TAX_CHANGED',
+      'DEPARTMENT_UNAVAILABLE',
+      'PAY_ONE_BY_ONE',
+      'PAYMENT_CHANNEL_FAILED',
+    ],
     limit: { times: 20, perMs: 60_000, by: 'subject', perDay: 200 },
     weighs: 'spends',
   }),

@@ -147,6 +147,7 @@ export const automaticChecks = {
   'limits-clear': '无查封、预告等限制',
   'contract-filed': '合同已备案且与申请一致',
   'tax-paid': '契税已完税',
+  'tax-assessed': '税费核定',
   'mortgagee-consent': '抵押权人已同意',
   'basis-stands': '申请依据的登记仍然有效',
   'materials-clean': '上传材料安全完整',
@@ -207,6 +208,21 @@ export const stepDeclaration = z.discriminatedUnion('kind', [
     fields: z.array(fieldDeclaration).min(1),
     /** What the department's contract is compared with: `step.field` of the price, and the roles that sell and buy. */
     compare: z.strictObject({ price: z.string().optional(), sellers: fieldId, buyers: fieldId }).optional(),
+    /**
+     * The tax bureau computes what is owed (税费核定) where the choice `by` of this step is `value`, from the contract that was
+     * filed in the step `contract`. The taxes are then paid with the fee after approval, and `check` gates the recording instead
+     * of the review. `price` is `step.field`; `buyers` and `sellers` are the roles that may owe.
+     */
+    assess: z
+      .strictObject({
+        by: fieldId,
+        value: z.string().min(1),
+        contract: z.string(),
+        price: z.string(),
+        buyers: fieldId,
+        sellers: fieldId.optional(),
+      })
+      .optional(),
     /** The department also offers a page of its own where the matter can be done; the answer is then fetched by refreshing. */
     online: z.boolean().default(false),
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mayCommit } from './commitments';
 import {
+  type AutomaticCheck,
   type Business,
   type BusinessInput,
   businessDeclaration,
@@ -40,6 +41,7 @@ function crossCheck(business: Business): string[] {
     ...partyFaults(business),
     ...commitmentFaults(business),
     ...fieldFaults(business),
+    ...assessmentFaults(business),
     ...effectFaults(business),
     ...escrowFaults(business),
   ];
@@ -97,6 +99,30 @@ function stepFaults(business: Business): string[] {
       faults.push(`steps.${step.id}: its answer is never checked; add "${step.check}" to the review`);
     if (step.kind === 'materials' && review?.kind === 'review' && !review.automatic.includes('materials-clean'))
       faults.push(`steps.${step.id}: the files are never checked; add "materials-clean" to the review`);
+  }
+  return faults;
+}
+
+function assessmentFaults(business: Business): string[] {
+  const faults: string[] = [];
+  const assessing = business.steps.filter((step) => step.kind === 'ask' && step.assess);
+  if (assessing.length > 1) faults.push('steps: more than one has its taxes assessed');
+  for (const step of assessing) {
+    if (step.kind !== 'ask' || !step.assess) continue;
+    const at = `steps.${step.id}.assess`;
+    const { by, value, contract, price, buyers, sellers } = step.assess;
+    if (step.of !== 'tax' || step.check !== 'tax-paid')
+      faults.push(`${at}: only the tax bureau assesses, for "tax-paid"`);
+    const choice = step.fields.find(({ id }) => id === by);
+    if (choice?.kind !== 'choice' || !choice.options.some((option) => option.value === value))
+      faults.push(`${at}.by: there is no choice "${by}" with "${value}"`);
+    const filed = business.steps.find(({ id }) => id === contract);
+    if (filed?.kind !== 'ask' || !filed.fields.some(({ kind }) => kind === 'filing-number'))
+      faults.push(`${at}.contract: no step "${contract}" asks for a filed contract`);
+    if (!fieldAt(business, price, 'fen')) faults.push(`${at}.price: there is no amount "${price}"`);
+    for (const role of [buyers, sellers])
+      if (role && !business.parties[role]) faults.push(`${at}: party "${role}" does not exist`);
+    if (!business.steps.some(({ kind }) => kind === 'pay')) faults.push(`${at}: taxes nobody pays; declare a pay step`);
   }
   return faults;
 }
@@ -286,6 +312,20 @@ export function stepOf<K extends StepKind>(
 ): Extract<StepDeclaration, { kind: K }> | undefined {
   return business.steps.find((step): step is Extract<StepDeclaration, { kind: K }> => step.kind === kind);
 }
+
+export type AskStep = Extract<InputStep, { kind: 'ask' }>;
+
+/** Whether the bureau is to assess, by what was chosen in this step. */
+export const isAssessed = ({ assess }: AskStep, data: Record<string, unknown> | undefined): boolean =>
+  assess !== undefined && data?.[assess.by] === assess.value;
+
+/** The check that answers the step as it is filled in. */
+export const checkOfStep = (step: AskStep, data: Record<string, unknown> | undefined): AutomaticCheck =>
+  isAssessed(step, data) ? 'tax-assessed' : step.check;
+
+/** The step in which taxes may be assessed. */
+export const assessingStep = (business: Pick<Business, 'steps'>): AskStep | undefined =>
+  business.steps.find((step): step is AskStep => step.kind === 'ask' && step.assess !== undefined);
 
 function deepFreeze<T>(value: T): T {
   if (value && typeof value === 'object' && !Object.isFrozen(value)) {

@@ -25,6 +25,7 @@ export const caseActions = {
   reject: '不予登记',
   pay: '缴费',
   charge: '改收登记费',
+  'part-paid': '部分税费到账',
   paid: '缴费到账',
   'await-escrow': '等待资金监管',
   record: '登簿发证',
@@ -70,6 +71,8 @@ export interface CaseFacts {
   correctionUsed: boolean;
   /** Fee in fen; null before it is known. */
   feeFen: number | null;
+  /** Assessed taxes have to be paid before it is recorded. */
+  taxDue?: boolean;
   /** Its fee is charged with another case that is not recorded yet; see `fee.onceFor`. */
   feeFollows: boolean;
   /** Every input step is complete (a department's answer may still be on its way). */
@@ -106,7 +109,7 @@ const beforeRecording: readonly CaseState[] = [
 const afterSending: Target = (business) => (stepOf(business, 'authorise') ? 'authorising' : 'submitted');
 const backToEditing: Target = (_, facts) => (facts.everSubmitted ? 'correction' : 'verified');
 const afterApproval: Target = (_, facts) =>
-  facts.feeFen === 0 && !facts.feeFollows ? 'registering' : 'awaiting-payment';
+  facts.feeFen === 0 && !facts.feeFollows && !facts.taxDue ? 'registering' : 'awaiting-payment';
 const afterAutomaticReview: Target = (business, facts) =>
   stepOf(business, 'review')?.officer === 'always'
     ? 'reviewing'
@@ -149,6 +152,8 @@ export const transitions: readonly Transition[] = [
   { action: 'pay', from: ['awaiting-payment'], to: 'same', by: 'payer', needs: ['own-fee'] },
   // The case that bore the fee for both has ended without being recorded.
   { action: 'charge', from: ['awaiting-payment'], to: 'same', by: 'system' },
+  // The rest of fee and taxes is still to be paid.
+  { action: 'part-paid', from: ['awaiting-payment'], to: 'same', by: 'system' },
   { action: 'paid', from: ['awaiting-payment'], to: 'registering', by: 'system' },
   // Where supervised money was chosen and is not locked yet.
   { action: 'await-escrow', from: ['registering'], to: 'same', by: 'system' },
@@ -194,7 +199,8 @@ const holds: Record<Need, (facts: CaseFacts) => boolean> = {
 const usable = (business: Business, action: CaseAction): boolean => {
   if (action === 'hand-over') return stepOf(business, 'hand-over') !== undefined;
   if (action === 'await-escrow') return business.escrow !== undefined;
-  if (action === 'pay' || action === 'paid' || action === 'charge') return stepOf(business, 'pay') !== undefined;
+  if (action === 'pay' || action === 'paid' || action === 'part-paid' || action === 'charge')
+    return stepOf(business, 'pay') !== undefined;
   if (action === 'consent' || action === 'refuse-consent')
     return Object.values(business.parties).some((party) => party.authorise === 'institution');
   return true;

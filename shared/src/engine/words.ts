@@ -180,3 +180,32 @@ export const pay = (more: Step<'pay'>): StepInput => ({ kind: 'pay', id: 'pay', 
 export const handOver = (more: Step<'hand-over'>): StepInput => ({ kind: 'hand-over', id: 'hand-over', ...more });
 export const book = (more: Step<'book'>): StepInput => ({ kind: 'book', id: 'book', ...more });
 export const materials = (more: Step<'materials'>): StepInput => ({ kind: 'materials', id: 'materials', ...more });
+
+/**
+ * How the taxes of a sale are dealt with: assessed by the bureau from the contract filed in `contract-filing` and paid with the
+ * fee, or paid before, with the certificate's number typed.
+ */
+export const saleTaxes = (): StepInput =>
+  ask('deed-tax', {
+    name: '税费办理',
+    intro: '可以请税务部门按备案合同算好税费，审核通过后和登记费一起缴；已经缴过的，填完税证明上的号码。',
+    of: 'tax',
+    check: 'tax-paid',
+    assess: {
+      by: 'how',
+      value: 'assess',
+      contract: 'contract-filing',
+      price: 'transaction.price',
+      buyers: 'buyer',
+      sellers: 'seller',
+    },
+    fields: [
+      choice(
+        'how',
+        '税费怎么缴',
+        { assess: '在这里核定，和登记费一起缴', typed: '已在税务部门缴清，填完税证明号' },
+        '契税由买受人缴；增值税及附加、个人所得税由出卖人缴，各缴各的',
+      ),
+      taxCertificateNumber({ hint: '18 位数字', when: { field: 'how', equals: 'typed' } }),
+    ],
+  });

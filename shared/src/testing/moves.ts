@@ -8,9 +8,9 @@ export type UnitNeed = 'any' | 'mortgage-limited' | 'mortgage-free' | 'owned-by-
 
 /**
  * How a step is filled in otherwise than usual. `escrow`: the price is supervised; `escrow-pays-off`: and pays off the loan
- * of the mortgage in the register first.
+ * of the mortgage in the register first. `assess`: the tax bureau assesses the taxes.
  */
-export type FillChange = 'content' | 'price-differs' | 'two-copies' | 'escrow' | 'escrow-pays-off';
+export type FillChange = 'content' | 'price-differs' | 'two-copies' | 'escrow' | 'escrow-pays-off' | 'assess';
 
 export type Move =
   | { do: 'start' }
@@ -27,6 +27,10 @@ export type Move =
         | 'request-correction'
         | 'reject'
         | 'pay'
+        /** Of fee and taxes, only what the payer of the fee owes, one after the other. */
+        | 'pay-apart'
+        /** The tax bureau assesses anew: what was shown can no longer be paid. */
+        | 'assess-anew'
         | 'seize'
         | 'object'
         | 'lift'

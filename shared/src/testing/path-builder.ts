@@ -65,8 +65,10 @@ export class PathBuilder {
   }
 
   fillAll(change?: FillChange): this {
+    const asksFor = change === 'assess' ? 'ask' : 'form';
     for (const step of inputSteps(this.business))
-      if (step.kind !== 'verify') this.fill(step.id, step.kind === 'form' ? change : undefined);
+      if (step.kind !== 'verify') this.fill(step.id, step.kind === asksFor ? change : undefined);
+    if (change === 'assess') this.facts.taxDue = true;
     this.facts.stepsComplete = true;
     return this;
   }
@@ -230,6 +232,22 @@ export class PathBuilder {
 
   escrow(is: EscrowState): this {
     return this.add({ do: 'escrow', is });
+  }
+
+  /** What the payer of the fee owes is paid; the others' taxes are still due. */
+  partPaid(): this {
+    return this.add({ do: 'pay-apart' }, 'part-paid');
+  }
+
+  assessedAnew(): this {
+    return this.add({ do: 'assess-anew' });
+  }
+
+  /** Everything is paid, and the case waits for the tax certificate. */
+  paidUncleared(): this {
+    this.add({ do: 'pay' }, 'pay');
+    this.advance('paid');
+    return this.add({ do: 'await' });
   }
 
   /** A change of state that is not a move of its own. */

@@ -1,6 +1,6 @@
 import { commitmentsFor, ticksOnSending } from '../engine/commitments';
 import type { Business } from '../engine/declaration';
-import { stepOf } from '../engine/define-business';
+import { assessingStep, stepOf } from '../engine/define-business';
 import type { CaseState } from '../engine/states';
 import { inputSteps } from '../engine/step-schema';
 import { transitions } from '../engine/transitions';
@@ -221,6 +221,26 @@ export function walkPaths(business: Business): WalkPath[] {
       add(`${ask.id}-differs`, `${ask.name}与申请不一致`, (path) =>
         path.submitted('price-differs').faulted().withdraw(),
       );
+  }
+  const taxes = assessingStep(business);
+  if (taxes) {
+    add('taxes', '税费在线核定，和登记费一起缴清，完税证明到后登簿', (path) =>
+      path.submitted('assess').reviewed().paidAndRecorded(),
+    );
+    add('taxes-apart', '买受人先缴清自己的，出卖人后缴；中途重新核定，按新的金额缴', (path) =>
+      path.submitted('assess').reviewed().partPaid().assessedAnew().paidAndRecorded(),
+    );
+    add('taxes-in-vain', '税费缴清后遇到查封，最终不予登记，登记费退回，税款申请退还', (path) =>
+      path
+        .submitted('assess')
+        .reviewed()
+        .department(taxes.id, 'later')
+        .paidUncleared()
+        .seize()
+        .lift()
+        .claim()
+        .officer('reject'),
+    );
   }
   for (const [role, party] of Object.entries(business.parties)) {
     if (party.authorise !== 'institution') continue;

@@ -143,6 +143,7 @@ const own = {
   channel: '渠道不符',
   clerk: '经办人确认',
   closed: '休息',
+  'combination-mixed': '合单各项状态不一致',
   currency: '币种不符',
   device: '本机',
   duplicate: '重复支付',

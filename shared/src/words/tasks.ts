@@ -14,6 +14,7 @@ export const taskNames = {
   'case.payer-size': '询问缴费单位规模',
   'case.record': '登簿发证',
   'case.review': '系统审核',
+  'case.taxes': '按新的核定收取税款',
   'case.utilities': '查询水电气、宽带、有线电视户号',
   'certificate.render': '生成电子证书',
   'enterprise.batch': '办理批次',
@@ -32,6 +33,7 @@ export const taskNames = {
   'payment.close': '关闭付款',
   'payment.quarantine-refund': '退回异常来款',
   'payment.refund': '退款',
+  'payment.tax-refund': '申请退税',
 } as const;
 export type TaskTopic = keyof typeof taskNames;
 export const taskName = (topic: string): string => taskNames[topic as TaskTopic] ?? '后台任务';

@@ -2,6 +2,7 @@ import {
   type BusinessInput,
   BusinessRegistry,
   businesses,
+  checkOfStep,
   DeclarationError,
   defineBusiness,
   earlierBusinesses,
@@ -149,6 +150,40 @@ describe('defineBusiness', () => {
       if (effects.some((effect) => effect.do === 'transfer-ownership') && unit.warnedBy.includes('mortgage-free'))
         if (!effects.some((effect) => effect.do === 'discharge-mortgage'))
           expect(unit.commitments.map(({ when }) => when)).toContain('mortgage-free');
+  });
+
+  it('has taxes assessed only by a choice, a filed contract, a price and roles that exist; earlier versions type the number', () => {
+    const assessing = businesses.filter(({ steps }) => steps.some((step) => step.kind === 'ask' && step.assess));
+    expect(assessing.map(({ id }) => id)).toEqual(['second-hand-transfer', 'transfer-with-mortgage']);
+    for (const business of assessing) {
+      const before = earlierBusinesses.find(
+        ({ id, version }) => id === business.id && version === business.version - 1,
+      )!;
+      const [now, then] = [business, before].map(({ steps }) => steps.find(({ id }) => id === 'deed-tax')!);
+      if (now?.kind !== 'ask' || then?.kind !== 'ask') throw new Error('no ask step');
+      expect(then.assess).toBeUndefined();
+      expect(then.fields.map(({ kind, when }) => [kind, when])).toEqual([['tax-certificate-number', undefined]]);
+      expect(checkOfStep(now, { how: 'typed' })).toBe('tax-paid');
+      expect(checkOfStep(now, { how: 'assess' })).toBe('tax-assessed');
+      const input = structuredClone(business) as unknown as BusinessInput;
+      const step = input.steps.find(({ id }) => id === 'deed-tax')!;
+      if (step.kind !== 'ask') throw new Error('no ask step');
+      Object.assign(step.assess!, {
+        by: 'other',
+        contract: 'deed-tax',
+        price: 'transaction.payment',
+        sellers: 'nobody',
+      });
+      const faults = (() => {
+        try {
+          defineBusiness(input);
+        } catch (error) {
+          return (error as DeclarationError).faults.filter((fault) => fault.includes('assess'));
+        }
+        return [];
+      })();
+      expect(faults).toHaveLength(4);
+    }
   });
 
   it('names every fault, not only the first', () => {

@@ -163,6 +163,8 @@ function Payments({ detail }: { detail: CentreOrderDetail }) {
   );
 }
 
+const booked = { payment: '入账', refund: '退款出账', tax: '代收税款（归税务部门）' } as const;
+
 function Books({ detail }: { detail: CentreOrderDetail }) {
   return (
     <Panel title="账目和退款" flush>
@@ -170,7 +172,7 @@ function Books({ detail }: { detail: CentreOrderDetail }) {
         {detail.ledger.map((row) => (
           <li key={row.id}>
             <span className="stack grow">
-              <span>{row.kind === 'payment' ? '入账' : '退款出账'}</span>
+              <span>{booked[row.kind]}</span>
               <small className="soft mono" data-as-is>
                 {row.reference.replace(/^\w+:/, '')}
               </small>

@@ -84,6 +84,18 @@ export function CaseBody({ review, onChanged }: { review: ReviewCase; onChanged:
                   <small className="soft block mono">{view.order.number}</small>
                 </Fact>
               )}
+              {view.taxes?.items.map((item) => (
+                <Fact key={item.name} label={item.name}>
+                  {item.owedBy}　{yuan(item.baseFen)} × {item.rate / 100}% = {yuan(item.amountFen)}
+                  <small className="soft block">{item.stateName}</small>
+                </Fact>
+              ))}
+              {view.taxes && (
+                <Fact label="完税证明">
+                  {view.taxes.certificate ??
+                    (view.taxes.anew ? '税务部门正在重新核定' : '税费缴清后由税务部门出具，到后才登簿')}
+                </Fact>
+              )}
               {view.certificates.map((certificate) => (
                 <Fact key={certificate.id} label={certificate.state === 'valid' ? '已发证书' : '已注销证书'}>
                   {certificate.number}

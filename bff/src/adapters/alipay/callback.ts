@@ -17,6 +17,7 @@ export function verifyAlipayCallback(raw: RawCallback, config: AlipayConfig, gat
   const amountFen = yuanToFen(fields.total_amount);
   const { notify_id: id, out_trade_no: outTradeNo, trade_no: transactionId } = fields;
   if (!id || !outTradeNo || !transactionId || amountFen === undefined) return { ok: false, code: 'malformed' };
+  const collectorId = config.taxSellerId && fields.seller_id === config.taxSellerId ? config.taxSellerId : undefined;
   const common = {
     channel: 'alipay' as const,
     id,
@@ -26,6 +27,7 @@ export function verifyAlipayCallback(raw: RawCallback, config: AlipayConfig, gat
     currency: fields.trans_currency || 'CNY',
     transactionId,
     merchant: { appid: fields.app_id, sellerId: fields.seller_id },
+    ...(collectorId && { collectorId }),
   };
   const state = notifiedState(fields);
   const refundFen = yuanToFen(fields.refund_fee);
@@ -48,7 +50,8 @@ export function verifyAlipayCallback(raw: RawCallback, config: AlipayConfig, gat
         paidAt: beijingMs(fields.gmt_payment),
         payer: fields.buyer_open_id ?? fields.buyer_id,
       } satisfies PaymentCallback);
-  if (fields.app_id !== config.appId || fields.seller_id !== config.sellerId) {
+  const ours = fields.seller_id === config.sellerId || collectorId !== undefined;
+  if (fields.app_id !== config.appId || !ours) {
     return { ok: false, code: 'merchant-mismatch', notification };
   }
   return { ok: true, ...notification };

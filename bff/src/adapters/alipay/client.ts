@@ -65,12 +65,22 @@ export class AlipayClient implements PaymentChannel {
     this.gateway = new AlipayGateway(config, deps);
   }
 
+  /** Merged payment exists for pages only, and not for the mini-program. */
+  several(): 'one-after-the-other' {
+    return 'one-after-the-other';
+  }
+
+  collectsFor(collectorId: string): boolean {
+    return collectorId === this.config.taxSellerId;
+  }
+
   async prepay(request: PrepayRequest): Promise<PrepayAnswer> {
     const order = {
       out_trade_no: request.outTradeNo,
       total_amount: fenToYuan(request.amountFen),
       subject: request.description,
       time_expire: beijingText(request.expiresAt),
+      ...(request.collectorId && { seller_id: request.collectorId }),
     };
     if (request.method === 'alipay-page') {
       const url = this.gateway.page('alipay.trade.page.pay', {

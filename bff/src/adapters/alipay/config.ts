@@ -7,6 +7,8 @@ export interface AlipayConfig {
   alipayPublicKey: string;
   /** The merchant's user id (PID, 2088…) that callbacks must name. */
   sellerId: string;
+  /** The tax bureau's account, for which the application may collect. */
+  taxSellerId?: string;
   notifyUrl: string;
   timeoutMs: number;
 }

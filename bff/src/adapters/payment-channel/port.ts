@@ -9,6 +9,8 @@ export interface PrepayRequest {
   /** UTC ms; retries with one number must repeat it, the gateway compares. */
   expiresAt: number;
   method: PaymentMethod;
+  /** Whose money it is, where the channel lets our application collect for others (Alipay's `seller_id`); ours if absent. */
+  collectorId?: string;
   /** openid (wechat-jsapi) or buyer_open_id (alipay-mini). */
   payerId?: string;
   /** Where the Alipay page leads back to (alipay-page). */
@@ -60,6 +62,50 @@ export interface PaymentStatus {
   cause?: string;
 }
 
+/** One part of a combined payment (合单的子单); each has its own number and collector. */
+export interface CombinedPart {
+  outTradeNo: string;
+  amountFen: number;
+  description: string;
+  /** The collector's merchant; ours if absent. */
+  merchantId?: string;
+}
+
+export interface CombinedPrepay {
+  /** Number of the combination (合单商户订单号); the same rules as for `outTradeNo`. */
+  combineNo: string;
+  /** 2 to 10. */
+  parts: CombinedPart[];
+  expiresAt: number;
+  method: PaymentMethod;
+  payerId?: string;
+}
+
+export interface CombinedPartStatus extends PaymentStatus {
+  /** Whose money it is; ours if absent. */
+  merchantId?: string;
+}
+
+/** A combination is paid or unpaid as a whole; whoever asks has to look whether that is what was said. */
+export type CombinedStatus =
+  | { state: 'known'; parts: CombinedPartStatus[] }
+  | { state: 'not-found' }
+  | { state: 'unknown'; cause: string };
+
+/** `paying`: the payer is typing the password; to be closed again after 5 s. */
+export type CombinedClose = { state: 'closed' | 'not-closed' | 'paying' | 'unknown'; cause?: string };
+
+/** Payments for several collectors with one press (合单支付). */
+export interface CombinedPayments {
+  /** Each part at most this much, in fen. */
+  readonly partLimitFen: number;
+  prepay(request: CombinedPrepay): Promise<PrepayAnswer>;
+  /** The only way to ask: an ordinary query must not be used for a part. */
+  query(combineNo: string): Promise<CombinedStatus>;
+  /** With exactly the parts it was made of; a part alone cannot be closed. */
+  close(combineNo: string, parts: readonly Pick<CombinedPart, 'outTradeNo' | 'merchantId'>[]): Promise<CombinedClose>;
+}
+
 export interface CloseAnswer {
   /** `paid`: it was paid before it could be closed. `not-found`: the gateway has (not yet) heard of it. */
   state: 'closed' | 'paid' | 'refunded' | 'not-found' | 'unknown';
@@ -105,6 +151,8 @@ interface CallbackCommon {
   currency: string;
   transactionId: string;
   merchant: MerchantFields;
+  /** The collector whose money it is; ours if absent. */
+  collectorId?: string;
 }
 
 export interface PaymentCallback extends CallbackCommon {
@@ -124,7 +172,13 @@ export interface RefundCallback extends CallbackCommon {
   state?: PaymentState;
 }
 
-export type ChannelCallback = PaymentCallback | RefundCallback;
+/** All parts of a combined payment in one message; `outTradeNo` is the combination's number, `amountFen` the sum. */
+export interface CombinedCallback extends CallbackCommon {
+  kind: 'combined';
+  parts: CombinedPartStatus[];
+}
+
+export type ChannelCallback = PaymentCallback | RefundCallback | CombinedCallback;
 
 /**
  * Every code but `merchant-mismatch` is answered 4xx and changes nothing. `merchant-mismatch` is genuinely signed by
@@ -154,6 +208,12 @@ export interface RawCallback {
 export interface PaymentChannel {
   readonly name: PaymentChannelName;
   readonly methods: readonly PaymentMethod[];
+  /** How fees and taxes of different collectors are paid by this method. */
+  several(method: PaymentMethod): 'together' | 'one-after-the-other';
+  /** Present where a method says `together`. */
+  readonly combined?: CombinedPayments;
+  /** Whether one payment alone may go to this other collector. */
+  collectsFor(collectorId: string): boolean;
   prepay(request: PrepayRequest): Promise<PrepayAnswer>;
   query(outTradeNo: string): Promise<PaymentStatus>;
   close(outTradeNo: string): Promise<CloseAnswer>;

@@ -2,6 +2,18 @@ import { z } from 'zod';
 import { DepartmentAnswer } from '../answer';
 import { documentFields } from '../document-fields';
 import { SignedGatewayClient } from '../gateway/client';
+import {
+  Assessment,
+  AssessmentQuestion,
+  assessment,
+  clearance,
+  refunded,
+  standing,
+  TaxClearance,
+  TaxPayment,
+  TaxRefund,
+  TaxRefundApplication,
+} from './assessment';
 import { DeedTax, DeedTaxQuestion, TaxPort } from './port';
 
 const deedTax = z.object({
@@ -27,5 +39,44 @@ export class TaxClient implements TaxPort {
 
   result(ticket: string, reference?: string): Promise<DepartmentAnswer<DeedTax>> {
     return this.gateway.call({ path: '/deed-tax/result', body: { ticket }, reference, data: deedTax });
+  }
+
+  assess(question: AssessmentQuestion): Promise<DepartmentAnswer<Assessment>> {
+    const { reference, buyers, sellers } = question;
+    const people = (list: AssessmentQuestion['buyers']) => list.map(({ idNumber }) => documentFields(idNumber));
+    const body = { ...question, buyers: people(buyers), sellers: people(sellers) };
+    return this.gateway.call({ path: '/assessments/assess', body, reference, data: assessment });
+  }
+
+  assessed(ticket: string, reference: string): Promise<DepartmentAnswer<Assessment>> {
+    return this.gateway.call({ path: '/assessments/result', body: { ticket }, reference, data: assessment });
+  }
+
+  standing(question: { reference: string; assessmentNumber: string }): Promise<DepartmentAnswer<object>> {
+    const data = standing.refine((said) => said.assessmentNumber === question.assessmentNumber);
+    return this.gateway.call({ path: '/assessments/standing', body: question, reference: question.reference, data });
+  }
+
+  clear(question: {
+    reference: string;
+    assessmentNumber: string;
+    payments: TaxPayment[];
+  }): Promise<DepartmentAnswer<TaxClearance>> {
+    const data = clearance.refine((said) => said.assessmentNumber === question.assessmentNumber);
+    return this.gateway.call({ path: '/assessments/clear', body: question, reference: question.reference, data });
+  }
+
+  cleared(ticket: string, reference: string): Promise<DepartmentAnswer<TaxClearance>> {
+    return this.gateway.call({ path: '/assessments/result', body: { ticket }, reference, data: clearance });
+  }
+
+  refund(application: TaxRefundApplication): Promise<DepartmentAnswer<TaxRefund>> {
+    const { reference, applicationId } = application;
+    const data = refunded.refine((said) => said.applicationId === applicationId);
+    return this.gateway.call({ path: '/refunds/apply', body: { ...application }, reference, data });
+  }
+
+  refunded(ticket: string, reference: string): Promise<DepartmentAnswer<TaxRefund>> {
+    return this.gateway.call({ path: '/refunds/result', body: { ticket }, reference, data: refunded });
   }
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { AdapterClock } from '../dependencies';
 import { CallbackVerdict, ChannelCallback, RawCallback } from '../payment-channel/port';
 import { readJson } from '../read-json';
+import { partsOf } from './combined';
 import { WechatPayConfig } from './config';
-import { paymentState, refundNotice, refundState, transaction, utcMs } from './schemas';
+import { combination, paymentState, refundNotice, refundState, transaction, utcMs } from './schemas';
 import { decryptResource, readSignature, WechatPayVerifier } from './signature';
 
 const notice = z.object({
@@ -46,7 +47,7 @@ export function verifyWechatCallback(
   }
   const notification = envelope.event_type.startsWith('REFUND.')
     ? readRefund(envelope.id, plain)
-    : readPayment(envelope.id, plain);
+    : (readCombined(envelope.id, plain, config.merchantId) ?? readPayment(envelope.id, plain));
   if (!notification) return { ok: false, code: 'malformed' };
   const { mchid, appid } = notification.merchant;
   if (mchid !== config.merchantId || (appid !== undefined && appid !== config.appId)) {
@@ -70,6 +71,23 @@ function readPayment(id: string, plain: string): ChannelCallback | undefined {
     paidAt: utcMs(order.success_time),
     payer: order.payer?.openid,
     merchant: { mchid: order.mchid, appid: order.appid },
+  };
+}
+
+function readCombined(id: string, plain: string, ownMerchantId: string): ChannelCallback | undefined {
+  const told = parse(combination, plain);
+  if (!told) return undefined;
+  const parts = partsOf(told, ownMerchantId);
+  return {
+    kind: 'combined',
+    channel: 'wechat',
+    id,
+    outTradeNo: told.combine_out_trade_no,
+    amountFen: parts.reduce((sum, { amountFen = 0 }) => sum + amountFen, 0),
+    currency: 'CNY',
+    transactionId: '',
+    parts,
+    merchant: { mchid: told.combine_mchid, appid: told.combine_appid },
   };
 }
 

@@ -16,6 +16,7 @@ import {
   RefundStatus,
 } from '../payment-channel/port';
 import { verifyWechatCallback } from './callback';
+import { WechatCombinedPayments } from './combined';
 import { WechatPayConfig } from './config';
 import { gatewayError, paymentState, refund, refundState, transaction, utcMs } from './schemas';
 import { WechatPayVerifier } from './signature';
@@ -36,6 +37,7 @@ const REFUSALS: Record<string, PrepayRefusal> = {
 export class WechatPayClient implements PaymentChannel {
   readonly name = 'wechat';
   readonly methods: readonly PaymentMethod[] = ['wechat-jsapi', 'wechat-native'];
+  readonly combined: WechatCombinedPayments;
   private readonly pay: Pay;
   private readonly verifier: WechatPayVerifier;
 
@@ -54,10 +56,21 @@ export class WechatPayClient implements PaymentChannel {
       userAgent: 'zhucheng-bff',
     });
     this.pay.createHttp(new WechatPayTransport(config, this.verifier, deps));
+    this.combined = new WechatCombinedPayments(config, this.pay);
+  }
+
+  several(): 'together' {
+    return 'together';
+  }
+
+  /** An ordinary payment is signed with its own merchant's key, and we hold only ours. */
+  collectsFor(): boolean {
+    return false;
   }
 
   async prepay(request: PrepayRequest): Promise<PrepayAnswer> {
-    if (!TRADE_NUMBER.test(request.outTradeNo)) return refusedPrepay('refused', 'PARAM_ERROR');
+    const { collectorId } = request;
+    if (!TRADE_NUMBER.test(request.outTradeNo) || collectorId) return refusedPrepay('refused', 'PARAM_ERROR');
     const order = {
       description: request.description,
       out_trade_no: request.outTradeNo,

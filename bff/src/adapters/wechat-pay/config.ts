@@ -4,6 +4,8 @@ export interface WechatPayConfig {
   /** `https://api.mch.weixin.qq.com`, or the host that stands in for it. */
   baseUrl: string;
   merchantId: string;
+  /** The tax bureau's merchant, bound to the app for combined payments. Money goes to no other merchant than these two. */
+  taxMerchantId?: string;
   /** Serial number of the merchant's API certificate (商户证书序列号), upper-case hex. */
   merchantSerial: string;
   /** PEM. */

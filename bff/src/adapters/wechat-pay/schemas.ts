@@ -13,6 +13,26 @@ export const transaction = z.object({
   amount: z.object({ total: z.number().int().nonnegative(), currency: z.string().optional() }).optional(),
 });
 
+/** A combined order, in an answer and in a callback. https://pay.weixin.qq.com/doc/v3/merchant/4012557006 */
+export const combination = z.object({
+  combine_appid: z.string(),
+  combine_mchid: z.string(),
+  combine_out_trade_no: z.string(),
+  combine_payer_info: z.object({ openid: z.string().optional() }).optional(),
+  sub_orders: z
+    .array(
+      z.object({
+        mchid: z.string(),
+        out_trade_no: z.string(),
+        transaction_id: z.string().optional(),
+        trade_state: z.string(),
+        success_time: z.string().optional(),
+        amount: z.object({ total_amount: z.number().int().nonnegative(), currency: z.string().optional() }),
+      }),
+    )
+    .min(1),
+});
+
 /** Answer of a refund request or query: `status`, `amount.refund` in fen. */
 export const refund = z.object({
   out_refund_no: z.string(),

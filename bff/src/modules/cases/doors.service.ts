@@ -8,6 +8,7 @@ import { CheckoutService } from '../payments/checkout.service';
 import { PaymentService } from '../payments/payment.service';
 import { RegisterService } from '../register/register.service';
 import { RegisterEffects } from '../register/register-effects.service';
+import { CaseTaxOrders } from './charging/taxes.service';
 import { ClerkCases } from './ending/clerk-cases.service';
 import { CaseReader } from './reading/case-reader.service';
 import { CaseUnits } from './reading/case-units.query';
@@ -32,6 +33,7 @@ export class Doors {
   @Inject() reader!: CaseReader;
   @Inject() recording!: Recording;
   @Inject() units!: CaseUnits;
+  @Inject() taxes!: CaseTaxOrders;
 
   @Init()
   async init(): Promise<void> {
@@ -43,6 +45,7 @@ export class Doors {
     this.institutions.onOpenCases(this.clerkCases);
     this.payments.onPaid((tx, paid) => recording.paid(tx, paid.caseId));
     this.checkout.onPayable((tx, caseIds) => recording.payable(tx, caseIds));
+    this.checkout.onStanding((caseIds) => this.taxes.requireStanding(caseIds));
     this.payments.onCovered((actor, caseIds) => units.covered(actor, caseIds));
     this.payments.onMayView((read, caseId, citizenId) => reader.isParty(read, caseId, citizenId));
     this.escrows.onMayView(async (actor, caseId) => {

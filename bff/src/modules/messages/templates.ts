@@ -1,5 +1,5 @@
 /** What somebody has to do. */
-type Request = 'authorise' | 'submit' | 'correct' | 'pay';
+type Request = 'authorise' | 'submit' | 'correct' | 'pay' | 'pay-tax';
 
 /** Never put together with another message. */
 interface Alone {
@@ -18,7 +18,7 @@ interface Joinable {
 
 type Template = { title: string; body: string } & (Alone | Joinable);
 
-const everything = ['authorise', 'submit', 'correct', 'pay'] as const satisfies readonly Request[];
+const everything = ['authorise', 'submit', 'correct', 'pay', 'pay-tax'] as const satisfies readonly Request[];
 
 /** What people are told, and when. `{name}` stands for a parameter; no ID or phone number is ever one. */
 export const messageTemplates = {
@@ -85,10 +85,20 @@ export const messageTemplates = {
     asks: 'pay',
     answers: ['pay'],
   },
+  'tax-due': {
+    title: '请缴税费',
+    body: '{business}（{location}）税务部门核定您一方应缴税费 {amount} 元，在「我的缴费」里缴清后登簿。',
+    asks: 'pay-tax',
+    answers: ['pay-tax'],
+  },
+  'tax-refund': {
+    title: '已申请退税',
+    body: '{business}（{location}）没有登记，已替您向税务部门申请退还已缴的税费，由税务部门原路退回。',
+  },
   paid: {
     title: '缴费成功',
-    body: '{business}（{location}）登记费已到账，正在登簿。',
-    answers: ['pay'],
+    body: '{business}（{location}）应缴费用已到账，正在登簿。',
+    answers: ['pay', 'pay-tax'],
     past: '登记费已到账。',
   },
   'refund-begun': {
@@ -119,7 +129,7 @@ export const messageTemplates = {
   suspended: {
     title: '办理已中止',
     body: '{business}（{location}）已中止。{reason}已缴的费用会原路退回，限制解除后会恢复办理。',
-    answers: ['pay'],
+    answers: ['pay', 'pay-tax'],
     past: '曾经中止，已缴的费用会原路退回。',
   },
   'escrow-deposit': {

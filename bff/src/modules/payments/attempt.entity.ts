@@ -18,6 +18,8 @@ export class PaymentAttempt {
   @Id() id!: string;
   @Ref({ name: 'order_id' }) orderId!: string;
   @Text(32, { name: 'out_trade_no' }) outTradeNo!: string;
+  /** The combined payment it is a part of; asked about and closed as a whole. */
+  @Ref({ name: 'group_id', nullable: true }) groupId!: string | null;
   @Text(16) channel!: PaymentChannelName;
   @Text(16) method!: PaymentMethod;
   /** Unique per order while the attempt counts, null once it is closed: one live attempt per method (and wallet). */

@@ -13,6 +13,7 @@ import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import { newId } from '../../platform/ids';
 import type { Logger } from '../../platform/logging/logger';
+import { groupByNumber } from './combined.query';
 import { attemptByNumber, lockInbox, openRefundsOfAttempt, refundByNumber } from './payment.query';
 import type { InboxContent } from './payment.types';
 import { PaymentInboxEntry } from './payment-record.entity';
@@ -94,8 +95,12 @@ export class CallbackService {
   }
 
   private async take(tx: Transaction, inboxId: string, { notification, foreign }: InboxContent): Promise<void> {
+    if (notification.kind === 'combined' && !foreign) {
+      const group = await groupByNumber(tx, notification.outTradeNo);
+      if (group) return this.settlement.learnTogether(tx, group, notification.parts);
+    }
     const attempt = await attemptByNumber(tx, notification.outTradeNo);
-    if (!attempt || foreign) {
+    if (!attempt || foreign || notification.kind === 'combined') {
       const { channel, outTradeNo, amountFen } = notification;
       const reason = foreign ? 'merchant' : 'unknown-number';
       await this.quarantine.add(tx, {
@@ -115,6 +120,7 @@ export class CallbackService {
       amountFen,
       currency,
       transactionId,
+      collectorId: notification.collectorId ?? null,
       ...(paidAt !== undefined && { paidAt }),
       ...(payer !== undefined && { payer }),
     });

@@ -141,6 +141,7 @@ export class CentreOrders {
 function refundableOf({ order, attempts, refunds }: OrderFacts): { refundableFen: number; why: string | null } {
   const none = (why: string) => ({ refundableFen: 0, why });
   if (order.caseId === null) return none('这是合并缴费单，请打开其中一件的订单来退款。');
+  if (order.kind === 'tax') return none('这是税款，归税务部门；要退的，由税务部门受理。');
   if (order.state !== 'paid') return none(`订单${orderStates[order.state]}，不能发起退款。`);
   const attempt = attempts.find(({ id }) => id === order.paidAttemptId);
   if (!attempt) return none('没有找到这笔付款。');

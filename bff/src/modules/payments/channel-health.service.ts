@@ -53,7 +53,9 @@ export class ChannelHealthService {
   private attempts(channel: ChannelName, now: number): Promise<Row[]> {
     return this.database.read<Row>(
       'SELECT a.state, CASE WHEN a.prepay_cipher IS NULL THEN 0 ELSE 1 END AS accepted, a.created_at, a.paid_at, a.ended_at, ' +
-        'CASE WHEN EXISTS (SELECT 1 FROM payment_inbox i WHERE i.out_trade_no = a.out_trade_no) THEN 1 ELSE 0 END AS told ' +
+        'CASE WHEN EXISTS (SELECT 1 FROM payment_inbox i WHERE i.out_trade_no = a.out_trade_no) THEN 1 ' +
+        // Of a combined payment the gateway tells under its common number.
+        'WHEN EXISTS (SELECT 1 FROM payment_group g JOIN payment_inbox i ON i.out_trade_no = g.out_trade_no WHERE g.id = a.group_id) THEN 1 ELSE 0 END AS told ' +
         'FROM payment_attempt a WHERE a.channel = ? AND a.id > ? ORDER BY a.id DESC LIMIT ?',
       [channel, idFloor(now - spanMs), most],
     );

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
 import type { PaymentMethod, PaymentStarted } from '@zhucheng/shared';
 import type { Adapters } from '../../adapters';
-import type { ClientParameters, PrepayRequest } from '../../adapters/payment-channel/port';
+import type { ClientParameters, PaymentChannelName, PrepayRequest } from '../../adapters/payment-channel/port';
 import type { Environment } from '../../config/environment';
 import { Clock } from '../../platform/clock';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
@@ -14,14 +14,22 @@ import { PaymentAttempt } from './attempt.entity';
 import { GatewayQueryService } from './gateway-query.service';
 import { casesOf } from './merged-order.query';
 import type { FeeOrder } from './order.entity';
-import { attemptsOfOrder, lockAttempt, lockOrder } from './payment.query';
-import { forCase, hour, methodChannel, type PayableCheck, second, walletMethods } from './payment.types';
+import { attemptsOfOrder, lockAttempt, lockOrder, lockOrders } from './payment.query';
+import {
+  forCase,
+  hour,
+  methodChannel,
+  type PayableCheck,
+  type StandingCheck,
+  second,
+  walletMethods,
+} from './payment.types';
 
 /** A gateway's payment parameters live for two hours. */
-const lifeMs = 2 * hour;
+export const lifeMs = 2 * hour;
 /** An attempt nearer to its end than this is replaced. */
-const restMs = 60 * second;
-const firstQueryMs = 5 * second;
+export const restMs = 60 * second;
+export const firstQueryMs = 5 * second;
 /** Numbers tried in one request: the one at hand and, once that has been closed, a fresh one. */
 const rounds = 2;
 
@@ -35,6 +43,17 @@ export interface Payer {
   returnPath?: string;
 }
 
+export const tradeNumberOf = ({ number }: Pick<FeeOrder, 'number'>): string =>
+  `${number}${randomBytes(4).toString('hex')}`;
+
+/** What the wallet shows. */
+export const describe = (order: Pick<FeeOrder, 'kind' | 'items' | 'businessName'>): string =>
+  `${order.kind === 'tax' ? (order.items[0]?.name ?? '税款') : '不动产登记费'}-${order.businessName}`.slice(0, 40);
+
+/** Whose account in this wallet the money goes to; absent for our own. */
+export const collectorOf = (order: Pick<FeeOrder, 'collector'>, channel: PaymentChannelName): string | undefined =>
+  order.collector?.[channel];
+
 /** Starts payments. A number is kept as long as the gateway could know it, so that nobody pays twice by tapping twice. */
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -47,12 +66,27 @@ export class CheckoutService {
   @Inject('environment') environment!: Environment;
   @Inject('log') log!: Logger;
 
-  private payable: PayableCheck | undefined;
+  payable: PayableCheck | undefined;
+  private standing: StandingCheck | undefined;
 
   /** Registers who knows whether a case may still be paid for, once, in `@Init()`. Asked at every attempt. */
   onPayable(check: PayableCheck): void {
     if (this.payable) throw new Error('Two checks of what may be paid');
     this.payable = check;
+  }
+
+  /** Registers who asks the tax bureau whether what it has assessed still stands, once, in `@Init()`. Asked before every attempt. */
+  onStanding(check: StandingCheck): void {
+    if (this.standing) throw new Error('Two checks of what was assessed');
+    this.standing = check;
+  }
+
+  /** Errors: TAX_CHANGED, DEPARTMENT_UNAVAILABLE. */
+  async requireStanding(orderIds: readonly string[]): Promise<void> {
+    const caseIds = new Set<string>();
+    for (const order of await this.database.unitOfWork((tx) => lockOrders(tx, orderIds)))
+      if (order.kind === 'tax' && order.caseId) caseIds.add(order.caseId);
+    if (caseIds.size > 0) await this.standing?.([...caseIds]);
   }
 
   /**
@@ -61,6 +95,7 @@ export class CheckoutService {
    */
   async start(orderId: string, method: PaymentMethod, payer: Payer): Promise<PaymentStarted> {
     const openid = this.openidFor(method, payer);
+    await this.requireStanding([orderId]);
     for (let round = 0; round < rounds; round++) {
       const { order, attempt } = await this.claim(orderId, method, payer, openid);
       if (attempt.expiresAt - this.clock.now() < restMs) {
@@ -114,12 +149,16 @@ export class CheckoutService {
       const order = await lockOrder(tx, orderId);
       if (order?.state !== 'unpaid' || order.mergedInto) throw new Problem('ORDER_NOT_PAYABLE');
       await this.payable?.(tx, await casesOf(tx, order));
+      const collector = collectorOf(order, methodChannel[method]);
+      if (order.kind === 'tax' && !(collector && this.adapters.channels[methodChannel[method]].collectsFor(collector)))
+        throw new Problem('PAYMENT_METHOD_UNAVAILABLE');
       const known = (await attemptsOfOrder(tx, orderId)).find((candidate) => candidate.slot === slot);
       if (known) return { order, attempt: known };
       const attempt: PaymentAttempt = {
         id: newId(),
         orderId,
-        outTradeNo: `${order.number}${randomBytes(4).toString('hex')}`,
+        outTradeNo: tradeNumberOf(order),
+        groupId: null,
         channel: methodChannel[method],
         method,
         slot,
@@ -160,7 +199,8 @@ export class CheckoutService {
     return {
       outTradeNo: attempt.outTradeNo,
       amountFen: attempt.amountFen,
-      description: `不动产登记费-${order.businessName}`.slice(0, 40),
+      description: describe(order),
+      ...(order.kind === 'tax' && { collectorId: collectorOf(order, attempt.channel) }),
       expiresAt: attempt.expiresAt,
       method: attempt.method,
       ...(attempt.payerCipher && { payerId: this.cipher.decrypt(attempt.payerCipher, 'payment_attempt.payer') }),
@@ -187,8 +227,11 @@ export class CheckoutService {
     return this.cipher.decryptJson<ClientParameters>(stored, 'payment_attempt.prepay');
   }
 
-  private started(attempt: PaymentAttempt, parameters: ClientParameters): PaymentStarted {
-    const base = { attemptId: attempt.id, method: attempt.method, expiresAt: attempt.expiresAt };
+  started(
+    { id, method, expiresAt }: Pick<PaymentAttempt, 'id' | 'method' | 'expiresAt'>,
+    parameters: ClientParameters,
+  ): PaymentStarted {
+    const base = { attemptId: id, method, expiresAt };
     switch (parameters.method) {
       case 'wechat-jsapi': {
         const { method: _, ...jsapi } = parameters;
@@ -203,14 +246,14 @@ export class CheckoutService {
     }
   }
 
-  private openidFor(method: PaymentMethod, payer: Payer): string | null {
+  openidFor(method: PaymentMethod, payer: Payer): string | null {
     if (!walletMethods.includes(method)) return null;
     const openid = payer.openids[methodChannel[method]];
     if (!openid) throw this.walletProblem(method);
     return openid;
   }
 
-  private walletProblem(method: PaymentMethod): Problem {
+  walletProblem(method: PaymentMethod): Problem {
     const wallet = methodChannel[method] === 'wechat' ? '微信' : '支付宝';
     return Problem.field(
       'method',

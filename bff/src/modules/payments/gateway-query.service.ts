@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock';
 import { Database } from '../../platform/database/database';
 import type { Again } from '../../platform/outbox/outbox';
 import type { PaymentAttempt } from './attempt.entity';
+import { attemptsOfGroup, lockGroup, lockOrdersOfGroup } from './combined.query';
 import { lockAttempt } from './payment.query';
 import { hour, minute, second } from './payment.types';
 import { QuarantineService } from './quarantine.service';
@@ -31,6 +32,7 @@ export class GatewayQueryService {
   /** One query; the attempt as it is afterwards, and whether the gateway gave a usable answer. */
   async refresh(attempt: PaymentAttempt): Promise<{ attempt: PaymentAttempt; heard: boolean; known: boolean }> {
     const { outTradeNo, channel } = attempt;
+    if (attempt.groupId) return this.refreshTogether(attempt, attempt.groupId);
     const status = await this.adapters.channels[channel].query(outTradeNo);
     if (status.state === 'unknown') {
       if (status.cause === 'merchant-mismatch') await this.alarm(attempt);
@@ -50,6 +52,7 @@ export class GatewayQueryService {
   async close(attempt: PaymentAttempt): Promise<PaymentAttempt> {
     const asked = await this.refresh(attempt);
     if (!asked.heard || !this.isLive(asked.attempt)) return asked.attempt;
+    if (attempt.groupId) return this.closeTogether(attempt, attempt.groupId, asked.known);
     // Alipay knows a page's trade only from the moment somebody signs in there, so "not found" means little before it expires.
     if (!asked.known && attempt.method === 'alipay-page' && !this.isExpired(attempt)) return asked.attempt;
     if (asked.known) {
@@ -58,6 +61,50 @@ export class GatewayQueryService {
       if (answer.state === 'paid' || answer.state === 'refunded') return (await this.refresh(attempt)).attempt;
     }
     await this.database.unitOfWork((tx) => this.settlement.drop(tx, attempt.id));
+    return (await this.find(attempt.id))!;
+  }
+
+  /** A part is never asked about by itself. */
+  private async refreshTogether(
+    attempt: PaymentAttempt,
+    groupId: string,
+  ): Promise<{ attempt: PaymentAttempt; heard: boolean; known: boolean }> {
+    const group = (await this.database.unitOfWork((tx) => lockGroup(tx, groupId)))!;
+    const status = await this.adapters.channels[group.channel].combined!.query(group.outTradeNo);
+    if (status.state === 'unknown') {
+      if (status.cause === 'merchant-mismatch') await this.alarm(attempt);
+      return { attempt, heard: false, known: false };
+    }
+    if (status.state === 'not-found') return { attempt, heard: true, known: false };
+    if (status.parts.every(({ state }) => state === 'not-paid')) return { attempt, heard: true, known: true };
+    await this.database.unitOfWork((tx) => this.settlement.learnTogether(tx, group, status.parts));
+    return { attempt: (await this.find(attempt.id))!, heard: true, known: true };
+  }
+
+  /** All parts at once. While the payer is typing the password it stays open and is closed a little later. */
+  private async closeTogether(attempt: PaymentAttempt, groupId: string, known: boolean): Promise<PaymentAttempt> {
+    const { group, parts } = await this.database.unitOfWork(async (tx) => {
+      const orders = new Map((await lockOrdersOfGroup(tx, groupId)).map((order) => [order.id, order]));
+      const attempts = await attemptsOfGroup(tx, groupId);
+      const group = (await lockGroup(tx, groupId))!;
+      const merchantOf = ({ orderId }: PaymentAttempt) => orders.get(orderId)?.collector?.[group.channel];
+      return {
+        group,
+        parts: attempts.map((part) => ({ id: part.id, outTradeNo: part.outTradeNo, merchantId: merchantOf(part) })),
+      };
+    });
+    if (known) {
+      const answer = await this.adapters.channels[group.channel].combined!.close(
+        group.outTradeNo,
+        parts.map(({ outTradeNo, merchantId }) => ({ outTradeNo, ...(merchantId && { merchantId }) })),
+      );
+      if (answer.state === 'not-closed') return (await this.refresh(attempt)).attempt;
+      if (answer.state !== 'closed') return attempt;
+    }
+    await this.database.unitOfWork(async (tx) => {
+      await lockOrdersOfGroup(tx, groupId);
+      for (const { id } of parts) await this.settlement.drop(tx, id);
+    });
     return (await this.find(attempt.id))!;
   }
 
@@ -83,7 +130,8 @@ export class GatewayQueryService {
     const attempt = await this.find(attemptId);
     if (!attempt || !this.isLive(attempt)) return;
     const after = await this.close(attempt);
-    return this.isLive(after) ? { againAfterMs: minute } : undefined;
+    if (!this.isLive(after)) return undefined;
+    return { againAfterMs: after.groupId ? 5 * second : minute };
   }
 
   isLive(attempt: PaymentAttempt): boolean {

@@ -48,6 +48,10 @@ export class MergedOrderService {
       number: '',
       caseId: null,
       round: 1,
+      kind: 'fee',
+      tax: null,
+      voucher: null,
+      collector: null,
       applicantId: null,
       acceptanceNumber: '',
       businessName: `合并缴费单（${children.length}件）`,
@@ -101,7 +105,10 @@ export class MergedOrderService {
 
   private refuseUnpayable(children: readonly FeeOrder[], orderIds: readonly string[]): void {
     const fields = children
-      .filter((child) => child.caseId === null || child.mergedInto !== null || child.state !== 'unpaid')
+      .filter(
+        (child) =>
+          child.caseId === null || child.kind !== 'fee' || child.mergedInto !== null || child.state !== 'unpaid',
+      )
       .map((child) => ({
         path: `orderIds.${orderIds.indexOf(child.id)}`,
         code: 'not-payable',

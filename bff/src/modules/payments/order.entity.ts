@@ -2,11 +2,18 @@ import type { FeeItem, OrderState, PaymentMethod } from '@zhucheng/shared';
 import { Entity, PrimaryColumn } from 'typeorm';
 import { Fen, Id, Int, Json, Ms, Ref, Text } from '../../platform/database/columns';
 
+/** The tax bureau's accounts in both wallets; absent where it has none. */
+export interface Collector {
+  name: string;
+  wechat?: string;
+  alipay?: string;
+}
+
 /** In a payer's list: to be paid, part of a merged order, or settled in whatever way. */
 export type PayerPlace = 'open' | 'merged' | 'done';
 
 /**
- * A fee order (缴费订单) of a case. A case that needs a second one gets the next `round`. A merged order (合并缴费单) has no
+ * A fee order (缴费订单) of a case, or a tax that is collected for the bureau: never refunded by us, never merged. A case that needs a second one gets the next `round`. A merged order (合并缴费单) has no
  * case: it stands for its children, which point to it with `mergedInto` and are paid with it.
  */
 @Entity('fee_order')
@@ -16,7 +23,14 @@ export class FeeOrder {
   @Text(24) number!: string;
   /** Null for a merged order. */
   @Ref({ name: 'case_id', nullable: true }) caseId!: string | null;
+  /** Counted for each kind by itself. */
   @Int() round!: number;
+  @Text(8) kind!: 'fee' | 'tax';
+  /** Which tax, and who owes it: `deed:buyers`; null for a fee. */
+  @Text(20, { nullable: true }) tax!: string | null;
+  /** The bureau's number under which the tax is paid. */
+  @Text(40, { nullable: true }) voucher!: string | null;
+  @Json({ nullable: true }) collector!: Collector | null;
   /** The citizen who applied; may look, pays only if among the payers. */
   @Ref({ name: 'applicant_id', nullable: true }) applicantId!: string | null;
   @Text(30, { name: 'acceptance_number' }) acceptanceNumber!: string;

@@ -21,12 +21,12 @@ export class PaymentInboxEntry {
   @Ms({ name: 'processed_at', nullable: true }) processedAt!: number | null;
 }
 
-/** Money that moved, append-only. Payments are positive, refunds negative. */
+/** Money that moved, append-only. Payments are positive, refunds negative; `tax` went to the bureau and is none of ours. */
 @Entity('payment_ledger')
 export class PaymentLedgerEntry {
   @Id() id!: string;
   @Ms() at!: number;
-  @Text(16) kind!: 'payment' | 'refund';
+  @Text(16) kind!: 'payment' | 'refund' | 'tax';
   /** Payment: `channel:transaction id`; refund: its number. Unique per kind. */
   @Text(100) reference!: string;
   @Ref({ name: 'order_id' }) orderId!: string;

@@ -6,6 +6,7 @@ import { type Input, Route } from '../../platform/http/route';
 import { CallbackService } from './callback.service';
 import { CheckoutService } from './checkout.service';
 import { PaymentService } from './payment.service';
+import { TogetherService } from './together.service';
 
 @Provide()
 @Scope(ScopeEnum.Singleton)
@@ -14,6 +15,7 @@ export class PaymentController {
   @Inject() payments!: PaymentService;
   @Inject() checkout!: CheckoutService;
   @Inject() callbacks!: CallbackService;
+  @Inject() together!: TogetherService;
 
   @Route(paymentRoutes.list)
   list({ actor, query }: Input<typeof paymentRoutes.list>) {
@@ -28,6 +30,19 @@ export class PaymentController {
   @Route(paymentRoutes.pay)
   async pay({ actor, params, body }: Input<typeof paymentRoutes.pay>) {
     return this.checkout.start(params.id, body.method, await this.payments.payerOf(actor, params.id));
+  }
+
+  @Route(paymentRoutes.dues)
+  dues({ actor, params }: Input<typeof paymentRoutes.dues>) {
+    return this.together.dues(actor, params.id);
+  }
+
+  @Route(paymentRoutes.payTogether)
+  async payTogether({ actor, body }: Input<typeof paymentRoutes.payTogether>) {
+    const ids = [...new Set(body.orderIds)];
+    let payer = await this.payments.payerOf(actor, ids[0]!);
+    for (const id of ids.slice(1)) payer = await this.payments.payerOf(actor, id);
+    return this.together.start(ids, body.method, payer);
   }
 
   /** The client's word that it has paid is not even sent: only the gateway's counts. */

@@ -10,23 +10,28 @@ import type { PaymentInboxEntry } from './payment-record.entity';
 import type { Refund } from './refund.entity';
 
 export const attemptColumns =
-  'id, order_id AS orderId, out_trade_no AS outTradeNo, channel, method, slot, amount_fen AS amountFen, ' +
+  'id, order_id AS orderId, out_trade_no AS outTradeNo, group_id AS groupId, channel, method, slot, amount_fen AS amountFen, ' +
   'refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, ' +
   'transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt';
 
 export const orderColumns =
   'o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, ' +
   'o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, ' +
-  'o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, ' +
+  'o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, ' +
+  'o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, ' +
   'o.updated_at AS updatedAt';
 
 export const refundColumns =
   'id, out_refund_no AS outRefundNo, attempt_id AS attemptId, order_id AS orderId, cause, amount_fen AS amountFen, reason, ' +
   'state, gateway_code AS gatewayCode, created_at AS createdAt, finished_at AS finishedAt, outside_cipher AS outsideCipher';
 
-export type StoredOrder = Omit<FeeOrder, 'items'> & { items: string };
+export type StoredOrder = Omit<FeeOrder, 'items' | 'collector'> & { items: string; collector: string | null };
 
-export const parsed = (row: StoredOrder): FeeOrder => ({ ...row, items: JSON.parse(row.items) as FeeOrder['items'] });
+export const parsed = (row: StoredOrder): FeeOrder => ({
+  ...row,
+  items: JSON.parse(row.items) as FeeOrder['items'],
+  collector: row.collector === null ? null : (JSON.parse(row.collector) as FeeOrder['collector']),
+});
 
 /** On SQLite a transaction is alone; on MySQL the row is locked until its end. */
 export const locking = (tx: Transaction): string => (tx.dialect === 'mysql' ? ' FOR UPDATE' : '');
@@ -38,8 +43,14 @@ export async function lockOrder(tx: Transaction, id: string): Promise<FeeOrder |
   return rows[0] ? parsed(rows[0]) : null;
 }
 
+/** Locked in the order of their ids. One statement. */
+export async function lockOrders(tx: Transaction, ids: readonly string[]): Promise<FeeOrder[]> {
+  const sql = `SELECT ${orderColumns} FROM fee_order o WHERE o.id IN (${placeholders(ids)}) ORDER BY o.id${locking(tx)}`;
+  return (await tx.query<StoredOrder>(sql, ids)).map(parsed);
+}
+
 /**
- * The case's latest order, or the one with this id, and the merged order it is paid with, both locked. The merged one is
+ * The case's latest fee order, or the one with this id, and the merged order it is paid with, both locked. The merged one is
  * locked first, as a settlement does.
  */
 export async function lockOrderAndParent(
@@ -47,7 +58,8 @@ export async function lockOrderAndParent(
   where: { caseId: string } | { id: string },
 ): Promise<{ order: FeeOrder | null; parent: FeeOrder | null }> {
   const [column, value] = 'id' in where ? ['id', where.id] : ['case_id', where.caseId];
-  const from = `FROM fee_order o WHERE o.${column} = ? ORDER BY o.round DESC LIMIT 1`;
+  const fee = 'id' in where ? '' : " AND o.kind = 'fee'";
+  const from = `FROM fee_order o WHERE o.${column} = ?${fee} ORDER BY o.round DESC LIMIT 1`;
   for (let left = 5; left > 0; left--) {
     let parent: FeeOrder | null = null;
     if (tx.dialect === 'mysql') {
@@ -130,16 +142,16 @@ export async function readOrdersOfPayer(
   return (await read<StoredOrder>(sql, [idBlind, before, limit + 1])).map((row) => parsed(row) as CaseOrder);
 }
 
-/** The latest order of each case. One statement. */
+/** The latest fee order of each case. One statement. */
 export async function readOrdersOfCases(read: Read, caseIds: readonly string[]): Promise<CaseOrder[]> {
-  const sql = `SELECT ${orderColumns} FROM fee_order o WHERE o.case_id IN (${placeholders(caseIds)}) ORDER BY o.case_id, o.round`;
+  const sql = `SELECT ${orderColumns} FROM fee_order o WHERE o.case_id IN (${placeholders(caseIds)}) AND o.kind = 'fee' ORDER BY o.case_id, o.round`;
   const latest = new Map((await read<StoredOrder>(sql, caseIds)).map((row) => [row.caseId, parsed(row) as CaseOrder]));
   return [...latest.values()];
 }
 
-/** Every order of a case, newest first, those that were replaced without having been paid left out. One statement. */
+/** Every fee order of a case, newest first, those that were replaced without having been paid left out. One statement. */
 export async function readOrdersOfCase(read: Read, caseId: string): Promise<CaseOrder[]> {
-  const sql = `SELECT ${orderColumns} FROM fee_order o WHERE o.case_id = ? ORDER BY o.round DESC`;
+  const sql = `SELECT ${orderColumns} FROM fee_order o WHERE o.case_id = ? AND o.kind = 'fee' ORDER BY o.round DESC`;
   const orders = (await read<StoredOrder>(sql, [caseId])).map((row) => parsed(row) as CaseOrder);
   return orders.filter((order) => order.paidAttemptId !== null || order.endReason !== 'replaced');
 }
@@ -149,6 +161,9 @@ export async function readAcceptanceOfOrder(read: Read, number: string): Promise
   const sql = 'SELECT o.acceptance_number AS acceptance FROM fee_order o WHERE o.number = ? AND o.case_id IS NOT NULL';
   return (await read<{ acceptance: string }>(sql, [number]))[0]?.acceptance ?? null;
 }
+
+/** Whose the fee is. */
+const registrationCentre = '北海市不动产登记中心';
 
 export function orderViewOf(order: CaseOrder, payer: boolean): OrderView {
   return {
@@ -165,6 +180,8 @@ export function orderViewOf(order: CaseOrder, payer: boolean): OrderView {
     paidBy: order.paidMethod,
     paidAt: order.paidAt,
     createdAt: order.createdAt,
+    kind: order.kind,
+    collector: order.collector?.name ?? registrationCentre,
     payable: payer && order.state === 'unpaid' && order.mergedInto === null,
   };
 }

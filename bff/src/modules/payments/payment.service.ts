@@ -9,6 +9,7 @@ import { Problem } from '../../platform/errors/problem';
 import { type Actor, type Covered, personOf, system } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { CitizenService } from '../identity/citizen.service';
+import { readDues } from './combined.query';
 import { FeeService } from './fee.service';
 import { movePayers } from './merged-order.query';
 import { MergedOrderService } from './merged-order.service';
@@ -102,6 +103,10 @@ export class PaymentService {
       number: '',
       caseId: ask.caseId,
       round: (last?.round ?? 0) + 1,
+      kind: 'fee',
+      tax: null,
+      voucher: null,
+      collector: null,
       applicantId: ask.applicantId ?? null,
       acceptanceNumber: ask.acceptanceNumber,
       businessName: ask.businessName,
@@ -165,7 +170,7 @@ export class PaymentService {
   /** Returns a part of a paid order. `key` makes it repeatable. Errors: ORDER_NOT_PAYABLE, CONFLICT if too little is left. */
   async refundPart(tx: Transaction, orderId: string, amountFen: number, key: string): Promise<void> {
     const { order } = await lockOrderAndParent(tx, { id: orderId });
-    if (!order?.paidAttemptId || order.state !== 'paid' || order.caseId === null)
+    if (!order?.paidAttemptId || order.state !== 'paid' || order.caseId === null || order.kind !== 'fee')
       throw new Problem('ORDER_NOT_PAYABLE');
     if (!Number.isSafeInteger(amountFen) || amountFen < 1) throw new RangeError('a refund needs a positive amount');
     const attempt = (await lockAttempt(tx, order.paidAttemptId))!;
@@ -218,6 +223,19 @@ export class PaymentService {
     if (!found.payer) throw new Problem('ORDER_NOT_PAYABLE', { message: '该费用由买受人缴纳，请对方登录后支付。' });
     const wallets = actor.agent ? await this.citizens.byId(actor.agent.citizenId) : citizen;
     return { citizenId: personOf(actor), openids: wallets?.openids ?? {} };
+  }
+
+  /**
+   * Fee and taxes of the order's case that this citizen pays; the order alone for those who may look at it only.
+   * Error: NOT_FOUND. Two statements, and what tells who may look.
+   */
+  async duesOf(actor: Actor, orderId: string): Promise<Array<{ order: CaseOrder; payer: boolean }>> {
+    const idBlind = await this.blindOf(actor.id);
+    const found = await readOrder(this.committed, orderId, idBlind);
+    if (!found || !(await this.isShownTo(actor, found))) throw new Problem('NOT_FOUND');
+    if (!found.payer || !idBlind) return [found];
+    const dues = await readDues(this.committed, found.order.caseId, idBlind);
+    return dues.map((order) => ({ order, payer: true }));
   }
 
   private async isShownTo(actor: Actor, { order, payer }: { order: CaseOrder; payer: boolean }): Promise<boolean> {

@@ -1,6 +1,7 @@
-import type { Fee, FeeRule, PaymentMethod, UnitUse } from '@zhucheng/shared';
+import type { Fee, FeeItem, FeeRule, OrderState, PaymentMethod, UnitUse } from '@zhucheng/shared';
 import type { ChannelCallback, PaymentChannelName } from '../../adapters/payment-channel/port';
 import type { EnqueueOptions, Transaction } from '../../platform/database/transaction';
+import type { Collector } from './order.entity';
 
 /** A read inside or outside a transaction. */
 export type Read = <T>(sql: string, params: readonly unknown[]) => Promise<T[]>;
@@ -30,7 +31,25 @@ export interface NewOrder {
   fee: Fee;
 }
 
+/** A tax of a case, as the bureau has assessed it. */
+export interface NewTaxOrder {
+  /** Which tax, and who owes it: `deed:buyers`. */
+  tax: string;
+  voucher: string;
+  item: FeeItem;
+  payers: Array<{ idNumber: string }>;
+  collector: Collector;
+}
+
+/** How a tax order stands, for the case's page. */
+export interface TaxOrderSummary {
+  id: string;
+  voucher: string;
+  state: OrderState;
+}
+
 export interface PaidOrder {
+  kind: 'fee' | 'tax';
   orderId: string;
   caseId: string;
   method: PaymentMethod;
@@ -43,6 +62,9 @@ export type PaidHandler = (tx: Transaction, paid: PaidOrder) => Promise<'fulfill
 
 /** Whether these cases may still be paid for; an error refuses the attempt. */
 export type PayableCheck = (tx: Transaction, caseIds: readonly string[]) => Promise<void>;
+
+/** Looks outside of any transaction whether the taxes of these cases stand as they were assessed; an error refuses the attempt. */
+export type StandingCheck = (caseIds: readonly string[]) => Promise<void>;
 
 /** Whether a citizen who neither pays nor applied may look at the case's order, e.g. as one of its parties. */
 export type MayView = (read: Read, caseId: string, citizenId: string) => Promise<boolean>;

@@ -16,6 +16,7 @@ import { newId } from '../../platform/ids';
 import type { PaymentAttempt } from './attempt.entity';
 import { GatewayQueryService } from './gateway-query.service';
 import { type Agreed, MoneyProposals } from './money-proposal.service';
+import type { FeeOrder } from './order.entity';
 import { attemptColumns } from './payment.query';
 import type { Read } from './payment.types';
 import { PaymentQuarantine } from './payment-record.entity';
@@ -32,6 +33,8 @@ const newest = '~';
 const notWaiting = () => new Problem('CONFLICT', { message: '这一条现在不等处理，请刷新查看。' });
 
 /** Reasons where the money has come to our merchant, and was never booked. */
+/** With what its order is for: taxes go to the bureau, and we give none of them back. */
+type Tried = PaymentAttempt & Pick<FeeOrder, 'kind'>;
 const unbooked: readonly string[] = ['amount', 'currency', 'unknown-number'];
 const names: ReadonlyArray<[key: string, name: string]> = [
   ['kind', '内容'],
@@ -155,7 +158,7 @@ export class QuarantineDesk {
   }
 
   /** Each decision, with why it is none here. */
-  private choices(row: Row, attempt: PaymentAttempt | null) {
+  private choices(row: Row, attempt: Tried | null) {
     const reported = reportedOf(row);
     const said = this.saidOf(row);
     const accept = !attempt
@@ -172,7 +175,9 @@ export class QuarantineDesk {
         ? '这笔款不在我们账上，或已经入过账，不能从这里退。'
         : attempt?.state === 'paid'
           ? '这个支付单已经入账，请在订单上退款。'
-          : null;
+          : attempt?.kind === 'tax'
+            ? '这是税款，归税务部门，要退的由税务部门受理。'
+            : null;
     const why = { accept, refund, nothing: null };
     return (Object.keys(quarantineDecisions) as QuarantineDecision[]).map((decision) => ({
       decision,
@@ -206,9 +211,9 @@ export class QuarantineDesk {
     return this.row((sql, params) => tx.query(`${sql}${tx.dialect === 'mysql' ? ' FOR UPDATE' : ''}`, params), id);
   }
 
-  private async attempt(read: Read, outTradeNo: string): Promise<PaymentAttempt | null> {
-    const sql = `SELECT ${attemptColumns} FROM payment_attempt WHERE out_trade_no = ?`;
-    return (await read<PaymentAttempt>(sql, [outTradeNo]))[0] ?? null;
+  private async attempt(read: Read, outTradeNo: string): Promise<Tried | null> {
+    const sql = `SELECT ${attemptColumns}, (SELECT o.kind FROM fee_order o WHERE o.id = payment_attempt.order_id) AS kind FROM payment_attempt WHERE out_trade_no = ?`;
+    return (await read<Tried>(sql, [outTradeNo]))[0] ?? null;
   }
 }
 

@@ -11,6 +11,7 @@ import { PaymentQuarantine } from './payment-record.entity';
 
 export type QuarantineReason =
   | 'amount'
+  | 'combination-mixed'
   | 'currency'
   | 'merchant'
   | 'channel'

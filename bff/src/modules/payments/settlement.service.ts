@@ -1,21 +1,29 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import type { PaymentChannelName, PaymentStatus } from '../../adapters/payment-channel/port';
+import type { CombinedPartStatus, PaymentChannelName, PaymentStatus } from '../../adapters/payment-channel/port';
 import { Database } from '../../platform/database/database';
 import { isDuplicateKey } from '../../platform/database/sql';
 import type { Transaction } from '../../platform/database/transaction';
 import { system } from '../../platform/http/actor';
 import { newId } from '../../platform/ids';
 import { PaymentAttempt } from './attempt.entity';
+import { attemptsOfGroup, lockOrdersOfGroup } from './combined.query';
 import { lockChildren, markChildrenPaid, movePayers, releaseChildren } from './merged-order.query';
 import { FeeOrder } from './order.entity';
 import { attemptsOfOrder, lockAttempt, lockOrder } from './payment.query';
 import { forCase, type PaidHandler } from './payment.types';
+import type { PaymentGroup } from './payment-group.entity';
 import { PaymentLedgerEntry } from './payment-record.entity';
 import { type QuarantineReason, QuarantineService } from './quarantine.service';
 import { RefundService } from './refund.service';
+import { TaxRefundService } from './tax-refund.service';
 
 /** What a gateway says of one payment, by query or by callback. */
-export type Report = Omit<PaymentStatus, 'outTradeNo' | 'cause'> & { channel: PaymentChannelName; foreign?: boolean };
+export type Report = Omit<PaymentStatus, 'outTradeNo' | 'cause'> & {
+  channel: PaymentChannelName;
+  foreign?: boolean;
+  /** Who got the money, where it was said; null: we. */
+  collectorId?: string | null;
+};
 
 export const refundReasons = {
   late: '超时支付，退还登记费',
@@ -40,6 +48,7 @@ export class SettlementService {
   @Inject() database!: Database;
   @Inject() refunds!: RefundService;
   @Inject() quarantine!: QuarantineService;
+  @Inject() taxRefunds!: TaxRefundService;
 
   private handler: PaidHandler | undefined;
 
@@ -51,7 +60,54 @@ export class SettlementService {
   /** Takes over a gateway's word; returns the attempt as it is afterwards. */
   async learn(tx: Transaction, known: PaymentAttempt, report: Report): Promise<PaymentAttempt> {
     const order = (await lockOrder(tx, known.orderId))!;
-    const attempt = (await lockAttempt(tx, known.id))!;
+    return this.take(tx, order, known.id, report);
+  }
+
+  /**
+   * Takes over what was said of a combined payment: all of its parts, or nothing. Parts that are missing, foreign or in
+   * different states are set aside with an alarm, and nothing else happens until the channel says something whole.
+   */
+  async learnTogether(tx: Transaction, group: PaymentGroup, parts: readonly CombinedPartStatus[]): Promise<void> {
+    const orders = new Map((await lockOrdersOfGroup(tx, group.id)).map((order) => [order.id, order]));
+    const attempts = await attemptsOfGroup(tx, group.id);
+    const { channel } = group;
+    const told = attempts.map((attempt) => ({
+      attempt,
+      order: orders.get(attempt.orderId)!,
+      part: parts.find(({ outTradeNo }) => outTradeNo === attempt.outTradeNo),
+    }));
+    // Each part is refunded by itself, so of the paid ones some may be refunded already.
+    const kinds = new Set(parts.map(({ state }) => (state === 'refunded' ? 'paid' : state)));
+    const whole = told.length === parts.length && told.every(({ part }) => part) && kinds.size === 1;
+    const paid = kinds.has('paid');
+    const wrong = told.find(
+      ({ attempt, order, part }) =>
+        part &&
+        paid &&
+        (this.faultOf(attempt, { ...part, channel }) !== null || part.merchantId !== order.collector?.[channel]),
+    );
+    if (!whole || wrong) {
+      const detail = {
+        parts: attempts.length,
+        reported: parts.length,
+        paid: parts.filter(({ state }) => state === 'paid' || state === 'refunded').length,
+        reportedFen: parts.reduce((sum, { amountFen = 0 }) => sum + amountFen, 0),
+        expectedFen: attempts.reduce((sum, { amountFen }) => sum + amountFen, 0),
+      };
+      const reason = 'combination-mixed';
+      return this.quarantine.add(tx, { channel, outTradeNo: group.outTradeNo, reason, detail, content: parts });
+    }
+    for (const { attempt, order, part } of told) {
+      const { outTradeNo: _, cause: __, merchantId: ___, ...said } = part!;
+      await this.take(tx, order, attempt.id, { ...said, channel });
+    }
+  }
+
+  /** `order`'s row is locked. */
+  private async take(tx: Transaction, order: FeeOrder, attemptId: string, report: Report): Promise<PaymentAttempt> {
+    const attempt = (await lockAttempt(tx, attemptId))!;
+    if (report.collectorId !== undefined && report.collectorId !== (order.collector?.[attempt.channel] ?? null))
+      report.foreign = true;
     if (report.state === 'paid' || report.state === 'refunded') {
       const fault = this.faultOf(attempt, report);
       if (fault) await this.setAside(tx, attempt, report, fault);
@@ -93,7 +149,7 @@ export class SettlementService {
     await tx.insert(PaymentLedgerEntry, {
       id: newId(),
       at: tx.now,
-      kind: 'payment',
+      kind: order.kind === 'tax' ? 'tax' : 'payment',
       reference: `${attempt.channel}:${transactionId}`,
       orderId: order.id,
       attemptId: attempt.id,
@@ -115,7 +171,8 @@ export class SettlementService {
       if (other.id !== attempt.id && live.includes(other.state)) await this.enqueueClose(tx, other.id, order);
     }
     if (order.caseId === null) return this.fulfilChildren(tx, order, attempt, paidAt);
-    const paid = { orderId: order.id, caseId: order.caseId, method: attempt.method, paidAt };
+    const { kind } = order;
+    const paid = { kind, orderId: order.id, caseId: order.caseId, method: attempt.method, paidAt };
     if ((await this.handler(tx, paid)) === 'refund')
       await this.refundAll(tx, { ...order, state: 'paid', paidAttemptId: attempt.id }, attempt, 'case');
   }
@@ -135,7 +192,7 @@ export class SettlementService {
     let refunded = false;
     for (const child of children) {
       await this.auditPaid(tx, child, attempt);
-      const paid = { orderId: child.id, caseId: child.caseId, method: attempt.method, paidAt };
+      const paid = { kind: child.kind, orderId: child.id, caseId: child.caseId, method: attempt.method, paidAt };
       if ((await this.handler!(tx, paid)) === 'fulfilled') continue;
       await this.refunds.request(tx, {
         order: { ...child, state: 'paid', paidAttemptId: attempt.id },
@@ -204,8 +261,12 @@ export class SettlementService {
     tx: Transaction,
     order: FeeOrder,
     attempt: PaymentAttempt,
-    cause: keyof typeof refundReasons,
+    cause: Exclude<keyof typeof refundReasons, 'staff'>,
   ): Promise<void> {
+    if (order.kind === 'tax') {
+      await this.taxRefunds.file(tx, order, attempt, cause === 'case' ? 'ended' : cause);
+      return;
+    }
     await this.refunds.request(tx, {
       order,
       attempt,

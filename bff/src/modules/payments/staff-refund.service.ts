@@ -67,7 +67,7 @@ export class StaffRefunds {
   private async paid(tx: Transaction, orderId: string): Promise<{ order: FeeOrder; attempt: PaymentAttempt }> {
     const { order } = await lockOrderAndParent(tx, { id: orderId });
     if (!order) throw new Problem('NOT_FOUND');
-    if (!order.paidAttemptId || order.state !== 'paid' || order.caseId === null)
+    if (!order.paidAttemptId || order.state !== 'paid' || order.caseId === null || order.kind === 'tax')
       throw new Problem('ORDER_NOT_PAYABLE', { message: '这个订单现在没有可以退的款，请刷新查看最新状态。' });
     return { order, attempt: (await lockAttempt(tx, order.paidAttemptId))! };
   }

@@ -5,6 +5,7 @@ import type { Transaction } from '../../platform/database/transaction';
 import { Problem } from '../../platform/errors/problem';
 import type { Actor } from '../../platform/http/actor';
 import { CaseFees } from '../cases/charging/fees.service';
+import { CaseTaxOrders } from '../cases/charging/taxes.service';
 import type { LoadedCase } from '../cases/core/case.model';
 import { type Read, readDetails } from '../cases/core/case.query';
 import { CaseStore } from '../cases/core/case-store.service';
@@ -24,6 +25,7 @@ export class ReviewService {
   @Inject() reader!: CaseReader;
   @Inject() register!: RegisterService;
   @Inject() fees!: CaseFees;
+  @Inject() taxes!: CaseTaxOrders;
   @Inject() messages!: CaseMessages;
   @Inject() staff!: StaffService;
   @Inject() uploads!: FileService;
@@ -199,6 +201,7 @@ export class ReviewService {
       note: reason,
       patch: { endReason: reason },
     });
+    await this.taxes.end(tx, loaded, 'rejected', { file: true });
     await this.messages.tellEverybody(tx, loaded, 'rejected', { reason, decision: refusalName(loaded.business) });
     return this.viewIn(tx, actor, loaded);
   }

@@ -24,7 +24,7 @@ eachDatabase((dialect) => {
     await desk.fill(view.id, 'transaction', desk.transaction());
     await desk.fill(view.id, 'funds', { escrow: 'no' });
     await desk.fill(view.id, 'contract-filing', { filingNumber: '450500202600000001' });
-    await desk.fill(view.id, 'deed-tax', { taxCertificateNumber: '345025201100000001' });
+    await desk.fill(view.id, 'deed-tax', { how: 'typed', taxCertificateNumber: '345025201100000001' });
     return view;
   }
   const versionOf = async (caseId: string) => (await desk.load(caseId)).record.version;

@@ -30,7 +30,10 @@ describe('what the parties agree to', () => {
       'the order in which it was typed',
       { form: formWith('transaction', Object.fromEntries(Object.entries(transaction).reverse())) },
     ],
-    ['what a department was asked', { form: formWith('deed-tax', { taxCertificateNumber: '345025201100000002' }) }],
+    [
+      'what a department was asked',
+      { form: formWith('deed-tax', { how: 'typed', taxCertificateNumber: '345025201100000002' }) },
+    ],
     [
       'what is typed and not saved yet',
       { form: { ...recordOf().form, transaction: { data: transaction, draft: { price: '1' } } } },

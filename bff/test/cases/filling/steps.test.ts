@@ -132,7 +132,7 @@ eachDatabase((dialect) => {
   test('the service knows a step by its declaration alone', async () => {
     const steps = await desk.server.get(StepService);
     const loaded = await desk.load((await desk.sale('verified')).id);
-    expect(steps.step(loaded, 'deed-tax')).toMatchObject({ kind: 'ask', name: '完税核验' });
+    expect(steps.step(loaded, 'deed-tax')).toMatchObject({ kind: 'ask', name: '税费办理' });
     expect(() => steps.step(loaded, 'pay')).toThrow(expect.objectContaining({ code: 'STEP_UNKNOWN' }));
   });
 });

@@ -3,7 +3,7 @@ import { idNumberOf } from '../../identity/people';
 import { chen, huang, partyOf, saleOf, someTime } from '../loaded';
 
 const none = { parties: [], checks: [], events: [], handOver: [] };
-const extras = { order: null, certificates: [], quote: null, exemptions: [] };
+const extras = { order: null, taxOrders: [], certificates: [], quote: null, exemptions: [] };
 const seller = { citizenId: 'ACCOUNT-1', idBlind: idNumberOf(1) };
 const viewOf = (...sale: Parameters<typeof saleOf>) => caseView(saleOf(...sale), none, seller, extras);
 const answer = (view: ReturnType<typeof viewOf>, field: string) =>

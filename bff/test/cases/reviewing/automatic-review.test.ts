@@ -100,7 +100,7 @@ test('what several checks find is told at once', async () => {
   expect(faults!.map(({ step, text }) => [step, text])).toEqual([
     [null, '申请内容在授权之后有变化，请重新发起授权。'],
     ['contract-filing', '备案合同的成交价与申请填写的不一致，请核对。'],
-    ['deed-tax', '还没有填写完税核验。'],
+    ['deed-tax', '还没有填写税费办理。'],
   ]);
 });
 

@@ -16,6 +16,7 @@ import { Correction, Now } from './now';
 import { People } from './people';
 import { History, Progress } from './progress';
 import { Results } from './results';
+import { Taxes } from './taxes';
 
 /** One page per case: where it is, who must act, by when, what it costs, what each side agrees to. */
 function Case({ id }: { id: string }) {
@@ -52,6 +53,7 @@ function Case({ id }: { id: string }) {
       ))}
       <Actions view={view} onView={setNewer} reload={fetch} />
       <Money view={view} />
+      <Taxes view={view} />
       <Results view={view} />
       <HandOver view={view} onView={setNewer} />
       <Card title="不动产">

@@ -1,22 +1,14 @@
 import { useReachBottom } from '@tarojs/taro';
-import { acceptanceNumber, formatFen, type OrderState, routes } from '@zhucheng/shared';
+import { acceptanceNumber, formatFen, routes } from '@zhucheng/shared';
 import { call } from '@/core/api';
 import { wantedBy } from '@/core/assurance';
 import { go } from '@/core/go';
+import { orderTags } from '@/core/order-tags';
 import { useSession } from '@/core/session';
 import { usePages } from '@/core/use-pages';
 import { useRefresh } from '@/core/use-refresh';
 import { Button, Card, Cell, Empty, Failed, Gate, Page, Skeleton, Tag } from '@/ui';
 import { SignInFirst } from '@/ui/gate';
-
-const kinds: Record<OrderState, 'plain' | 'ok' | 'wait' | 'stop'> = {
-  unpaid: 'wait',
-  paid: 'ok',
-  refunding: 'wait',
-  refunded: 'plain',
-  'refund-failed': 'stop',
-  cancelled: 'plain',
-};
 
 /** The way for whoever pays for somebody else, or does not want to sign in. */
 const ByNumber = () => (
@@ -42,7 +34,11 @@ function Orders() {
       <Failed error={list.error} onRetry={list.reload} />
       {!items && !list.error && <Skeleton rows={4} />}
       {items?.length === 0 && (
-        <Empty icon="pay" title="没有要缴的费用" note="审核通过后，要缴的登记费会出现在这里，也会发消息提醒您。" />
+        <Empty
+          icon="pay"
+          title="没有要缴的费用"
+          note="审核通过后，要缴的登记费和税费会出现在这里，也会发消息提醒您。"
+        />
       )}
       {items && items.length > 0 && (
         <Card flush>
@@ -51,9 +47,9 @@ function Orders() {
               key={order.id}
               id={`order-${index}`}
               icon="pay"
-              title={`¥${formatFen(order.totalFen)}　${order.businessName}`}
+              title={`¥${formatFen(order.totalFen)}　${order.kind === 'tax' ? order.items[0]?.name : order.businessName}`}
               note={`${order.location}\n受理编号 ${acceptanceNumber.group(order.acceptanceNumber)}`}
-              value={<Tag kind={kinds[order.state]}>{order.stateName}</Tag>}
+              value={<Tag kind={orderTags[order.state]}>{order.stateName}</Tag>}
               onTap={() => go('/packages/pay/order/index', { id: order.id })}
             />
           ))}

@@ -16,7 +16,7 @@ import {
   ownRisk,
   pay,
   review,
-  taxCertificateNumber,
+  saleTaxes,
   text,
   twoThirds,
   verify,
@@ -128,13 +128,7 @@ export const secondHandTransfer = defineBusiness({
       online: true,
       fields: [filingNumber({ hint: '在备案合同首页' })],
     }),
-    ask('deed-tax', {
-      name: '完税核验',
-      intro: '填写契税完税证明上的号码。税务部门核验可能需要一点时间，您可以先去办别的。',
-      of: 'tax',
-      check: 'tax-paid',
-      fields: [taxCertificateNumber({ hint: '18 位数字' })],
-    }),
+    saleTaxes(),
     authorise({ name: '刷脸授权', intro: '每位出卖人、买受人在自己的手机上核对内容并刷脸，也可以选择到窗口核验。' }),
     review({
       name: '审核',
@@ -164,13 +158,13 @@ export const secondHandTransfer = defineBusiness({
     conditions: [
       '房屋已领取不动产权证书，没有被查封、预查封，也没有未到期的预告登记。',
       '共同共有的，所有共有人都要同意；按份共有的，占份额三分之二以上的共有人同意即可，共有人另有约定的除外；设有限制转让抵押的，还要抵押权人同意。',
-      '买卖合同已在住建部门备案，契税已缴清。',
+      '买卖合同已在住建部门备案；税费可以事先缴清，也可以在审核通过后和登记费一起缴，缴清后登簿。',
     ],
     materials: [
       '不动产权证书（填写证号即可，无需上传）',
       '买卖双方身份证号码',
       '已备案的买卖合同备案号',
-      '契税完税证明号',
+      '契税完税证明号（选择在线核定的不用）',
     ],
     legalBasis: [
       '《中华人民共和国民法典》第二百零九条、第三百零一条、第四百零六条',

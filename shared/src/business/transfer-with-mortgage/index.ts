@@ -15,7 +15,7 @@ import {
   ownRisk,
   pay,
   review,
-  taxCertificateNumber,
+  saleTaxes,
   twoThirds,
   verify,
 } from '../../engine/words';
@@ -126,13 +126,7 @@ export const transferWithMortgage = defineBusiness({
       online: true,
       fields: [filingNumber({ hint: '在备案合同首页' })],
     }),
-    ask('deed-tax', {
-      name: '完税核验',
-      intro: '填写契税完税证明上的号码。',
-      of: 'tax',
-      check: 'tax-paid',
-      fields: [taxCertificateNumber({ hint: '18 位数字' })],
-    }),
+    saleTaxes(),
     authorise({ name: '刷脸授权', intro: '每位出卖人、买受人在自己的手机上核对内容并刷脸。' }),
     review({
       name: '审核',
@@ -166,9 +160,9 @@ export const transferWithMortgage = defineBusiness({
     conditions: [
       '房屋设有抵押，原抵押银行和买受人的贷款银行都已入驻平台并同意。',
       '房屋没有被查封、预查封，也没有未到期的预告登记。',
-      '买卖合同已备案，契税已缴清。',
+      '买卖合同已备案；税费可以事先缴清，也可以在审核通过后和登记费一起缴，缴清后登簿。',
     ],
-    materials: ['不动产权证书', '已备案的买卖合同备案号', '契税完税证明号', '抵押合同'],
+    materials: ['不动产权证书', '已备案的买卖合同备案号', '契税完税证明号（选择在线核定的不用）', '抵押合同'],
     legalBasis: [
       '《中华人民共和国民法典》第三百九十三条、第四百零二条、第四百零六条',
       '《自然资源部 中国银行保险监督管理委员会关于协同做好不动产“带押过户”便民利企服务的通知》（自然资发〔2023〕29号）',

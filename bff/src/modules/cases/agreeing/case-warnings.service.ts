@@ -3,11 +3,13 @@ import { commitmentsFor, type UnitCondition, warningText } from '@zhucheng/share
 import type { Transaction } from '../../../platform/database/transaction';
 import { system } from '../../../platform/http/actor';
 import { PaymentService } from '../../payments/payment.service';
+import { TaxOrderService } from '../../payments/tax-order.service';
 import { allConditions } from '../../register/register.conditions';
 import type { RegisterSnapshot } from '../../register/register.types';
 import { restrictionText } from '../../register/register.words';
 import { contentHashOf, type LoadedCase } from '../core/case.model';
 import { CaseStore } from '../core/case-store.service';
+import { assessedStep } from '../core/taxes';
 import { CaseMessages } from '../messages/case-messages.service';
 
 /** Commitments that the register asks for now and that nobody has been shown yet. */
@@ -28,6 +30,7 @@ export class CaseWarnings {
   @Inject() store!: CaseStore;
   @Inject() messages!: CaseMessages;
   @Inject() payments!: PaymentService;
+  @Inject() taxOrders!: TaxOrderService;
 
   /** `now`: UTC ms. */
   refreshed(loaded: LoadedCase, snapshot: RegisterSnapshot, now: number): Refreshed {
@@ -81,6 +84,7 @@ export class CaseWarnings {
     const { record } = loaded;
     const { warnings, added } = this.refreshed(loaded, snapshot, tx.now);
     const text = `${added.map((kind) => restrictionText(snapshot, kind, tx.now, warningText(loaded.business, kind))).join('')}请核对后重新发起，各方看到新的登记情况并作出承诺后继续办理。`;
+    if (assessedStep(loaded)) await this.taxOrders.end(tx, record.id, 'register-changed', { file: false });
     if (record.orderId) {
       await this.payments.cancelOrder(tx, record.id, 'register-changed');
       await this.payments.refundCase(tx, record.id, 'register-changed');

@@ -8,6 +8,7 @@ import { CaseStore } from '../core/case-store.service';
 import { feeQuestion } from '../core/fee-question';
 import { CaseMessages } from '../messages/case-messages.service';
 import { type CaseFee, FeeSharing, type SharedFee } from './fee-sharing.service';
+import { CaseTaxOrders } from './taxes.service';
 
 /** What a case costs, and what happens once it is approved: an order, waiting for another case's fee, or recording. */
 @Provide()
@@ -17,6 +18,7 @@ export class CaseFees {
   @Inject() store!: CaseStore;
   @Inject() messages!: CaseMessages;
   @Inject() sharing!: FeeSharing;
+  @Inject() taxes!: CaseTaxOrders;
 
   /** For the transaction that charges the case: if another case bears the fee, that one is held, so that it cannot end meanwhile. */
   async quoteFor(tx: Transaction, loaded: LoadedCase): Promise<CaseFee> {
@@ -42,6 +44,8 @@ export class CaseFees {
     if (record.feeFollows) return;
     const pay = stepOf(business, 'pay')!;
     const payers = loaded.parties.filter((party) => party.role === pay.by);
+    await this.taxes.issue(tx, loaded);
+    if (fee.totalFen === 0) return this.taxes.goOn(tx, loaded);
     const order = await this.payments.createOrder(tx, {
       caseId: record.id,
       acceptanceNumber: record.acceptanceNumber,

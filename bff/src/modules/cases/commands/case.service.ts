@@ -7,6 +7,7 @@ import { EscrowService } from '../../escrow/escrow.service';
 import { PaymentService } from '../../payments/payment.service';
 import { RegisterService } from '../../register/register.service';
 import { CaseWarnings } from '../agreeing/case-warnings.service';
+import { CaseTaxOrders } from '../charging/taxes.service';
 import { asks, enoughWithout, type LoadedCase, missingAuthorisations } from '../core/case.model';
 import { commitmentsOf, committedHow, toTick } from '../core/case-commitments';
 import { CaseStore } from '../core/case-store.service';
@@ -28,6 +29,7 @@ export class CaseService {
   @Inject() register!: RegisterService;
   @Inject() escrow!: EscrowService;
   @Inject() warnings!: CaseWarnings;
+  @Inject() taxes!: CaseTaxOrders;
 
   /**
    * The applicant has checked the answers: everybody who must authorise is asked. Whoever agreed to the very same content
@@ -192,6 +194,7 @@ export class CaseService {
 
   /** Cancels an open order and returns what was paid; for every way a case can end without being recorded. */
   async giveBack(tx: Transaction, loaded: LoadedCase, reason: string): Promise<void> {
+    await this.taxes.end(tx, loaded, reason, { file: reason !== 'suspended' });
     if (!loaded.record.orderId) return;
     await this.payments.cancelOrder(tx, loaded.record.id, reason);
     await this.payments.refundCase(tx, loaded.record.id, reason);

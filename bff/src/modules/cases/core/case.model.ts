@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import {
   type AgentOfParty,
+  assessingStep,
   type Business,
   type CaseFacts,
   type CaseState,
   type CoOwnership,
+  checkOfStep,
   commitmentsFor,
   inputSteps,
+  isAssessed,
   type PartyDeclaration,
   type Readiness,
   readinessOf,
@@ -235,7 +238,8 @@ export function stepStatus(
   const step = inputSteps(loaded.business).find((candidate) => candidate.id === stepId);
   if (!step || !loaded.record.form[stepId]?.data) return 'todo';
   if (step.kind !== 'ask') return 'done';
-  const check = loaded.checks.find((candidate) => candidate.checkId === step.check);
+  const asked = checkOfStep(step, loaded.record.form[stepId]?.data);
+  const check = loaded.checks.find((candidate) => candidate.checkId === asked);
   if (!check || check.result === 'waiting') return 'waiting';
   return check.result === 'failed' ? 'refused' : 'done';
 }
@@ -275,6 +279,16 @@ export function enoughWithout(
   );
 }
 
+/** Whether the bureau has assessed taxes that have to be paid here. */
+function owesTaxes({ business, record, checks }: Pick<LoadedCase, 'record' | 'business' | 'checks'>): boolean {
+  const step = assessingStep(business);
+  if (!step || !isAssessed(step, record.form[step.id]?.data)) return false;
+  const answer = checks.find(({ checkId }) => checkId === 'tax-assessed')?.answer as {
+    items?: { amountFen: number }[];
+  };
+  return (answer?.items ?? []).some(({ amountFen }) => amountFen > 0);
+}
+
 /** Facts for the transition table. */
 export function factsOf(loaded: Pick<LoadedCase, 'record' | 'business' | 'parties' | 'checks'>): CaseFacts {
   const { record, business } = loaded;
@@ -284,6 +298,7 @@ export function factsOf(loaded: Pick<LoadedCase, 'record' | 'business' | 'partie
     correctionUsed: record.correctionUsed,
     feeFen: record.feeFen,
     feeFollows: record.feeFollows !== null,
+    taxDue: owesTaxes(loaded),
     claimed: record.claimedBy !== null,
     stepsComplete: inputSteps(business).every((step) => ['done', 'waiting'].includes(stepStatus(loaded, step.id))),
     authorised: missingAuthorisations(loaded, 'submission').length === 0,

@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type InputStep, inputStep, type StepData, stepSchema } from '@zhucheng/shared';
+import { checkOfStep, type InputStep, inputStep, type StepData, stepSchema } from '@zhucheng/shared';
 import type { Transaction } from '../../../platform/database/transaction';
 import { Problem } from '../../../platform/errors/problem';
 import type { Actor } from '../../../platform/http/actor';
@@ -117,7 +117,7 @@ export class StepService {
       patch: { form, contentHash: contentHashOf(loaded.business, { ...loaded.record, form }) },
       detail: { step: stepId },
     });
-    if (step.kind === 'ask') await this.asking.ask(tx, loaded, step.check, { again: true });
+    if (step.kind === 'ask') await this.asking.ask(tx, loaded, checkOfStep(step, data), { again: true });
   }
 
   private async requireEscrow(tx: Transaction, loaded: LoadedCase, step: InputStep, data: StepData): Promise<void> {

@@ -14,7 +14,8 @@ import { CertificateService } from '../../certificates/certificate.service';
 import { CitizenService } from '../../identity/citizen.service';
 import { PermissionService } from '../../institutions/permission.service';
 import { type FeeQuestion, PaymentService } from '../../payments/payment.service';
-import type { CaseRecord, LoadedCase } from '../core/case.model';
+import { TaxOrderService } from '../../payments/tax-order.service';
+import type { LoadedCase } from '../core/case.model';
 import {
   type CaseDetails,
   caseFromRow,
@@ -26,6 +27,7 @@ import {
   sameRows,
 } from '../core/case.query';
 import { feeQuestion } from '../core/fee-question';
+import { assessedStep } from '../core/taxes';
 import { caseView, mayActFor, mayView, type Viewer } from './case.view';
 
 /** A view as it was sent, and the rows that it was made of. */
@@ -49,6 +51,7 @@ export class CaseReader {
   @Inject() citizens!: CitizenService;
   @Inject() payments!: PaymentService;
   @Inject() certificates!: CertificateService;
+  @Inject() taxOrders!: TaxOrderService;
   @Inject() permissions!: PermissionService;
 
   /** Blind index by account: a verified ID number never changes, so it need not be read again. */
@@ -140,7 +143,7 @@ export class CaseReader {
     const { loaded, details } = this.openRows(id, rows, viewer);
     const view = await this.present(this.committed, loaded, details, viewer);
     const json = Serialised.of(view);
-    if (this.knownOrder(loaded.record) || !loaded.record.orderId) {
+    if (this.knownOrder(loaded) || !loaded.record.orderId) {
       if (loaded.record.state !== 'completed')
         this.views.set(key, {
           rows,
@@ -159,14 +162,15 @@ export class CaseReader {
   async present(read: Read, loaded: LoadedCase, details: CaseDetails, viewer: Viewer): Promise<CaseView> {
     const { record } = loaded;
     const order =
-      this.knownOrder(record) ?? (record.orderId ? await this.payments.summary(read, record.orderId) : null);
+      this.knownOrder(loaded) ?? (record.orderId ? await this.payments.summary(read, record.orderId) : null);
+    const taxOrders = assessedStep(loaded) ? await this.taxOrders.summaries(read, record.id) : [];
     const own = viewer.institutionId
       ? loaded.parties.find((party) => party.institutionId === viewer.institutionId)?.idBlind
       : viewer.idBlind;
     const certificates =
       record.state === 'completed' ? await this.certificates.summariesOfCase(read, record.id, own ?? '') : [];
     const [quote, exemptions] = await Promise.all([this.quoteOf(loaded), this.exemptionsOf(loaded)]);
-    return caseView(loaded, details, viewer, { order, certificates, quote, exemptions });
+    return caseView(loaded, details, viewer, { order, taxOrders, certificates, quote, exemptions });
   }
 
   /** By the rules in force on the day of the application; nothing once the case has ended. */
@@ -204,7 +208,10 @@ export class CaseReader {
   }
 
   /** In these states the case itself tells how its order stands: both change in one transaction. */
-  private knownOrder(record: CaseRecord): CaseView['order'] {
+  private knownOrder(loaded: LoadedCase): CaseView['order'] {
+    const { record } = loaded;
+    // Fee and taxes are paid one after the other: the case alone does not tell which.
+    if (assessedStep(loaded)) return null;
     if (!record.orderId || !record.orderNumber || record.feeFen === null) return null;
     const state = { 'awaiting-payment': 'unpaid', registering: 'paid', completed: 'paid' }[record.state as string] as
       | OrderState

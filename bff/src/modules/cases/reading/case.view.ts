@@ -8,6 +8,7 @@ import {
   type CaseAction,
   type CaseView,
   capitalAmount,
+  checkOfStep,
   coOwnerships,
   dayText,
   eventName,
@@ -25,6 +26,7 @@ import {
   stateNameIn,
   utilityAccounts,
 } from '@zhucheng/shared';
+import type { TaxOrderSummary } from '../../payments/payment.types';
 import {
   type CaseRecord,
   coOwnershipFor,
@@ -38,12 +40,15 @@ import {
 import { type CaseDetails } from '../core/case.query';
 import { basisRows } from '../core/case-basis';
 import { commitmentsOf } from '../core/case-commitments';
+import { assessedStep, taxesOf } from '../core/taxes';
+import { taxesView } from './taxes.view';
 import { rolesOf, type Viewer } from './viewer';
 
 export { mayActFor, mayView, type Viewer } from './viewer';
 
 export interface ViewExtras {
   order: CaseView['order'];
+  taxOrders: TaxOrderSummary[];
   certificates: CaseView['certificates'];
   quote: CaseView['quote'];
   exemptions: string[];
@@ -151,7 +156,8 @@ function stepViews(loaded: LoadedCase, extras: { paid: boolean; details: CaseDet
           label: item.name,
           value: data?.files?.[item.id]?.length ? `${data.files[item.id]!.length} 份` : '未上传',
         });
-    const check = step.kind === 'ask' ? checks.find((candidate) => candidate.checkId === step.check) : undefined;
+    const asked = step.kind === 'ask' ? checkOfStep(step, data) : undefined;
+    const check = checks.find((candidate) => candidate.checkId === asked);
     return { ...base, answers, status: stepStatus(loaded, step.id), message: check?.message ?? null };
   });
 }
@@ -220,11 +226,18 @@ function waitingFor(loaded: LoadedCase, { events }: Pick<CaseDetails, 'events'>)
           what: `受理编号 ${acceptanceNumber.group(record.feeFollows)} 缴费登簿后继续办理`,
           since,
         };
+      if (assessedStep(loaded)) {
+        const owing = (taxesOf(loaded)?.due ?? []).map(({ role }) => business.parties[role]!.name);
+        const payer = pay?.kind === 'pay' ? [business.parties[pay.by]!.name] : [];
+        return { who: [...new Set([...payer, ...owing])].join('、'), what: '缴纳登记费和税费', since };
+      }
       return { who: pay?.kind === 'pay' ? business.parties[pay.by]!.name : '申请人', what: '缴纳登记费', since };
     }
     case 'registering':
       if (events.at(-1)?.action === 'await-escrow')
         return { who: '资金监管', what: events.at(-1)!.note ?? '等待资金锁定', since };
+      if (assessedStep(loaded) && !taxesView(loaded, [])?.certificate)
+        return { who: '税务部门', what: '出具完税证明，出具后自动登簿', since };
       return { who: '登记中心', what: business.effects.length > 0 ? '登簿并制作电子证书' : '办结', since };
     case 'suspended':
       // What stopped it, by name: whom to ask, and whether there is anything to wait for.
@@ -272,6 +285,7 @@ export function caseView(loaded: LoadedCase, details: CaseDetails, viewer: Viewe
     correction: record.correction,
     endReason: record.endReason,
     order: extras.order,
+    taxes: taxesView(loaded, extras.taxOrders, viewer),
     quote: extras.quote,
     feeReason: record.feeReason,
     exemptions: extras.exemptions,

@@ -6,15 +6,19 @@ import { Problem } from '../../../platform/errors/problem';
 import { system } from '../../../platform/http/actor';
 import { Outbox, type Task } from '../../../platform/outbox/outbox';
 import { EscrowService } from '../../escrow/escrow.service';
+import { TaxOrderService } from '../../payments/tax-order.service';
 import { RegisterService } from '../../register/register.service';
 import type { LimitChange, RegisterSnapshot } from '../../register/register.types';
 import { restrictionsText } from '../../register/register.words';
 import { CaseWarnings } from '../agreeing/case-warnings.service';
+import { CaseTaxOrders } from '../charging/taxes.service';
 import { CaseService } from '../commands/case.service';
 import { basisStands, type LoadedCase } from '../core/case.model';
 import { type Read, readCase } from '../core/case.query';
 import { CaseStore } from '../core/case-store.service';
 import { choseEscrow } from '../core/escrow-terms';
+import { assessedStep, taxesOf } from '../core/taxes';
+import { clearanceHash } from '../filling/asking/tax.service';
 import { CaseMessages } from '../messages/case-messages.service';
 import { AutomaticReview } from '../reviewing/automatic-review.service';
 import { CaseEffects } from './case-effects.service';
@@ -32,6 +36,8 @@ export class Recording {
   @Inject() cases!: CaseService;
   @Inject() register!: RegisterService;
   @Inject() effects!: CaseEffects;
+  @Inject() taxes!: CaseTaxOrders;
+  @Inject() taxOrders!: TaxOrderService;
   @Inject() review!: AutomaticReview;
   @Inject() warnings!: CaseWarnings;
   @Inject() messages!: CaseMessages;
@@ -50,8 +56,13 @@ export class Recording {
   async paid(tx: Transaction, caseId: string): Promise<'fulfilled' | 'refund'> {
     const loaded = await this.store.load(tx, caseId);
     if (loaded.record.state !== 'awaiting-payment') return 'refund';
+    if (assessedStep(loaded) && (await this.taxOrders.unpaid(tx, caseId)) > 0) {
+      await this.store.apply(tx, loaded, 'part-paid', { actor: system, as: ['system'], by: '系统' });
+      return 'fulfilled';
+    }
     await this.store.apply(tx, loaded, 'paid', { actor: system, as: ['system'], by: '系统' });
     await tx.enqueue('case.record', `${caseId}:${loaded.record.version}`, { caseId }, { caseId });
+    if (assessedStep(loaded)) await this.taxes.clear(tx, loaded);
     await this.messages.tellEverybody(tx, loaded, 'paid');
     return 'fulfilled';
   }
@@ -76,7 +87,7 @@ export class Recording {
 
   async run(tx: Transaction, caseId: string): Promise<void> {
     const loaded = await this.store.load(tx, caseId);
-    if (loaded.record.state !== 'registering') return;
+    if (loaded.record.state !== 'registering' || !this.cleared(loaded)) return;
     const snapshot = (await this.register.snapshotIn(tx, loaded.record.unitId))!;
     const blocking = this.review.blocking(loaded, snapshot);
     if (blocking.length > 0) return this.suspend(tx, loaded, restrictionsText(snapshot, blocking, tx.now));
@@ -113,6 +124,14 @@ export class Recording {
   /** In the transaction in which the bank's lock becomes known. */
   async escrowLocked(tx: Transaction, caseId: string): Promise<void> {
     await tx.enqueue('case.record', null, { caseId }, { caseId });
+  }
+
+  /** Assessed taxes are paid and certified (Deed Tax Law 11); the certificate's arrival comes back here. */
+  private cleared(loaded: LoadedCase): boolean {
+    if (!assessedStep(loaded)) return true;
+    const taxes = taxesOf(loaded);
+    const gate = loaded.checks.find(({ checkId }) => checkId === taxes?.gate);
+    return gate?.result === 'passed' && gate.inputHash === clearanceHash(loaded);
   }
 
   /** Stops a case; whatever was paid goes back. */

@@ -1,5 +1,13 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type AutomaticCheck, automaticChecks, identityNumber, inputSteps, stepOf } from '@zhucheng/shared';
+import {
+  type AskStep,
+  type AutomaticCheck,
+  automaticChecks,
+  checkOfStep,
+  identityNumber,
+  inputSteps,
+  stepOf,
+} from '@zhucheng/shared';
 import { Clock } from '../../../platform/clock';
 import { Database } from '../../../platform/database/database';
 import type { Transaction } from '../../../platform/database/transaction';
@@ -21,6 +29,7 @@ import {
   missingAuthorisations,
 } from '../core/case.model';
 import { CaseStore } from '../core/case-store.service';
+import { assessedCheck, assessedStep } from '../core/taxes';
 import { Asking } from '../filling/asking/asking.service';
 import { CaseMessages } from '../messages/case-messages.service';
 
@@ -87,6 +96,7 @@ export class AutomaticReview {
     },
     'contract-filed': (loaded) => this.filed(loaded),
     'tax-paid': (loaded) => this.answered(loaded, 'tax-paid'),
+    'tax-assessed': (loaded) => this.answered(loaded, 'tax-assessed'),
     'mortgagee-consent': (loaded) => {
       const missing = missingAuthorisations(loaded, 'review');
       return missing.length === 0
@@ -120,10 +130,12 @@ export class AutomaticReview {
   }
 
   private answered(loaded: LoadedCase, checkId: AutomaticCheck): Finding {
-    const check = loaded.checks.find((candidate) => candidate.checkId === checkId);
     const step = inputSteps(loaded.business).find(
-      (candidate) => candidate.kind === 'ask' && candidate.check === checkId,
+      (candidate): candidate is AskStep => candidate.kind === 'ask' && candidate.check === checkId,
     );
+    // Where taxes are assessed, that is what the review looks at; that they are paid gates the recording.
+    const asked = step ? checkOfStep(step, loaded.record.form[step.id]?.data) : checkId;
+    const check = loaded.checks.find((candidate) => candidate.checkId === asked);
     if (!check)
       return {
         result: 'failed',
@@ -177,6 +189,8 @@ export class AutomaticReview {
     // What no step asks, the review asks itself.
     for (const check of review.automatic)
       if (!askedBySteps(loaded, check)) await this.asking.ask(tx, loaded, check, { again: false });
+    // Price or people may have changed since the taxes were assessed.
+    if (assessedStep(loaded)) await this.asking.ask(tx, loaded, assessedCheck, { again: false });
     const findings: Array<Finding & { check: AutomaticCheck }> = [];
     for (const check of review.automatic) {
       const finding = this.checks[check](loaded, snapshot);

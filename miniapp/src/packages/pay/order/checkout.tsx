@@ -11,6 +11,7 @@ import { Qr } from '@/ui/qr';
 interface Props {
   /** Whose attempt is kept on this device. */
   orderId: string;
+  tax?: boolean;
   begin(method: PaymentMethod): Promise<PaymentStarted>;
   /** Asks the server whether the money has come, and says so on the page; true once nothing more is awaited. */
   look(): Promise<boolean>;
@@ -23,7 +24,7 @@ export const isBegun = (orderId: string): boolean => attempts.load(orderId) !== 
 const wallet = (method: PaymentMethod) => (method.startsWith('wechat') ? 'wechat' : 'alipay');
 
 /** Choosing a wallet and waiting for the server to see the money; what the wallet says here proves nothing. */
-export function Checkout({ orderId, begin, look: ask }: Props) {
+export function Checkout({ orderId, tax = false, begin, look: ask }: Props) {
   const [attempt, setAttempt] = useState<Attempt | undefined>(() => attempts.load(orderId));
   const [cancelled, setCancelled] = useState(false);
   const look = async () => {
@@ -44,6 +45,8 @@ export function Checkout({ orderId, begin, look: ask }: Props) {
     await look();
   });
   const check = useSubmit(look);
+  // A tax alone is collected by Alipay only.
+  const methods = pay.methods.filter((method) => !tax || method.startsWith('alipay'));
   return (
     <View>
       <Failed error={start.error ?? check.error} />
@@ -68,7 +71,7 @@ export function Checkout({ orderId, begin, look: ask }: Props) {
       )}
       <Card title={attempt ? '换一种方式' : '选择付款方式'}>
         <View className="actions">
-          {pay.methods.map((method, index) => (
+          {methods.map((method, index) => (
             <Button
               key={method}
               id={`pay-${wallet(method)}`}

@@ -1,5 +1,5 @@
 import { Init, Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { type AutomaticCheck, departments, inputStep } from '@zhucheng/shared';
+import { type AutomaticCheck, checkOfStep, departments, inputStep } from '@zhucheng/shared';
 import type { Environment } from '../../../../config/environment';
 import { Database } from '../../../../platform/database/database';
 import type { Transaction } from '../../../../platform/database/transaction';
@@ -64,14 +64,20 @@ export class Asking {
 
   /**
    * Records the question as waiting and queues it. `again`: the applicant repeats it by filling in the step once more, and
-   * only an answer that passed stands; the review asks whatever has not been asked yet.
+   * only an answer that passed stands; the review asks whatever has not been asked yet. `anew`: what was answered no longer
+   * holds, although the question is the same.
    */
-  async ask(tx: Transaction, loaded: LoadedCase, check: AutomaticCheck, { again }: { again: boolean }): Promise<void> {
+  async ask(
+    tx: Transaction,
+    loaded: LoadedCase,
+    check: AutomaticCheck,
+    { again, anew = false }: { again: boolean; anew?: boolean },
+  ): Promise<void> {
     const inquiry = this.inquiry(loaded, check);
     if (!inquiry) return;
     const inputHash = inquiry.hash(loaded);
     const known = loaded.checks.find(({ checkId }) => checkId === check);
-    if (known?.inputHash === inputHash && (!again || known.result === 'passed')) return;
+    if (!anew && known?.inputHash === inputHash && (!again || known.result === 'passed')) return;
     const { id: caseId, version } = loaded.record;
     const message = inquiry.says.waiting;
     await this.store.saveCheck(tx, loaded, {
@@ -83,7 +89,8 @@ export class Asking {
       answer: null,
     });
     const question: Question = { caseId, checkId: check, inputHash };
-    await tx.enqueue('case.ask', `${caseId}:${check}:${inputHash}:${version}`, question, { caseId });
+    const key = `${caseId}:${check}:${inputHash}:${version}${anew ? `:${tx.now}` : ''}`;
+    await tx.enqueue('case.ask', key, question, { caseId });
   }
 
   private async peek(caseId: string): Promise<LoadedCase | null> {
@@ -98,7 +105,7 @@ export class Asking {
     if (checkId) return checkId;
     if (!stepId) return payerCheck;
     const step = inputStep(business, stepId);
-    return step?.kind === 'ask' ? step.check : undefined;
+    return step?.kind === 'ask' ? checkOfStep(step, undefined) : undefined;
   }
 
   /** One try of the outbox. Returns when to try again while the answer is pending or unknown. */
@@ -151,11 +158,15 @@ export class Asking {
     await this.store.saveCheck(tx, loaded, { checkId, inputHash, ticket: null, ...inquiry.conclude(answer) });
     const { id: caseId, state } = loaded.record;
     if (state === 'submitted') await tx.enqueue('case.review', null, { caseId }, { caseId });
+    // Assessed anew while it waited to be paid; or the certificate that the recording waited for.
+    if (state === 'awaiting-payment') await tx.enqueue('case.taxes', null, { caseId }, { caseId });
+    if (state === 'registering') await tx.enqueue('case.record', null, { caseId }, { caseId });
   }
 
   private ofStep(loaded: LoadedCase, stepId: string) {
     const step = inputStep(loaded.business, stepId);
-    const inquiry = step?.kind === 'ask' ? this.inquiry(loaded, step.check) : undefined;
+    const data = loaded.record.form[stepId]?.data;
+    const inquiry = step?.kind === 'ask' ? this.inquiry(loaded, checkOfStep(step, data)) : undefined;
     if (step?.kind !== 'ask' || !inquiry) throw new Problem('STEP_UNKNOWN');
     return { step, inquiry };
   }
@@ -178,7 +189,7 @@ export class Asking {
     stepId: string,
   ): Promise<((tx: Transaction, fresh: LoadedCase) => Promise<void>) | null> {
     const { step, inquiry } = this.ofStep(loaded, stepId);
-    const check = loaded.checks.find((candidate) => candidate.checkId === step.check);
+    const check = loaded.checks.find((candidate) => candidate.checkId === inquiry.checkId);
     if (check?.result === 'waiting') {
       const answer = await inquiry.request(loaded, check.ticket);
       if (answer.status === 'unknown') throw new Problem('DEPARTMENT_UNAVAILABLE');

@@ -23,6 +23,9 @@ const refusalTexts: Record<string, string> = {
   'other-unit': '该号码对应的不是这处不动产，请核对后重新填写。',
   'other-taxpayer': '该完税证明的纳税人不是本次的买受人，请核对后重新填写。',
   cancelled: '该合同备案已撤销，请填写有效的备案号。',
+  differs: '备案合同的成交价与申请填写的不一致，请核对后重新核定。',
+  'in-person': '这笔交易的税费需要到办税服务厅核定。请在办税服务厅缴清后，改为填写完税证明号。',
+  'contract-missing': '请先填写合同备案号，再请税务部门核定。',
 };
 
 /** What questions about a number that the applicant has typed have in common. */
