@@ -1,6 +1,5 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { demoStaff } from '../city';
 
 /** Words in Latin letters that people are meant to read, each kind with its reason. What is not here is a code that has slipped out. */
 const meant: ReadonlyArray<[reason: string, pattern: RegExp]> = [
@@ -42,19 +41,18 @@ const asItIs = [
   'gao-yongan',
   'mo-xiaoyan',
 ];
-const accounts = new Set(demoStaff.map(({ username }) => username));
 
 const word = /[A-Za-z\d*…][A-Za-z\d*…:._/+-]*/g;
 
 /** How many signs at its end belong to the sentence, not to the word. */
 function trailing(token: string): number {
   let count = 0;
-  while (count < token.length && ':._/+-'.includes(token.at(-1 - count)!)) count++;
+  while (count < token.length && ':._/+-'.includes(token[token.length - 1 - count]!)) count++;
   return count;
 }
 
-/** What in these texts only a programmer would understand. */
-export function rawWords(texts: Iterable<string>): string[] {
+/** What in these texts only a programmer would understand. `accounts`: names that people sign in with, if they are shown. */
+export function rawWords(texts: Iterable<string>, accounts: ReadonlySet<string> = new Set()): string[] {
   const found = new Set<string>();
   for (const text of texts)
     for (const [token] of asItIs.reduce((rest, given) => rest.replaceAll(given, ' '), text).matchAll(word)) {

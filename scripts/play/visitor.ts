@@ -2,9 +2,11 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { demoStaff } from '../city';
 import { rawWords, textsOnPage } from './raw-words';
 import { dialogsStill, stillPage, wholeHeight } from './still-page';
 
+const accounts = new Set(demoStaff.map(({ username }) => username));
 const installed = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -159,7 +161,7 @@ export class Visitor {
 
   /** What can be read here and only a programmer would understand. */
   async rawWords(): Promise<string[]> {
-    return rawWords(await this.page.evaluate(textsOnPage));
+    return rawWords(await this.page.evaluate(textsOnPage), accounts);
   }
 
   /** Waits until nothing is loading or moving any more. */
