@@ -9,7 +9,7 @@ import { Banner, Button, Card, Failed } from '@/ui';
 import { Qr } from '@/ui/qr';
 
 interface Props {
-  /** Whose attempt is kept on this device. */
+  /** Key under which the attempt is kept on this device. */
   orderId: string;
   begin(method: PaymentMethod): Promise<PaymentStarted>;
   /** Asks the server whether the money has come, and says so on the page; true once nothing more is awaited. */
