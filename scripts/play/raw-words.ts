@@ -76,7 +76,7 @@ export function textsOnPage(): string[] {
     if (
       !node.textContent?.trim() ||
       !element ||
-      // An option with a name of its own is spoken by it: lists of the library keep there what is sent, out of sight.
+      // antd keeps hidden options for screen readers, whose text is the raw value; the label is what is spoken.
       element.closest('script, style, noscript, kbd, code, textarea, [data-as-is], [role=option][aria-label]')
     )
       continue;
@@ -84,7 +84,7 @@ export function textsOnPage(): string[] {
   }
   for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
     if (element.closest('[data-as-is]') || !element.checkVisibility({ checkVisibilityCSS: true })) continue;
-    // The icons of the library bring names of their own, which readers of screens skip beside a labelled button.
+    // Icons of antd carry English labels, which screen readers skip inside a labelled button.
     if (element.matches('[role=img].anticon, .ant-input-number-action')) continue;
     for (const name of ['aria-label', 'title', 'placeholder', 'alt']) texts.push(element.getAttribute(name) ?? '');
   }

@@ -171,7 +171,7 @@ export class Visitor {
 
   /** Makes the window as high as its page, so that nothing has to be scrolled to; at most `most` px. */
   async unfold(most: number): Promise<void> {
-    // What is as high as a part of the window grows with it, a little less each time.
+    // Elements sized in vh grow with the window, so that it takes a few rounds.
     for (let left = 8; left > 0; left--) {
       const viewport = this.page.viewportSize()!;
       const height = await this.page.evaluate(wholeHeight, most);
