@@ -123,10 +123,10 @@ eachDatabase((dialect) => {
     const mortgagee = { name, creditCode: bank.creditCode };
     const [noticed, mortgaged] = await ground.units(2);
     const [number] = await ground.mortgages([mortgaged!], mortgagee);
-    expect(await start('mortgage-discharge', number!, typed)).toMatchObject({ state: 'draft' });
+    expect(await start('mortgage-discharge', number!, typed)).toMatchObject({ state: 'verified' });
     await ground.own([noticed!]);
     const { certificateNumber } = await ground.notice(noticed!, mortgagee);
-    expect(await start('presale-mortgage-conversion', certificateNumber, typed)).toMatchObject({ state: 'draft' });
+    expect(await start('presale-mortgage-conversion', certificateNumber, typed)).toMatchObject({ state: 'verified' });
     expect((await refusal(start('presale-mortgage-conversion', certificateNumber, '北海银行'))).code).toBe(
       'VERIFY_NO_MATCH',
     );

@@ -112,7 +112,9 @@ export class Screen {
     this.send(node, 'focus', { value: String(node.attribute('value') ?? ''), height: 300 });
     this.send(node, 'input', { value: text, cursor: text.length, keyCode: 0 });
     await this.settle(5);
-    this.send(this.input(label), 'blur', { value: text, cursor: text.length });
+    // Its label may have changed with what was typed.
+    const [after] = this.all(({ data }) => data.sid === node.data.sid);
+    if (after) this.send(after, 'blur', { value: text, cursor: text.length });
     await this.settle(5);
   }
 
