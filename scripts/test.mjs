@@ -41,7 +41,7 @@ async function builds(...names) {
     });
 }
 
-/** What needs no mini-program, and beside it what does: each alone would leave a core idle. */
+/** Builds the rest beside the mini-program, since either alone leaves a core idle. */
 async function prepare(checked) {
   const tsc = binOf(root, 'typescript', 'tsc');
   const desk = async () => {

@@ -33,11 +33,22 @@ describe.each<HostName>(['weapp', 'alipay'])('home page, compiled for %s', (host
     await program.screen.type('不动产权证号的年份', '桂(2016)北海市不动产权第1234567号');
     expect(program.screen.value('不动产权证号的年份')).toBe('2016');
     expect(program.screen.value('不动产权证号的号码')).toBe('1234567');
+    await program.screen.type('不动产权证号的年份', '桂（2025）合浦县不动产证明第0000012号');
+    expect(program.screen.value('登记证明号的年份')).toBe('2025');
+    expect(program.screen.text).toContain('合浦县不动产证明第');
+    await program.screen.tap('不动产权证书');
+    expect(program.screen.value('不动产权证号的号码')).toBe('0000012');
   });
 
   it('checks an acceptance number with the rule the server uses', async () => {
     const program = await Program.launch(host, { url: 'packages/progress/index' });
     await program.screen.type('受理编号', '20250101');
     expect(program.screen.all((node) => node.className === 'field__error')).toHaveLength(1);
+  });
+
+  it('stops at a word that only a programmer understands', async () => {
+    const { phone, screen } = await Program.launch(host);
+    phone.toasts.push('办件 case.claim');
+    await expect(screen.settle()).rejects.toThrow('case.claim');
   });
 });

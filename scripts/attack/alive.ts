@@ -3,7 +3,7 @@ import type { Caller } from './caller';
 /** Longest wait for a sign of life. How long it takes is measured elsewhere: `npm run soak -- hostile`. */
 const signOfLifeMs = 5_000;
 
-/** How the platform does not live; undefined if it answers. */
+/** Why the platform counts as dead; undefined if it answers. */
 export async function lifeless(caller: Caller): Promise<string | undefined> {
   const { status, text } = await caller.raw('GET', '/healthz', { timeoutMs: signOfLifeMs });
   return status === 200 ? undefined : `之后 /healthz ${status || text}`;

@@ -107,7 +107,7 @@ function* questions(target: Target): Generator<Question> {
   const { name, params, query, body, definition } = target;
   const texts = Object.entries(hostileStrings).flatMap(([kind, list]) => list.map((text) => ({ kind, text })));
   const label = (where: string, leaf: Leaf, kind: string) => `${name} · ${where}.${leaf.path.join('.')} · ${kind}`;
-  // A segment that is nothing is another path.
+  // An empty path segment would address another route.
   for (const leaf of definition.params ? leaves(definition.params) : [])
     for (const { kind, text } of texts.filter((one) => !['', '.', '..'].includes(one.text) && one.text.length < 10_000))
       yield {

@@ -55,7 +55,7 @@ async function play(desk: PaymentDesk, order: Owed, { steps }: Schedule): Promis
       speak: () => desk.faults({ none: true }),
       wait: () => new Promise((resolve) => setTimeout(resolve, 100)),
     };
-    // A wallet that is closed, an order that is no longer payable: said, and gone on.
+    // Expected refusals, e.g. of a closed order: the schedule goes on.
     await step[move]().catch(() => undefined);
   }
 }
@@ -81,7 +81,7 @@ async function faultOf(desk: PaymentDesk, order: Owed): Promise<string | null> {
 async function settled(desk: PaymentDesk, order: Owed): Promise<string | null> {
   const until = Date.now() + 45_000;
   for (;;) {
-    // The gateways say again what they were not heard with, as they do for a day.
+    // The gateways repeat callbacks that were not acknowledged, as real ones do for a day.
     for (const { outTradeNo, channel, paid } of await desk.books(order))
       if (paid) await desk.tell(outTradeNo, channel).catch(() => undefined);
     const fault = await faultOf(desk, order);

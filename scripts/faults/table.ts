@@ -16,7 +16,7 @@ export interface Fault {
   play(desk: PaymentDesk): Promise<string>;
 }
 
-/** The gateway's own voice is kept back: what is delivered is delivered by hand. */
+/** The gateway sends no callbacks by itself; the fault delivers them. */
 const silent = { dropCallbacks: true, queryTimeout: true } as const;
 
 /** Order, case and money, in words. */
@@ -81,7 +81,7 @@ async function setAside(desk: PaymentDesk, fault: 'wrongAmount' | 'wrongMerchant
     )
     .catch(() => 0);
   const said = `应答 ${status}，隔离 ${aside} 笔，${await seen(desk, order)}`;
-  // Asked by itself the gateway tells the truth.
+  // With the faults off, a query gets the true state.
   await desk.faults({ none: true });
   await desk.reaches(order, 'paid');
   return said;

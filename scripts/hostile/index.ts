@@ -5,7 +5,7 @@ import { hostileSheets } from './sheets';
 
 export { halfCharacter } from './bodies';
 
-/** One input of somebody who means harm. */
+/** One hostile input. */
 export interface Hostile {
   name: string;
   path: string;

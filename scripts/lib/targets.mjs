@@ -20,7 +20,7 @@ export function binOf(folder, name, command = name) {
 async function compile() {
   const tsc = binOf(inRoot(), 'typescript', 'tsc');
   const missing = targets.code.entries.some((entry) => !existsSync(inRoot(entry)));
-  // tsc trusts its notes: it would not write again what somebody deleted.
+  // With its .tsbuildinfo in place, tsc would not write deleted output again.
   await node([tsc, '-b', ...(missing ? ['--force'] : [])], { title: 'tsc -b' });
   for (const [output, sources] of compiled) dropOrphans(inRoot(output), inRoot(sources));
 }
@@ -46,7 +46,7 @@ function dropOrphans(output, sources) {
   }
 }
 
-/** Part of what is built: another way to compress makes other files. */
+/** Source of the compression; a change to it makes the built files stale. */
 const compressing = 'scripts/lib/precompress.mjs';
 
 const taro = (type) => ({
@@ -69,7 +69,7 @@ const taro = (type) => ({
       env: { NODE_ENV: 'production' },
       title: `taro build --type ${type}`,
     });
-    // The other two are packed by their hosts.
+    // Mini-program packages are compressed by WeChat and Alipay.
     if (type === 'h5') await precompress(inRoot(`miniapp/dist/${type}`));
   },
 });

@@ -116,7 +116,7 @@ export class Desk {
 
   /** Ticks the sentence that says that everything was read, where there is one. */
   async tickAll(within: Locator): Promise<void> {
-    // While a dialog is still opening, a press may miss.
+    // A click during the opening animation of a dialog can miss.
     await within.waitFor();
     await this.visitor.settled();
     for (const box of await within.getByRole('checkbox').filter({ visible: true }).all()) await box.check();

@@ -62,7 +62,7 @@ export function faultsOnPage({ target }: Wants): string[] {
       const outer = at.getBoundingClientRect();
       const hidesX = /hidden|clip/.test(style.overflowX) && !scrollsX;
       const hidesY = /hidden|clip/.test(style.overflowY) && !scrollsY;
-      // Nothing of it is in sight: it is put away, not cut off.
+      // Wholly outside of the box: hidden on purpose, not cut off.
       if (
         /hidden|clip|auto|scroll/.test(style.overflowX) &&
         (box.right <= outer.left + 1 || box.left >= outer.right - 1)
@@ -112,7 +112,7 @@ export function faultsOnPage({ target }: Wants): string[] {
   const covered = (one: Element, other: Element, x: number, y: number): boolean => {
     const stack = document.elementsFromPoint(x, y);
     const [a, b] = [stack.indexOf(one), stack.indexOf(other)];
-    // Whatever lies beneath something else at this point cannot be told apart here.
+    // Not in the stack of this point, because something else covers it.
     if (a < 0 || b < 0) return true;
     const [upper, lower] = a < b ? [one, other] : [other, one];
     return stack

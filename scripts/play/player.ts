@@ -197,7 +197,7 @@ export class BrowserPlayer extends HttpPlayer {
       const phone = await this.company.phone(this.person(party.name));
       const pictured = done.length === 0;
       await phone.home();
-      // What the first person sees on the way, the others see as well.
+      // Only the first person's screens are pictured: the others see the same.
       const first = pictured && !this.faced;
       await this.album.stop(phone.visitor, `asked-${role}`, first);
       await phone.visitor.tap(phone.waiting(/请您授权/, unit.location));

@@ -24,7 +24,7 @@ function chunk(type: string, data: Uint8Array): Buffer {
   return out;
 }
 
-/** The colours that are seen most, no two of them hardly different; chips and buttons are small, but their colour says something. */
+/** Palette of the most frequent colours without near duplicates; weighted so that those of small chips and buttons stay. */
 function paletteOf(counts: Map<number, number>, most: number): number[] {
   const palette: number[] = [];
   const far = (one: number, other: number): number =>

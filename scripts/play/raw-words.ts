@@ -1,6 +1,5 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { demoStaff } from '../city';
 
 /** Words in Latin letters that people are meant to read, each kind with its reason. What is not here is a code that has slipped out. */
 const meant: ReadonlyArray<[reason: string, pattern: RegExp]> = [
@@ -42,19 +41,18 @@ const asItIs = [
   'gao-yongan',
   'mo-xiaoyan',
 ];
-const accounts = new Set(demoStaff.map(({ username }) => username));
 
 const word = /[A-Za-z\d*…][A-Za-z\d*…:._/+-]*/g;
 
 /** How many signs at its end belong to the sentence, not to the word. */
 function trailing(token: string): number {
   let count = 0;
-  while (count < token.length && ':._/+-'.includes(token.at(-1 - count)!)) count++;
+  while (count < token.length && ':._/+-'.includes(token[token.length - 1 - count]!)) count++;
   return count;
 }
 
-/** What in these texts only a programmer would understand. */
-export function rawWords(texts: Iterable<string>): string[] {
+/** What in these texts only a programmer would understand. `accounts`: names that people sign in with, if they are shown. */
+export function rawWords(texts: Iterable<string>, accounts: ReadonlySet<string> = new Set()): string[] {
   const found = new Set<string>();
   for (const text of texts)
     for (const [token] of asItIs.reduce((rest, given) => rest.replaceAll(given, ' '), text).matchAll(word)) {
@@ -78,7 +76,7 @@ export function textsOnPage(): string[] {
     if (
       !node.textContent?.trim() ||
       !element ||
-      // An option with a name of its own is spoken by it: lists of the library keep there what is sent, out of sight.
+      // antd keeps hidden options for screen readers, whose text is the raw value; the label is what is spoken.
       element.closest('script, style, noscript, kbd, code, textarea, [data-as-is], [role=option][aria-label]')
     )
       continue;
@@ -86,7 +84,7 @@ export function textsOnPage(): string[] {
   }
   for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
     if (element.closest('[data-as-is]') || !element.checkVisibility({ checkVisibilityCSS: true })) continue;
-    // The icons of the library bring names of their own, which readers of screens skip beside a labelled button.
+    // Icons of antd carry English labels, which screen readers skip inside a labelled button.
     if (element.matches('[role=img].anticon, .ant-input-number-action')) continue;
     for (const name of ['aria-label', 'title', 'placeholder', 'alt']) texts.push(element.getAttribute(name) ?? '');
   }

@@ -15,7 +15,7 @@ export function stillPage(): boolean {
       ? element.textContent === '请稍候…' && element.checkVisibility()
       : element.checkVisibility(),
   );
-  // Tables are pale until what they show is up to date.
+  // antd dims a table while it loads.
   const pale = [...document.querySelectorAll('.ant-spin-container')].some(
     (element) => element.checkVisibility() && getComputedStyle(element).opacity !== '1',
   );

@@ -2,9 +2,11 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { demoStaff } from '../city';
 import { rawWords, textsOnPage } from './raw-words';
 import { dialogsStill, stillPage, wholeHeight } from './still-page';
 
+const accounts = new Set(demoStaff.map(({ username }) => username));
 const installed = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -159,7 +161,7 @@ export class Visitor {
 
   /** What can be read here and only a programmer would understand. */
   async rawWords(): Promise<string[]> {
-    return rawWords(await this.page.evaluate(textsOnPage));
+    return rawWords(await this.page.evaluate(textsOnPage), accounts);
   }
 
   /** Waits until nothing is loading or moving any more. */
@@ -169,7 +171,7 @@ export class Visitor {
 
   /** Makes the window as high as its page, so that nothing has to be scrolled to; at most `most` px. */
   async unfold(most: number): Promise<void> {
-    // What is as high as a part of the window grows with it, a little less each time.
+    // Elements sized in vh grow with the window, so that it takes a few rounds.
     for (let left = 8; left > 0; left--) {
       const viewport = this.page.viewportSize()!;
       const height = await this.page.evaluate(wholeHeight, most);

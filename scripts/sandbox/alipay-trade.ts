@@ -101,7 +101,7 @@ export class AlipayTrades {
     }
     const fingerprint = JSON.stringify([kind, amountFen, subject, content.buyer_open_id, collector]);
     const made = this.till.find('alipay', number);
-    // Nobody has scanned the one before: there is no trade that this one could contradict.
+    // An order that nobody has scanned is no trade yet, so other parameters are allowed.
     const again = made?.state === 'not-paid' && made.fingerprint === fingerprint;
     const known = made && (again || this.till.exists(made)) ? made : undefined;
     if (known?.state === 'closed') throw business('ACQ.TRADE_HAS_CLOSE', '交易已经关闭');
@@ -178,7 +178,7 @@ export class AlipayTrades {
     if (number === undefined && refundFen !== payment.amountFen) {
       throw business('ACQ.REFUND_AMT_NOT_EQUAL_TOTAL', '撤销或退款金额与订单金额不一致');
     }
-    // A refund of the whole needs no number of its own.
+    // out_request_no may be left out for a full refund.
     const outRefundNo = number ?? payment.outTradeNo;
     const known = this.till.alipayRefund(payment, outRefundNo);
     if (known && known.refundFen !== refundFen) throw business('ACQ.DISCORDANT_REPEAT_REQUEST', '不一致的请求');

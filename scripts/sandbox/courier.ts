@@ -71,7 +71,7 @@ export class Courier {
   }
 
   private async attempt(callback: Callback): Promise<void> {
-    // A reset while it waited forgets it.
+    // Dropped by a reset of the sandbox meanwhile.
     if (this.closed || this.peers.store.state.callbacks[callback.id] !== callback) return;
     const acknowledged = await this.post(callback);
     const wait = WAITS[callback.channel][callback.attempts];

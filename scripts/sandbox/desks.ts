@@ -106,7 +106,7 @@ export class DepartmentDesk {
     }
   }
 
-  /** What is kept stays: nobody at the platform can have it changed. */
+  /** The archive never changes a line it has taken. */
   private keepAnchor({ number, line }: Body): Verdict {
     const { anchors } = this.peers.store.state;
     const known = anchors[String(number)];

@@ -138,7 +138,7 @@ async function wechatCertificate(own: string): Promise<void> {
   putOnce(file, `${pair.privateKey}${certify(pair, serialNumber(), 'sandbox WeChat Pay')}`);
 }
 
-/** Another process may have been faster. */
+/** Writes the file unless another process has written it meanwhile; returns what is there. */
 function putOnce(file: string, content: string): void {
   try {
     writeFileSync(file, content, { mode: 0o600, flag: 'wx' });

@@ -208,7 +208,7 @@ export class Till {
   settle(payment: Payment, refund: Refund, outcome: Refund['state']): void {
     const { store, clock } = this.peers;
     if (refund.state !== 'processing' || outcome === 'processing') return;
-    // A reset in between forgets it.
+    // Dropped by a reset of the sandbox meanwhile.
     if (!Object.values(store.state.refunds).includes(refund)) return;
     refund.state = outcome;
     refund.settledAt = clock.now();

@@ -7,7 +7,7 @@ export interface Statement {
   params: readonly unknown[];
 }
 
-/** What workers ask meanwhile is not the request's. */
+/** Statements of background workers, which are not counted to the request. */
 const beside = /\bFROM (outbox|job)\b/i;
 
 /** Runs `work` and returns the statements it read with, outside transactions. */

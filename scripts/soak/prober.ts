@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 
-/** Runs in a process of its own, or it would measure its own pauses: asks 50 times a second how the server is. */
+/** Asks for the server's health 50 times a second; a process of its own, so that pauses of the test are not measured. */
 const [url, perSecond] = [process.argv[2]!, 50];
 let slowest = 0;
 let answers = 0;

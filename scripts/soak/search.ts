@@ -97,7 +97,7 @@ function questions(
   ];
 }
 
-/** What a call reads with, twice: what is remembered of a session may end just before it, and is then read again. */
+/** The call's statements, of two runs the fewer: the cached session may expire before one and is then read again. */
 async function fewest(database: Database, ask: () => Promise<unknown>): Promise<Statement[]> {
   const [one, other] = [await recorded(database, ask), await recorded(database, ask)];
   return one.length <= other.length ? one : other;

@@ -40,7 +40,7 @@ function fillingOf({ name, type, nullable }: Column, index: number, place: numbe
   const few = fewValues[name];
   if (few) return few[index % few.length]!;
   if (name === 'id') return keyOf(index);
-  // What begins with another table's id has one row for each of that table's.
+  // A primary key that begins with a foreign key: one row for each row of the other table.
   if (/_id$/.test(name)) return keyOf(place === 0 ? index : index >> 1);
   if (/^(visible|active|applicant)$/.test(name)) return 1;
   if (/bigint/.test(type)) return 1_700_000_000_000 + index * 60_000;

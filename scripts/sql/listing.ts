@@ -75,7 +75,7 @@ export async function recordAll(root: string, mysqlUrl?: string): Promise<Record
       database
         .unitOfWork(async (tx) => {
           recorder.watchTransaction(tx);
-          // Rows that stand for nothing cannot be made sense of; what was asked is noted by then.
+          // The filler rows make some services throw; the statements are recorded by then.
           await Promise.resolve(
             sample({ server, database, tx, as: (file, name, work) => recorder.as(file, name, work) }),
           ).catch(() => undefined);

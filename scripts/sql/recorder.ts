@@ -11,7 +11,7 @@ export interface Statement {
   line: number;
 }
 
-/** Of a line of the stack in a module's file, as compiled or as written. */
+/** A line of a stack trace that names a file of a module, compiled or source. */
 function frameOf(text: string): Pick<Statement, 'file' | 'name' | 'line'> | null {
   const at = text.lastIndexOf('/modules/');
   if (!/\/bff\/(?:src|dist)$/.test(text.slice(0, Math.max(0, at)))) return null;
@@ -27,13 +27,13 @@ function frameOf(text: string): Pick<Statement, 'file' | 'name' | 'line'> | null
   };
 }
 
-/** What only hands a statement on. */
+/** Functions that only pass statements on: the caller above them is the one who asked. */
 const handsOn = /^read$|(?:^|\.)(?:committed|inside)$|<anonymous>/;
 
 /** Notes every statement, and who asked it: the innermost function of a module, if it stands in one of the `files`. */
 export class Recorder {
   readonly statements: Statement[] = [];
-  /** What was asked last, whose text stands in a constant of the query file while another file asks it. */
+  /** The constant of a query file whose statement another file runs at the moment. */
   private told: { file: string; name: string } | null = null;
 
   constructor(private readonly files: ReadonlySet<string>) {}
@@ -50,7 +50,7 @@ export class Recorder {
     for (const text of stack.split('\n')) {
       const found = frameOf(text);
       if (!found?.name || handsOn.test(found.name)) continue;
-      // Asked by a module whose statements are not listed.
+      // Statements of files that are not listed are left out.
       if (this.files.has(found.file)) this.statements.push({ sql, params, ...found });
       return;
     }

@@ -91,7 +91,7 @@ const ofFinder: Sample[] = [
       async ({ server }) =>
         (await server.get(CaseFinder)).page('id', { limit, ...question }),
   ),
-  // No name is known to be a party's here: what page() goes on with is asked at once.
+  // page() first looks whether a name is a party's; here none is, so its second statement is asked directly.
   ...[{ limit }, { limit, institutionId: institution }].map(
     (question): Sample =>
       async ({ server }) => {

@@ -50,7 +50,7 @@ export class Supervised {
     this.timer = setTimeout(() => this.start(), wait);
   }
 
-  /** Until it says so, an end is final: what cannot start the first time cannot start the second time. */
+  /** From now on an exit is final, until the process serves: what fails at its first start would fail again. */
   untilReady() {
     this.once = true;
     return this;

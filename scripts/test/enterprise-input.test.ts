@@ -118,6 +118,20 @@ eachDatabase((dialect) => {
     expect(answers[0]!.code).toBe('VERIFY_NO_MATCH');
   });
 
+  test('a mortgagee’s name is found as its reader sees it, however it was typed', async () => {
+    const [name, typed] = ['北海银行（合浦ABC）支行', ' 北海银行(合浦ａｂｃ) 支行\u200b'];
+    const mortgagee = { name, creditCode: bank.creditCode };
+    const [noticed, mortgaged] = await ground.units(2);
+    const [number] = await ground.mortgages([mortgaged!], mortgagee);
+    expect(await start('mortgage-discharge', number!, typed)).toMatchObject({ state: 'verified' });
+    await ground.own([noticed!]);
+    const { certificateNumber } = await ground.notice(noticed!, mortgagee);
+    expect(await start('presale-mortgage-conversion', certificateNumber, typed)).toMatchObject({ state: 'verified' });
+    expect((await refusal(start('presale-mortgage-conversion', certificateNumber, '北海银行'))).code).toBe(
+      'VERIFY_NO_MATCH',
+    );
+  });
+
   test('another bank’s case is not there, in no list and no search', async () => {
     const [id] = await discharge(1);
     const view = await bank1.call(cases.detail, { params: { id: id! } });

@@ -1,4 +1,3 @@
-import { CertificateService } from '@zhucheng/bff/modules/certificates/certificate.service';
 import { RegisterService } from '@zhucheng/bff/modules/register/register.service';
 import { RegisterEffects } from '@zhucheng/bff/modules/register/register-effects.service';
 import { acceptanceNumber, dayOf, dayText, routes } from '@zhucheng/shared';
@@ -27,23 +26,6 @@ eachDatabase((dialect) => {
   afterAll(() => platform?.close());
 
   const noticed = (days: number) => noticedHome(platform, ground, days);
-  /** The registration certificate of the bank's notice. */
-  async function printed(unitId: string, number: string): Promise<void> {
-    const certificates = await platform.server.get(CertificateService);
-    const { unit } = (await (await platform.server.get(RegisterService)).snapshot(unitId))!;
-    await platform.server.database.unitOfWork((tx) =>
-      certificates.import(tx, {
-        kind: 'registration-certificate',
-        unit,
-        number,
-        holders: [{ name: bank.name, idNumber: bank.creditCode }],
-        coOwnershipText: '',
-        otherState: '',
-        note: '',
-        issuedAt: platform.clock.now(),
-      }),
-    );
-  }
   const daysLater = (count: number) => platform.advance(count * day);
 
   test('a conversion sent on the last day is registered later, with the rank of the notice', async () => {
@@ -62,7 +44,7 @@ eachDatabase((dialect) => {
     );
     await daysLater(3);
     const citizen = await platform.cast.person('chen-haibo');
-    await printed(home.unitId, home.certificateNumber);
+    await home.printed();
     const { result, remark } = await citizen.client.call(routes.certificates.verifyNumber, {
       body: { number: home.certificateNumber, rightHolder: bank.name },
     });

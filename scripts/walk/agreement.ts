@@ -2,7 +2,7 @@ import { type AuthorisationView, type Business, type CaseView, routes } from '@z
 import type { Actor } from './cast';
 import { type Playground, Refused } from './client';
 
-/** All of a role, or the one of two owners by shares. */
+/** All parties of a role, or the one with the bigger or the smaller share. */
 export function ofShare(parties: CaseView['parties'], role: string, share: 'bigger' | 'smaller' | undefined) {
   const of = parties.filter((party) => party.role === role);
   if (!share) return of;

@@ -32,7 +32,7 @@ export class Departments {
     await this.releaseTickets(department);
   }
 
-  /** Everybody is large until the bureau says otherwise. */
+  /** What the bureau answers about an enterprise from now on; large unless told. */
   async payerSize(creditCode: string, answer: Size): Promise<void> {
     const late = answer === 'later' || answer === 'silent';
     const mode = late ? modeOf[answer] : 'now';

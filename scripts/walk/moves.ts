@@ -20,7 +20,7 @@ export interface PlayerTools {
   advance?(ms: number): Promise<void>;
 }
 
-/** What each person does in one case, over public HTTP. In which order is the path's. */
+/** What each person does in one case, over public HTTP; the path decides the order. */
 export abstract class CaseMoves {
   protected business!: Business;
   protected scene!: Scene;

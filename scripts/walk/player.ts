@@ -13,7 +13,7 @@ import { happyPath, type Prelude, type Scene, Scenes } from './scene';
 export class HttpPlayer extends CaseMoves implements WalkPlayer {
   constructor(
     tools: PlayerTools,
-    /** Forced upon the scene, when the player plays another one's past. */
+    /** Fixes parts of the scene when this player plays the prelude of another case. */
     private readonly target: Partial<Scene> = {},
   ) {
     super(tools);
@@ -43,7 +43,7 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
     };
   }
 
-  /** Whom the certificate was issued to: the first of those that have one. */
+  /** The holder on the certificate: the first party of the role that the effect registers. */
   private async holder(view: CaseView): Promise<string> {
     const effect = this.business.effects.find((one) => one.do.startsWith('register-'));
     const role = effect && ('holder' in effect ? effect.holder : 'mortgagee' in effect ? effect.mortgagee : undefined);
@@ -81,7 +81,7 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
       : state;
   }
 
-  /** Error: the state it stays in instead. */
+  /** Waits for the state. Error: names the state it stays in. */
   private reach(expected: CaseState): Promise<CaseState> {
     let last: CaseState | undefined;
     return patiently(

@@ -9,7 +9,7 @@ export interface Scene {
   applicant: Client;
   /** User name of the clerk who starts, if an institution does. */
   starter?: string;
-  /** Whose unit it is, where that is nobody who takes part. */
+  /** The owner, where no party of the case owns the unit. */
   owner?: Actor;
   /** People whom the register knows, and people who are entered. */
   sellers: Actor[];
@@ -115,7 +115,7 @@ export class Scenes {
     const [applicant] = people as [Actor];
     const busy = await this.openLocations(applicant);
     const owners = await this.cast.elders();
-    // Each such business about somebody else, as far as there are people.
+    // A different owner for each such business, while there are enough people.
     const turn = businesses.filter(({ unit }) => unit.anyone).indexOf(business);
     for (let left = 0; left < owners.length; left++) {
       const owner = owners[(turn + left) % owners.length]!;

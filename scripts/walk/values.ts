@@ -32,7 +32,7 @@ export interface Fill {
 const price = 88_800_000;
 const amounts: Readonly<Record<string, number>> = { collateral: 86_000_000, secured: 58_000_000, maximum: 58_000_000 };
 
-/** The field that differs when content is to change: whatever no department compares. */
+/** The field that is changed to get other content: one that no department compares. */
 function changing(fields: readonly FieldDeclaration[]): string | undefined {
   for (const kind of ['text', 'count', 'date', 'choice'])
     for (const field of fields) if (field.kind === kind) return field.id;

@@ -32,7 +32,7 @@ export class ApiError extends Error {
     this.name = 'ApiError';
   }
 
-  /** It is not known whether the server did it, or it may do it later: the same key may be sent again. */
+  /** The server may have done it or may still do it: repeat with the same key only. */
   get unsettled(): boolean {
     return ['NETWORK', 'UNAVAILABLE', 'INTERNAL', 'IN_PROGRESS', 'DEPARTMENT_UNAVAILABLE'].includes(this.code);
   }

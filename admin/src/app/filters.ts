@@ -10,11 +10,11 @@ export interface FilterPlan<F> {
   name: string;
   /** Filters that stand in the address, and how each is read from there. */
   address: { [K in keyof F]?: (value: string | undefined) => F[K] | undefined };
-  /** Of these, the ones that are not remembered. */
+  /** Filters of the address that the next visit does not start with. */
   forget?: ReadonlyArray<keyof F>;
   /** May name a person: kept in the page's history, never in its address or in what is remembered. */
   typed?: keyof F & string;
-  /** Of somebody who has not chosen anything yet. */
+  /** Filters of a first visit. */
   first?: Part<F>;
 }
 
@@ -49,7 +49,7 @@ export function useAddressFilters<F extends { [K in keyof F]: string | undefined
   useEffect(() => {
     if (fresh) write(filters);
   }, [fresh]);
-  // The address follows a little later: choices in quick succession build on each other, not on what it still says.
+  // The address is updated after the render: quick choices build on this value, not on the old address.
   const latest = useRef(filters);
   const written = useRef<string[]>([]);
   const key = keyOf(filters);

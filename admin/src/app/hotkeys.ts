@@ -3,7 +3,7 @@ import { session } from './session';
 
 type Handler = (event: KeyboardEvent) => void;
 
-/** A tick box takes no letters, only the space bar. */
+/** Inputs that take no text: single keys keep working while one has the focus. */
 const tick = 'input[type=checkbox], input[type=radio]';
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
@@ -18,7 +18,7 @@ const dialogOpen = (): boolean =>
     (element) => element.offsetParent !== null || getComputedStyle(element).display !== 'none',
   );
 
-/** After a choice the single keys of the page work again; the control that was used would keep them for itself. */
+/** Takes the focus from a control after a choice; focused, it would swallow the single keys of the page. */
 export const toKeys = (): void => (document.activeElement as HTMLElement | null)?.blur();
 
 /**

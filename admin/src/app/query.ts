@@ -53,7 +53,7 @@ export function useCommand<D>(definition: D, done?: (reply: RouteReply<D>) => un
   });
 }
 
-/** Marks cached answers as old, by the first words of their keys. */
+/** Marks cached answers as stale; `names` are the first elements of their keys. */
 export function useForget() {
   const client = useQueryClient();
   return (...names: string[]) => Promise.all(names.map((name) => client.invalidateQueries({ queryKey: [name] })));

@@ -9,7 +9,7 @@ export type Described = ReadonlyArray<readonly [key: string, label: string, text
 
 type Body = Record<string, unknown>;
 
-/** Line by line where two contents are not the same. */
+/** The lines in which two contents differ. */
 export const differencesOf = (described: Described, mine: object, theirs: object): Difference[] =>
   described.flatMap(([path, label, text]) => {
     const [left, right] = [mine, theirs]
@@ -18,7 +18,7 @@ export const differencesOf = (described: Described, mine: object, theirs: object
     return left === right ? [] : [{ path, label, mine: left, theirs: right }];
   });
 
-/** Made from the version that is saved now. */
+/** The body again, with the version of what is saved now. */
 const rebased = (body: Body, { version }: SavedMeanwhile): Body => ({ ...body, version });
 
 /**

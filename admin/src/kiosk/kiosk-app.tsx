@@ -30,7 +30,7 @@ interface Visit {
   screen: 'start' | 'code' | 'way' | 'consent' | 'proof' | 'list' | 'printing';
   code: string;
   proof: { way: 'card'; of: Proof } | { way: 'face'; of: FaceProof } | { way: 'clerk'; of: ClerkProof } | null;
-  /** The time to show whose the code is has passed unused. */
+  /** The time to prove whose the code is ran out. */
   timeOver: boolean;
   token: string;
   items: Printable[];
@@ -47,9 +47,9 @@ const nobody: Visit = {
 };
 
 const idleSeconds = 60;
-/** Whoever has shown nothing in all the time for it has most likely gone. */
+/** Seconds without a touch after the time for a proof ran out: the visitor has most likely gone. */
 const timeOverSeconds = 30;
-/** A screen that waits for a proof ends by itself. */
+/** Screens that wait for a proof have a time limit of their own and no idle time. */
 const idleOf = ({ screen, timeOver }: Visit): number | null =>
   screen === 'start' || screen === 'proof' ? null : timeOver ? timeOverSeconds : idleSeconds;
 const codeRefused = (code: string): boolean => code === 'PICKUP_LOCKED' || code === 'PICKUP_FAILED';

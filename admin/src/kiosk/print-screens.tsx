@@ -46,9 +46,9 @@ export function ListScreen(props: {
   );
 }
 
-/** The printer's own time to take the file. */
+/** How long the printer gets to take the file, ms. */
 const paperMs = 3_000;
-/** A frame that does not report itself loaded is not waited for longer. */
+/** Waited for the load event of the frame at most so long, ms. */
 const patienceMs = 10_000;
 
 /** Prints the file in a frame of this page, then asks how it went. */
@@ -70,7 +70,7 @@ export function PrintingScreen(props: {
       frame.current?.contentWindow?.focus();
       frame.current?.contentWindow?.print();
     } catch {
-      // A browser without a printer; the person is asked, and says so.
+      // Printing is not possible here; the next screen asks the person whether paper came out.
     }
     setTimeout(() => setStage((now) => (now === 'sending' ? 'asking' : now)), paperMs);
   };

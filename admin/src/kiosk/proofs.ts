@@ -13,7 +13,7 @@ export interface Proof {
   ready: () => Promise<boolean>;
   /** `key` is the same each time, so that a visit whose answer was lost on the way is not lost. */
   open: (key: string) => Promise<OpenedVisit>;
-  /** Nobody waits for it any more. */
+  /** Gives the attempt up on the server. */
   end: () => Promise<unknown>;
   over: 'PICKUP_FACE_OVER' | 'PICKUP_CARD_OVER' | 'PICKUP_CONFIRM_OVER';
 }

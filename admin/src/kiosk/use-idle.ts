@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 
 /** From here on the remaining seconds are shown. */
 const warnSeconds = 15;
-/** Ends of touches, not beginnings: else the question would go away under the finger and a key below it be pressed. */
+/** Ends of touches: at its beginning the question would vanish, and the finger press the key below it. */
 const signs = ['click', 'keydown', 'touchmove'] as const;
 
 /**

@@ -3,7 +3,7 @@ import { Button, Checkbox, Popover } from 'antd';
 
 interface Props<C extends string> {
   names: Record<C, string>;
-  /** The one that stays, since it opens the row. */
+  /** The column that cannot be hidden: its link opens the row. */
   fixed: C;
   shown: C[];
   onChange(next: C[]): void;

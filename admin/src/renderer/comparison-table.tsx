@@ -8,7 +8,7 @@ type Row = ReviewCase['comparison'][number];
 const Cell = ({ value, missing }: { value: string | null; missing: string }) =>
   value === null || value === '' ? <span className="soft">{missing}</span> : value;
 
-/** A row with only one side has nothing to agree with. */
+/** Only rows with a value on both sides can differ. */
 const isCompared = (row: Row): boolean => row.application !== null && row.register !== null;
 
 /** Application beside register (申请内容 / 登记簿); a difference is said in words, with an icon and a background. */

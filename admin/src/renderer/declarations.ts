@@ -30,7 +30,7 @@ export type AskStep = Extract<StepDeclaration, { kind: 'ask' }>;
 export const askSteps = (business: Business): AskStep[] =>
   business.steps.filter((step): step is AskStep => step.kind === 'ask');
 
-/** Based on the notice of a mortgage that was registered before the home was. */
+/** Whether cases of this business start from a presale mortgage notice (抵押权预告登记). */
 export const convertsNotices = (business: Business): boolean =>
   business.unit.by === 'registration-certificate' && business.unit.holds === 'presale-mortgage';
 

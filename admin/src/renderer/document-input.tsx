@@ -21,7 +21,7 @@ const issuers = Object.entries(countries).map(([value, label]) => ({ value, labe
 
 /** What the holder is to be told who will be asked; null where every wallet checks this document. */
 function FaceAdvice({ kind }: { kind: DocumentKind }) {
-  // A session that began before the server said so knows what wallets check everywhere.
+  // Sessions from before this field existed fall back to what wallets check without an agreement.
   const wallets = walletsFor(useSession()?.staff.faceDocuments ?? faceDocuments(), kind);
   if (wallets.length === faceWallets.length) return null;
   const names = wallets.map((wallet) => faceWalletNames[wallet]).join('、');
@@ -51,7 +51,7 @@ interface Props {
 export function DocumentInput({ id, value = '', onChange, label, whose = '', fault, testId, asked = false }: Props) {
   const [chosen, choose] = useState<Pick<IdentityDocument, 'kind' | 'country'>>(() => typedDocument(value));
   const start = typedDocument(value);
-  // What is kept tells kind and country, except for what is not finished.
+  // A value with a prefix holds kind and, once chosen, country; a bare number holds neither.
   const { kind, country } = value.includes(':') ? { ...start, country: start.country || chosen.country } : chosen;
   const { number } = start;
   const change = (next: Partial<IdentityDocument>): void => {

@@ -16,7 +16,7 @@ interface Props {
 const LONG = 120;
 const FEW = 4;
 
-/** Digits only, as printed; spaces and full-width digits are tidied by the schema. */
+/** Kinds typed on a number pad; the schema removes spaces and full-width digits. */
 const numeric = new Set<FieldDeclaration['kind']>([
   'survey-number',
   'acceptance-number',

@@ -25,7 +25,7 @@ const ways: Record<string, string> = {
   committed: '已作出承诺',
 };
 
-/** Why some are not asked. */
+/** Said of parties that are not asked to authorise, by what is asked of them. */
 const quiet = { none: '不用授权', informed: '只通知' } as Partial<Record<string, string>>;
 
 export function Authorisation(props: { of: PartyView['authorisation']; asked?: string | undefined }) {

@@ -32,7 +32,7 @@ const columns: Array<{ id: Column; name: string; hint: string; most: number }> =
   { id: 'idNumber', name: '身份证号', hint: '其他证件先选种类', most: documentRoom },
   { id: 'phone', name: '手机号', hint: '短信通知本人授权', most: typingRoom(phoneRule) },
 ];
-/** A sole owner is one person; with several there is something to choose. */
+/** How several people can own together; a single one owns alone. */
 const together = (Object.entries(coOwnerships) as Array<[CoOwnership, string]>).filter(([form]) => form !== 'sole');
 
 /** The people of one role, a row each; how they own together is asked once there are two. */

@@ -21,7 +21,7 @@ interface Props {
   form: StepFormState;
   /** Parties of the case, for those known from the register. */
   parties?: readonly PartyView[];
-  /** Roles that need not be entered, since the register knows them. */
+  /** Roles whose parties the register already names: no inputs for them. */
   known?: readonly string[];
 }
 

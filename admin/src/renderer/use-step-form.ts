@@ -13,7 +13,7 @@ export interface StepFormState {
   check(): Record<string, unknown> | null;
   /** Shows what the server found; false when nothing of it belongs to an input. */
   blame(error: unknown): boolean;
-  /** Other values than were typed, e.g. chosen from two sides; still to be saved. */
+  /** Replaces what was typed, e.g. by the values chosen after a conflict; they are not saved yet. */
   replace(values: TypedValues): void;
 }
 

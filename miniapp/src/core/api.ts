@@ -1,7 +1,7 @@
 import { fillPath, type RouteCall, type RouteDefinition, type RouteReply } from '@zhucheng/shared';
 import { type Options, request } from './request';
 
-// Each part of a definition varies; `any` here, exact types come out of the definition itself.
+// `any` matches every definition; callers get the exact types of theirs.
 // biome-ignore lint/suspicious/noExplicitAny: the definition's own parameters
 type AnyRoute = RouteDefinition<any, any, any, any>;
 

@@ -36,7 +36,7 @@ export const missingAt = (wanted: AssuranceLevel, citizen: CitizenView): Missing
 /** What the operation misses of the person and the device. */
 export const missingIn = (needs: Needs, citizen: CitizenView): Missing | null => missingOn(needs, assuranceOf(citizen));
 
-/** What was refused for this, and is missing still. */
+/** What the person still lacks of what the server refused with this code; null if nothing. */
 export const stillMissing = (code: Missing, citizen: CitizenView): Missing | null =>
   code === 'DEVICE_UNCONFIRMED' && !citizen.deviceConfirmed ? code : missingAt('proven', citizen);
 

@@ -3,9 +3,9 @@ import { forget, keys, read, write } from './storage';
 interface Draft<T> {
   savedAt: number;
   values: T;
-  /** Which saving on the server it was made from; absent where there is none, and in drafts of earlier versions. */
+  /** Version on the server that it was made from; absent before the first save, and in drafts of older apps. */
   version?: number;
-  /** The server has it: a later one there is not older than this. */
+  /** The server has this draft, so whatever it holds now is as new or newer. */
   arrived?: boolean;
 }
 
@@ -15,7 +15,7 @@ const key = (caseId: string, step: string) => `${PREFIX}${caseId}:${step}`;
 /** What was typed in one step of one case survives a closed page, a lost network and a killed app. */
 export const loadDraft = <T>(caseId: string, step: string): T | undefined => keptDraft<T>(caseId, step)?.values;
 
-/** With what is known of the server's copy. */
+/** The draft of this phone, with its version and whether the server has it. */
 export const keptDraft = <T>(caseId: string, step: string): Draft<T> | undefined => read<Draft<T>>(key(caseId, step));
 
 export const saveDraft = <T>(

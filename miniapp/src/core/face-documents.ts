@@ -2,7 +2,7 @@ import { type DocumentKind, type FaceDocuments, faceDocuments, walletsFor } from
 import { face } from './platform/face';
 import { useSession } from './session';
 
-/** As the server says; a session of an earlier version does not know yet. */
+/** From the session; sessions of older apps lack it and fall back to what needs no agreement. */
 export const useFaceDocuments = (): FaceDocuments => useSession()?.citizen.faceDocuments ?? faceDocuments();
 
 /** The wallet of this app, where it is one: another cannot be opened from inside. */

@@ -15,7 +15,7 @@ export interface Options {
   body?: unknown;
   /** A command that must happen once: it carries a key that stays the same until the server has answered. */
   once?: boolean;
-  /** May be asked in somebody else's name, and is while one acts for somebody. */
+  /** Sent in the name of the person one acts for, if one does. */
   agent?: boolean;
   timeout?: number;
 }

@@ -12,7 +12,7 @@ export const currentSession = () => session.get();
 export const useSession = () => useStore(session);
 
 export function startSession(started: Session): void {
-  // Somebody else signs in: grants are not theirs.
+  // Another person signs in: does not go on acting under the grants of the one before.
   if (session.get()?.citizen.id !== started.citizen.id) dropActing();
   write(KEY, started);
   session.set(started);

@@ -2,7 +2,7 @@ import { useDidHide, useDidShow } from '@tarojs/taro';
 import { useEffect, useRef, useState } from 'react';
 
 interface Pace {
-  /** Where an answer is usually quick: one question before the ordinary ones. */
+  /** An extra first question after so long, ms, where the answer is usually quick. */
   soon?: number;
   first?: number;
   most?: number;

@@ -26,7 +26,7 @@ interface Props {
   value: string;
   error?: string;
   onChange(value: string): void;
-  /** The page says itself what follows for somebody whom no wallet can check, and asks nothing more. */
+  /** If given, the page itself explains what follows where no wallet checks a kind. */
   onKind?(kind: DocumentKind): void;
 }
 

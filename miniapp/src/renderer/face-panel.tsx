@@ -37,9 +37,9 @@ interface Props {
   label: string;
   /** What to do instead. */
   otherwise: string;
-  /** Of somebody else's failure, e.g. of another button here. */
+  /** Failure of another command of the page, shown in the same place. */
   error?: unknown;
-  /** Whether something else has to be done first; says so itself. */
+  /** True stops the check before it begins; the page then shows why. */
   held?(): boolean;
   /** Stands above the consent, e.g. what is to be promised. */
   first?: ReactNode;
@@ -81,7 +81,7 @@ export function FacePanel({
   const confirmed = async (attemptId: string) => {
     await confirm(attemptId);
     drop();
-    // Whatever a face was shown for, it proves the person.
+    // A passed check also raises the session to proven, whatever it was for.
     if (!proven) await refreshCitizen().catch(() => undefined);
   };
   const look = async () => {

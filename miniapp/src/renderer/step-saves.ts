@@ -3,13 +3,13 @@ import { call } from '@/core/api';
 import { saveDraft } from '@/core/drafts';
 import { Failure } from '@/core/failure';
 
-/** What is saved on the server now, to be laid beside what is typed here. */
+/** The content on the server after a conflict, shown beside what is typed. */
 export interface Conflict {
   saved: SavedMeanwhile;
   theirs: TypedValues;
 }
 
-/** What is on its way to the server, so that a page that is opened again waits for it. */
+/** Saves under way, by step: a page that is opened again waits for them before it reads. */
 const onTheWay = new Map<string, Promise<void>>();
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -19,7 +19,7 @@ export class StepSaves {
   private wanted: TypedValues | undefined;
   private lastSent: TypedValues | undefined;
   private stopped = false;
-  /** Which saving on the server what is typed here was made from. */
+  /** Version on the server that the typed content was made from. */
   version = 0;
 
   constructor(
@@ -35,7 +35,7 @@ export class StepSaves {
     return { id: this.caseId, step: this.step };
   }
 
-  /** What was sent before, by this page or an earlier one, has arrived or could not. */
+  /** Resolves when the saves of this page and of earlier ones have ended, whether or not they succeeded. */
   arrived(): Promise<void> {
     return onTheWay.get(this.name) ?? Promise.resolve();
   }
@@ -50,7 +50,7 @@ export class StepSaves {
     saveDraft(this.caseId, this.step, values, { version: this.version });
   }
 
-  /** Nothing more is sent of what was typed so far; what is under way arrives first. */
+  /** Drops what waits to be sent, and waits for the save under way. */
   async hold(): Promise<void> {
     this.wanted = undefined;
     await this.arrived();
@@ -92,7 +92,7 @@ export class StepSaves {
     }
   }
 
-  /** False if it was only our own save, whose answer was lost. */
+  /** Whether somebody else has saved; false if it was our own earlier save, whose answer was lost. */
   async meet(saved: SavedMeanwhile): Promise<boolean> {
     const now = saved.values ? { version: saved.version, data: saved.values } : await this.read();
     this.version = now.version;

@@ -12,7 +12,7 @@ import { dropDraft, keptDraft } from '@/core/drafts';
 import { type Conflict, StepSaves } from './step-saves';
 
 const PAUSE = 1_200;
-/** So long the server is waited for before what this phone has kept is shown: it is compared when it is saved. */
+/** After so long without an answer, ms, the draft of this phone is shown; the next save finds a conflict if there is one. */
 const LONG = 3_000;
 
 export interface Typing {
@@ -23,13 +23,13 @@ export interface Typing {
   /** Another page, or somebody else, has saved the step meanwhile: nothing is saved until somebody chooses. */
   conflict: Conflict | undefined;
   change(values: TypedValues): void;
-  /** For what was chosen line by line. */
+  /** Takes the values chosen in a conflict. */
   settle(sides: Record<string, Side>): void;
-  /** Before the step is sent for good: drafts under way arrive first. Which saving it is made from. */
+  /** Called before the step itself is saved: waits for drafts under way. Returns the version it is made from. */
   hold(): Promise<number>;
   /** The step was refused because somebody saved it meanwhile. */
   meet(saved: SavedMeanwhile): Promise<boolean>;
-  /** The server has taken them, as this saving. */
+  /** The step was saved as this version. */
   sent(version: number): void;
   reload(): Promise<void>;
 }
@@ -91,7 +91,7 @@ export function useValues(caseId: string, step: InputStep): Typing {
   }, [saves]);
   useEffect(() => {
     void load();
-    // Whoever leaves the page leaves nothing behind that was typed.
+    // Saves the rest when the page is left.
     return flush;
   }, [load, flush]);
   useDidHide(flush);

@@ -17,7 +17,7 @@ interface Props {
 
 /** One line of a list; with `onTap` it leads somewhere and shows so. */
 export function Cell({ id, title, icon, note, value, mark, onTap }: Props) {
-  // A browser reads out all that is written here; a label would hide the value and the mark.
+  // In a browser without a label: it would replace the value and the mark, which are read out as text.
   const label = process.env.TARO_ENV === 'h5' ? undefined : note ? `${title}，${note}` : title;
   const spoken = onTap ? a11y({ role: 'button', label }) : {};
   return (

@@ -40,7 +40,7 @@ export function Gate({ title, needs, children }: Props) {
   const seat = useRef({ token: '', id: '', open: false });
   const wanted = wantedBy(needs);
   const login = () => go('/packages/me/login', { level: wanted });
-  // The framework tells a page its parameters by what was shown last, so none is opened before this one has been shown.
+  // Taro reads the parameters of the page shown last: another page opened before this one is shown would get them.
   const [shown, setShown] = useState(false);
   useDidShow(() => setShown(true));
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page's level does not change
@@ -60,7 +60,7 @@ export function Gate({ title, needs, children }: Props) {
       </Page>
     );
   }
-  // The session of a person whose accounts were joined goes on under another id.
+  // When two accounts of a person are joined, the session goes on under another id.
   if (seat.current.token !== session.token)
     seat.current = { token: session.token, id: session.citizen.id, open: false };
   const missing = missingIn(needs, session.citizen);

@@ -1,3 +1,4 @@
+import { rawWords } from '../../../scripts/play/raw-words';
 import { build, type Data, Node, outline } from './node';
 import type { Program } from './program';
 
@@ -7,6 +8,9 @@ const says = (text: string | undefined, wanted: Wanted) =>
   text !== undefined && (typeof wanted === 'string' ? text === wanted : wanted.test(text));
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What a wallet shows beside the page. */
+const windows = new Set(['showModal', 'confirm', 'alert', 'setNavigationBarTitle', 'setNavigationBar']);
 
 /** What a person sees and does. Events go only where the built template lets them. */
 export class Screen {
@@ -19,6 +23,24 @@ export class Screen {
 
   get text(): string {
     return this.root.text;
+  }
+
+  /** Everything that is read here, aloud too. What people have typed is theirs. */
+  private get texts(): string[] {
+    return this.all(() => true).flatMap((node) => {
+      if (node.data.v !== undefined) return [node.text];
+      return [node.label, node.attribute('placeholder')].filter((text) => typeof text === 'string');
+    });
+  }
+
+  /** Error: something that only a programmer would understand. */
+  private readable(): void {
+    const { phone, route } = this.program;
+    const asked = phone.calls
+      .filter(({ name }) => windows.has(name))
+      .flatMap(({ given }) => Object.values(given as object));
+    const found = rawWords([...this.texts, ...phone.toasts, ...asked.filter((text) => typeof text === 'string')]);
+    if (found.length > 0) throw new Error(`Raw words on ${route}: ${found.join('; ')}`);
   }
 
   get outline(): string {
@@ -56,6 +78,7 @@ export class Screen {
         throw new Error(`Waited in vain for ${wanted} on ${this.program.route}:\n${this.outline}`);
       await pause(5);
     }
+    this.readable();
   }
 
   /** Waits until no request is under way and nothing changes any more. */
@@ -67,6 +90,7 @@ export class Screen {
       calm = now === before && this.program.phone.busy === 0 ? calm + 1 : 0;
       before = now;
     }
+    this.readable();
   }
 
   /** A tap, bubbling from the element up through what the template binds. */
@@ -88,7 +112,9 @@ export class Screen {
     this.send(node, 'focus', { value: String(node.attribute('value') ?? ''), height: 300 });
     this.send(node, 'input', { value: text, cursor: text.length, keyCode: 0 });
     await this.settle(5);
-    this.send(this.input(label), 'blur', { value: text, cursor: text.length });
+    // Its label may have changed with what was typed.
+    const [after] = this.all(({ data }) => data.sid === node.data.sid);
+    if (after) this.send(after, 'blur', { value: text, cursor: text.length });
     await this.settle(5);
   }
 

@@ -60,7 +60,7 @@ class Scan {
       if (this.frames.length > 1) this.frames.pop();
     } else if (mark === ',') frame.expects ||= frame.list;
     else if (mark === '.' && frame.previous === 'name') {
-      // It was the name of the schema.
+      // `schema.table`: the word before the dot was the schema.
       this.found.pop();
       frame.expects = true;
     } else if (mark === ';') this.frames = [fresh()];

@@ -133,7 +133,7 @@ function tablesOf(file, texts) {
       const own = (at) => (at.file === file ? at : { file, index: node.getStart(file.tree) });
       for (const each of tablesIn(parts)) if (each.table || sql) found.push({ ...each, at: own(each.at) });
     }
-    // The parts of a sum belong to it; what stands in a hole of a template is looked at on its own, too.
+    // Operands of a concatenation are read with it; expressions inside a template are also read by themselves.
     ts.forEachChild(node, (child) => visit(child, text && isText(child)));
   };
   visit(file.tree, false);

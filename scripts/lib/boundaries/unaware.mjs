@@ -1,4 +1,4 @@
-/** The platform must not know that there is a sandbox. */
+/** Nothing in the platform may refer to the sandbox. */
 export function unaware(files) {
   const breaches = [];
   for (const { name, text } of files.values()) {

@@ -1,4 +1,4 @@
-/** The storage is reached through the vault alone: what goes another way would lie there in the clear. */
+/** Only the vault may use the storage adapter: it encrypts, so anything else would be stored in plain text. */
 export function pastTheVault(files) {
   const breaches = [];
   for (const { name, text } of files.values()) {

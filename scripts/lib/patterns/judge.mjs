@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-// Neither a JVM nor a binary of another's making: the checker in JavaScript.
+// The checker's JavaScript build: needs neither a JVM nor a native binary.
 process.env.RECHECK_BACKEND = 'pure';
 
 /** How long one pattern is looked at, ms. One that takes longer is too hard to read, too. */

@@ -50,7 +50,9 @@ describe('an institution at work in the browser', () => {
 
   beforeAll(async () => {
     ensureBuilt('admin');
-    platform = await startPlatform('sqlite', undefined, { admin: sites.admin });
+    platform = await startPlatform('sqlite', undefined, { admin: sites.admin }, undefined, {
+      FACE_DOCUMENTS: 'alipay:hk-macau-permit',
+    });
     browser = await openBrowser();
     clerk = await Visitor.desk(browser, 'clerk', platform.url);
     buyer = (await platform.cast.couples())[1]![0]!;
@@ -124,6 +126,18 @@ describe('an institution at work in the browser', () => {
     await clerk.page.keyboard.press('e');
     await clerk.find(at(`editor-${form!.id}`)).waitFor();
     await clerk.find(at('member-0-name')).fill(buyer.name);
+    const kind = async (name: string) => {
+      await clerk.press(at('member-0-idNumber-kind'));
+      await clerk.press(`.ant-select-item-option[title="${name}"]`);
+    };
+    await kind('护照');
+    await clerk.reads('护照不能刷脸，请提醒本人带证件原件到登记窗口授权。');
+    await picture(clerk, 'enterprise-06-passport', { from: clerk.find(at('member-0-name')) });
+    await kind('港澳居民来往内地通行证');
+    await clerk.reads('港澳居民来往内地通行证只能用支付宝刷脸，请提醒本人用支付宝打开授权。');
+    await picture(clerk, 'enterprise-06-permit', { from: clerk.find(at('member-0-name')) });
+    await kind('居民身份证');
+    await clerk.lacks('不能刷脸');
     await clerk
       .find(at('member-0-idNumber'))
       .fill(`${buyer.idNumber.slice(0, 17)}${buyer.idNumber.endsWith('7') ? 8 : 7}`);

@@ -7,6 +7,7 @@ import { nextCode } from '../support/clerk';
 import { noticedHome } from '../support/conversion';
 import { Ground } from '../support/desk';
 import { type Platform, startPlatform } from '../support/platform';
+import { verifyCertificate } from './scenes';
 
 jest.setTimeout(180_000);
 
@@ -42,7 +43,7 @@ describe('in time, in the browser', () => {
   }
 
   test('the bank reads until when it had to apply, the registrar that the notice is kept, both the rank', async () => {
-    const { one, last, unitId } = await noticedHome(platform, new Ground(platform), 1);
+    const { one, last, unitId, certificateNumber, printed } = await noticedHome(platform, new Ground(platform), 1);
     await one.size('silent');
     const { id } = await one.filled();
     await one.sent();
@@ -57,6 +58,14 @@ describe('in time, in the browser', () => {
     await registrar.open(`/admin/register/${unitId}`);
     await registrar.reads('权利人已在', '办结前继续有效');
     await picture(registrar, 'in-time-02-register');
+    await printed();
+    const stranger = await Visitor.phone(browser, 'stranger', 'touch', platform.url);
+    await stranger.open('/#/packages/certificate/verify/index');
+    await stranger.press('#verify-registration');
+    await picture(stranger, 'in-time-06-verify');
+    await verifyCertificate(stranger, certificateNumber, platform.cast.developer('bank1').name);
+    await stranger.reads('真实有效', `本预告登记期限至${dayText(last)}`, '该申请办结前，期限过后预告登记继续有效');
+    await picture(stranger, 'in-time-07-verified');
     await one.size('small');
     await one.reached('completed');
     await registrar.open('/admin/');

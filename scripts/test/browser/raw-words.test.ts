@@ -1,5 +1,6 @@
 import { auditActionName, auditFacts, auditSubjectName, businesses, routes, taskNames } from '@zhucheng/shared';
 import type { Browser } from 'playwright-core';
+import { demoStaff } from '../../city';
 import { Company } from '../../play/company';
 import { rawWords } from '../../play/raw-words';
 import type { Visitor } from '../../play/visitor';
@@ -9,6 +10,8 @@ import { partWay } from '../support/part-way';
 import { type Platform, startPlatform } from '../support/platform';
 
 jest.setTimeout(600_000);
+
+const accounts = new Set(demoStaff.map(({ username }) => username));
 
 /** Pages of desks that no menu leads to. */
 const beside = ['account', 'start', 'import', 'schedules/new', 'nowhere'];
@@ -110,7 +113,7 @@ describe('every page of the centre', () => {
           ...facts,
         ].join('，');
         if (text.includes('其他')) texts.add(`${action} ${subjectKind} ${JSON.stringify(detail)} → ${text}`);
-        for (const fault of rawWords([text])) texts.add(fault);
+        for (const fault of rawWords([text], accounts)) texts.add(fault);
       }
       cursor = page.next;
     }

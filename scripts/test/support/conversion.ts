@@ -1,3 +1,5 @@
+import { CertificateService } from '@zhucheng/bff/modules/certificates/certificate.service';
+import { RegisterService } from '@zhucheng/bff/modules/register/register.service';
 import { addDays, type Business, businesses, type CaseView, dayOf, routes } from '@zhucheng/shared';
 import type { WalkPath } from '@zhucheng/shared/testing';
 import type { PlayerTools } from '../../walk/moves';
@@ -93,5 +95,22 @@ export async function noticedHome(platform: Platform, ground: Ground, days: numb
   );
   const registered = async () =>
     (await cast.officer('registrar')).call(routes.register.unit, { params: { id: unitId! } });
-  return { ...notice, one, last, unitId: unitId!, registered };
+  /** Issues the registration certificate of the notice. */
+  const printed = async (): Promise<void> => {
+    const certificates = await platform.server.get(CertificateService);
+    const { unit } = (await (await platform.server.get(RegisterService)).snapshot(unitId!))!;
+    await platform.server.database.unitOfWork((tx) =>
+      certificates.import(tx, {
+        kind: 'registration-certificate',
+        unit,
+        number: notice.certificateNumber,
+        holders: [{ name: bank.name, idNumber: bank.creditCode }],
+        coOwnershipText: '',
+        otherState: '',
+        note: '',
+        issuedAt: platform.clock.now(),
+      }),
+    );
+  };
+  return { ...notice, one, last, unitId: unitId!, registered, printed };
 }

@@ -41,6 +41,12 @@ const serialPart = /(\d{0,7})号?$/;
 export const certificateText = ({ year, place, serial }: TypedCertificateNumber, kind: CertificateKind): string =>
   year || serial ? `桂（${year}）${place}${certificateWords[kind]}第${serial}号` : '';
 
+/** Which kind a pasted number says it is; null where it does not say. */
+export const certificateKindOf = (text: string): CertificateKind | null =>
+  (Object.keys(certificateWords) as CertificateKind[]).find((kind) =>
+    text.replace(/\s/g, '').includes(certificateWords[kind]),
+  ) ?? null;
+
 /** What of it is there already, also of a pasted number; the city's, unless the county is named. */
 export function certificatePartsOf(text: unknown): TypedCertificateNumber {
   const spaceless = typeof text === 'string' ? text.slice(0, 100).replace(/\s/g, '') : '';

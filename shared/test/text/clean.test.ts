@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cleanText, holderKey, namesHolders, personName, phone, plainText, residentId } from '../../src';
+import { cleanText, holderKey, holdersNamed, namesHolders, personName, phone, plainText, residentId } from '../../src';
 
 test.each([
   ['韦\u200b建\u2060国\ufeff', '韦建国'],
@@ -62,4 +62,20 @@ test('joint holders as printed are the same people in any order, with any space 
     expect([typed, namesHolders(typed, holders)]).toEqual([typed, true]);
   for (const typed of ['', '、', '陈海波、林晓', '陈海波 王五', 'John', '陈海波林晓珍王五'])
     expect([typed, namesHolders(typed, holders)]).toEqual([typed, false]);
+});
+
+test('a name that holds a joining word itself is one name, alone and beside others', () => {
+  const holders = ['刘和平', '与之', '及第', '和跟与'];
+  for (const name of holders) {
+    expect(holdersNamed(name, holders)).toEqual([name]);
+    for (const other of holders.filter((each) => each !== name))
+      for (const word of ['和', '与', '及', '以及', '、', ' '])
+        expect([name + word + other, holdersNamed(name + word + other, holders)]).toEqual([
+          name + word + other,
+          holders.filter((each) => each === name || each === other),
+        ]);
+  }
+  // Nor are its parts anybody.
+  expect(holdersNamed('刘和平', ['刘', '平', '刘和平'])).toEqual(['刘和平']);
+  expect(holdersNamed('刘和平', ['刘'])).toEqual([]);
 });

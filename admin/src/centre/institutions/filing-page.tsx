@@ -179,7 +179,7 @@ export function Component() {
 
 const memberStates = { active: '', 'not-yet': '（协议未生效）', expired: '（协议已到期）', closed: '（已终止）' };
 
-/** Whether others have filed for the same organisation, and whether it is a member already. */
+/** Warnings beside a filing: other filings for the organisation, or an existing membership. */
 function Naming({ filing: { state, member, consent, others } }: { filing: FilingDetail }) {
   const pending = state === 'pending';
   return (

@@ -10,7 +10,7 @@ import { MemberDialog } from './member-dialog';
 import { Proposals } from './proposals';
 import { StaffTable } from './staff-table';
 
-/** `null` is a new one. */
+/** Whose dialog is open; `null` for a new member of staff. */
 export type Editing = { member: CentreMember | null };
 
 /** Administrators of the centre manage its staff. */

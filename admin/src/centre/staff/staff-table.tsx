@@ -166,6 +166,6 @@ function useMemberActions(onLink: (link: NewLink) => void) {
   };
 }
 
-/** What has to follow before a new administrator is one. */
+/** Says after a proposal that a second administrator has to agree first. */
 export const moreOf = ({ proposed }: { proposed: boolean }): string | undefined =>
   proposed ? '本人激活后，请另一位系统管理员在本页点“同意”，系统管理员的岗位才生效。' : undefined;

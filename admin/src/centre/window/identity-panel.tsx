@@ -16,7 +16,7 @@ interface Values {
   seen: boolean;
 }
 
-/** Where an answer that names no field belongs. */
+/** The input at which a refusal is shown that names none, by its code. */
 const places: Record<string, keyof Values> = {
   WINDOW_CODE_INVALID: 'code',
   REAL_NAME_MISMATCH: 'name',

@@ -34,7 +34,7 @@ export function Component() {
     message.success('已取消，名额已让出。');
     void forget('institution-appointments');
   });
-  /** What was brought along is used once: a reload shows the list. */
+  /** Clears the location state, so that a reload shows the list and not the dialog. */
   const stop = (): void => {
     setBooking(false);
     if (wanted) navigate('.', { replace: true, state: null });

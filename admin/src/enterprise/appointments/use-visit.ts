@@ -24,7 +24,7 @@ export function visitOf(cases: readonly Visitable[]): Wanted | null {
   return { matter: first.matter, cases: alike.map(({ acceptanceNumber }) => acceptanceNumber) };
 }
 
-/** Takes `{ book: Wanted }` as its state. */
+/** The list of bookings; it opens the dialog when its location state is `{ book: Wanted }`. */
 export const bookingPage = '/institution-appointments';
 
 /** Opens the booking with these cases filled in. */

@@ -12,7 +12,7 @@ function again(batch: BatchView): BatchInput | null {
   const action = actions.find((each) => each === batch.kind);
   if (action) {
     const reason = input?.kind === 'act' ? input.body.reason : undefined;
-    // The reason of a withdrawal is not shown to anybody again, so it must be known.
+    // The server does not return the reason of a withdrawal; without it there is nothing to repeat.
     if (caseIds.length === 0 || (action === 'withdraw' && !reason)) return null;
     return { kind: 'act', body: { action, caseIds, ...(reason ? { reason } : {}) } };
   }

@@ -12,7 +12,7 @@ import { OpenCheck } from './open-check';
 
 interface Props {
   business: Business;
-  /** What opened the table; it is sent again with the units. */
+  /** Survey number and credit code that opened the table; sent again with the chosen units. */
   verify: Record<string, unknown>;
   table: BuildingTable;
   onBack(): void;

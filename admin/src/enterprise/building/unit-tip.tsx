@@ -4,7 +4,7 @@ import { area } from '../../app/format';
 const WIDTH = 280;
 const HEIGHT = 150;
 
-/** What is known about a unit, beside it; one for the whole table, so that 2,000 units need only one. */
+/** Tooltip of a unit. The whole table shares one, since 2,000 would slow the page. */
 export function UnitTip({ unit, at }: { unit: BuildingUnit; at: DOMRect }) {
   const left = Math.min(Math.max(8, at.left + at.width / 2 - WIDTH / 2), window.innerWidth - WIDTH - 8);
   const below = at.bottom + HEIGHT < window.innerHeight;

@@ -8,7 +8,7 @@ import { mayPay } from './case-head';
 interface Props {
   view: CaseView;
   business: Business | undefined;
-  /** There is nobody to authorise: sending submits. */
+  /** Nobody has to authorise, so that sending the case off submits it. */
   direct: boolean;
   busy: boolean;
   onOpen(dialog: 'send' | 'submit' | 'withdraw'): void;

@@ -46,14 +46,14 @@ export function StepEditor(props: Props) {
   const saved = useQuery<Read>({
     queryKey: ['step', view.id, step.id],
     enabled: live,
-    // Nothing of an earlier visit is shown: the draft that was typed then may still be on its way.
+    // Not from the cache: a draft of an earlier visit may still be on its way.
     gcTime: 0,
     queryFn: async ({ signal }) => {
       await draftArrived(params);
       return call(routes.cases.stepData, { params, signal });
     },
   });
-  // What is being typed must not be replaced by a later reading.
+  // Read once: a later reading would replace what is being typed.
   const [read, setRead] = useState<Read | null>(null);
   useEffect(() => {
     if (saved.data && saved.isFetchedAfterMount) setRead((before) => before ?? saved.data);
@@ -108,7 +108,7 @@ function Editor({ business, step, view, read, onDone, onCancel }: Props & { read
     fill.reset();
     draft.settle();
   };
-  // The other one has saved the very same: there is nothing to choose.
+  // Both contents are equal: there is no conflict to show.
   useEffect(() => {
     if (conflict && differences.length === 0) settle({});
   });

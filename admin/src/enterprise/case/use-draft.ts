@@ -5,14 +5,14 @@ import { asApiError, call } from '../../app/api';
 type Data = Record<string, unknown>;
 type Step = { id: string; step: string };
 
-/** What is on its way to the server, so that a form that is opened again waits for it. */
+/** Saves under way, by step: a form that is opened again waits for them before it reads. */
 const onTheWay = new Map<string, Promise<void>>();
 const nameOf = ({ id, step }: Step): string => `${id}:${step}`;
 
-/** What was typed last in this step has arrived, or could not. */
+/** Resolves when the last save of this step has ended, whether or not it succeeded. */
 export const draftArrived = (params: Step): Promise<void> => onTheWay.get(nameOf(params)) ?? Promise.resolve();
 
-/** What is saved now, to be laid beside what is typed. */
+/** The content on the server after a conflict, shown beside what is typed. */
 export interface Conflict {
   saved: SavedMeanwhile;
   theirs: Data;
@@ -32,7 +32,7 @@ export function useDraft(params: Step, read: { version: number }) {
   const [savedAt, setSavedAt] = useState<number | null>(null);
   const [conflict, setConflict] = useState<Conflict | null>(null);
 
-  /** False if it was only our own save, whose answer was lost. */
+  /** Whether somebody else has saved; false if it was our own earlier save, whose answer was lost. */
   const meet = useCallback(
     async (saved: SavedMeanwhile): Promise<boolean> => {
       const now = saved.values ? saved : await call(routes.cases.stepData, { params: where });
@@ -80,7 +80,7 @@ export function useDraft(params: Step, read: { version: number }) {
     return sending;
   }, [where, send]);
 
-  // Whoever leaves the form, or the page, leaves nothing behind that was typed.
+  // Saves the rest when the form is left or the page is hidden.
   useEffect(() => {
     const hidden = (): void => {
       if (document.visibilityState === 'hidden' && wanted.current) void flush();
@@ -101,7 +101,7 @@ export function useDraft(params: Step, read: { version: number }) {
       clearTimeout(timer.current);
       timer.current = setTimeout(() => void flush(), pauseMs);
     },
-    /** What is typed is about to be saved for good: no draft comes after it. */
+    /** Called before the step itself is saved: stops drafts, since a later one would overwrite it. */
     hold: async (): Promise<void> => {
       clearTimeout(timer.current);
       wanted.current = null;

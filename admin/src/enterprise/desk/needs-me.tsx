@@ -27,7 +27,7 @@ export function NeedsMe({ consents, correction, messages }: Counts) {
   const authorising = useCases('authorising');
   const correcting = useCases('correction');
   const busy = filling.isPending || authorising.isPending || correcting.isPending;
-  // Without actions it is a colleague's to do.
+  // A case without actions for this clerk is a colleague's.
   const all = (query: typeof filling): WorkItem[] =>
     (query.data?.items ?? []).filter(({ actions }) => actions.length > 0);
   const submit = all(authorising).filter((item) => item.actions.includes('submit'));

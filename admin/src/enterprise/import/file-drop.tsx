@@ -11,7 +11,7 @@ interface Props {
   onFile(file: File): void;
 }
 
-/** Why a file need not be sent at all. */
+/** Why a file is refused before it is sent; null if nothing stands against it. */
 export function fileProblem(file: File): string | null {
   if (!/\.xlsx$/i.test(file.name)) return '只能上传 .xlsx 表格。其他格式请用表格软件“另存为” .xlsx 后再上传。';
   if (file.size === 0) return errorCatalogue.FILE_EMPTY.message;
@@ -80,7 +80,7 @@ export function FileDrop({ name, percent, onFile }: Props) {
             aria-hidden="true"
             onChange={(event) => {
               take(event.target.files);
-              // The same name again, corrected meanwhile, is a new choice.
+              // Emptied, because browsers fire no change event when the same file name is chosen again.
               event.target.value = '';
             }}
             data-testid="import-file"

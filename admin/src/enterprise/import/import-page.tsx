@@ -131,7 +131,7 @@ function Import({ business, step, batch }: Props) {
 
 const keys = new WeakMap<object, number>();
 let serial = 0;
-/** Another upload is another report, also of the same file. */
+/** React key of a report: another for each upload, also of the same file. */
 const reportKey = (sent: object): number => {
   if (!keys.has(sent)) keys.set(sent, ++serial);
   return keys.get(sent)!;

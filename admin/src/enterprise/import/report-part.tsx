@@ -125,7 +125,7 @@ export function ReportPart({ business, step, file, report }: Props) {
   );
 }
 
-/** What a person does not see in the spreadsheet, but sends all the same. */
+/** Hidden rows and columns of the spreadsheet: they are sent, too. */
 function Hidden({ report: { hiddenRows, hiddenColumns } }: Pick<Props, 'report'>) {
   const said = [
     hiddenRows.length > 0 &&

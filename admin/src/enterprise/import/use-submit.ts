@@ -5,7 +5,7 @@ import { useForget } from '../../app/query';
 import { rememberBatch } from '../batch/batch-memory';
 
 type Row = { caseId: string; version: number; data: Record<string, unknown> };
-/** Below what a fill request may weigh; three bytes for each Chinese character. */
+/** Of one request, in UTF-8; the server takes 1 MB. */
 const mostBytes = 900_000;
 const encoder = new TextEncoder();
 

@@ -6,7 +6,7 @@ import { useCommand, useForget, useRead } from '../../app/query';
 import './pickup.css';
 
 const { pickup } = routes;
-/** A visitor stands and waits. */
+/** Asked so often, ms: a visitor is standing at the kiosk. */
 const everyMs = 8_000;
 
 /** Visitors at a kiosk who ask this institution whether they may take its papers; above every page. */

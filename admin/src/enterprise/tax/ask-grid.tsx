@@ -91,7 +91,7 @@ export function AskGrid({ business, step, items, onSent }: Props) {
     return () => clearTimeout(timer);
   }, [busy, batchId]);
 
-  // Both stay the same from one key to the next, so that only the row typed in is drawn again.
+  // Stable callbacks: with memoised rows, a key press draws only its own row again.
   const put = useCallback((id: string, field: string, value: string): void => {
     setCells((before) => ({ ...before, [id]: { ...before[id], [field]: value } }));
     setFaults((before) => (before[id] ? { ...before, [id]: {} } : before));

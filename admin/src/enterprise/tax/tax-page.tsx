@@ -21,7 +21,7 @@ export function Component() {
   const chosen =
     choices.find(({ key }) => key === remembered) ?? choices.find(({ step }) => step.of === 'tax') ?? choices[0];
   const waiting = useWaiting(chosen?.business.id);
-  // Rows stay while their results come in, also once nothing is missing any more.
+  // Rows stay on screen after their case is complete, so that its answer can be read.
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step starts with its own rows
   useEffect(() => setKept(new Set()), [chosen?.key]);

@@ -6,7 +6,7 @@ import { asApiError, call } from '../../app/api';
 export interface Answer {
   status: 'done' | 'waiting' | 'refused' | 'todo' | 'fault';
   message: string;
-  /** Which saving of the step it is about. */
+  /** Version of the step that the department was asked about. */
   version?: number;
 }
 

@@ -4,7 +4,7 @@ import { call } from '../../app/api';
 import { useSession } from '../../app/session';
 
 const PAGE = 100;
-/** More than fit in one batch need not be read at once. */
+/** Pages read at most: together the cases that one batch takes. */
 const PAGES = 5;
 
 /** Cases of a business that can still be filled in, up to a batch of them. */

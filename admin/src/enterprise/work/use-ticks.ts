@@ -5,7 +5,7 @@ import { useState } from 'react';
 export function useTicks<T extends { id: string }>(key: string) {
   const [kept, setKept] = useState<{ key: string; rows: Map<string, T> }>({ key, rows: new Map() });
   const rows = kept.key === key ? kept.rows : new Map<string, T>();
-  /** What is on the page is as ticked here; ticks of other pages stay. */
+  /** Replaces the ticks of this page; those of other pages stay. */
   const put = (page: readonly T[], ids: readonly string[]): void => {
     const next = new Map(rows);
     for (const item of page) {
@@ -18,7 +18,7 @@ export function useTicks<T extends { id: string }>(key: string) {
     items: [...rows.values()],
     ids: [...rows.keys()],
     put,
-    /** Boxes to tick in front of the rows of a page; without names of ours they would be spoken in English. */
+    /** `rowSelection` of antd, with Chinese labels, since its own are English. */
     boxes: (
       page: readonly T[],
       nameOf: (item: T) => string,

@@ -42,7 +42,7 @@ export function Upload({ label, value, onChange, max = 20, disabled, testId }: P
   const left = max - value.length - sending.length;
 
   async function open(file: FileView) {
-    // Opened before the answer arrives: later the browser would take it for an unwanted window.
+    // Opened within the click, before the address is known: a later one is blocked as a pop-up.
     const tab = window.open('', '_blank');
     try {
       const { url } = await call(routes.files.link, { params: { id: file.id } });
@@ -61,7 +61,7 @@ export function Upload({ label, value, onChange, max = 20, disabled, testId }: P
           accept=".pdf,.jpg,.jpeg,.png,.heic"
           showUploadList={false}
           beforeUpload={(file, all) => {
-            // Called once for each file with the whole choice.
+            // antd calls this once per file, each time with all chosen files; only the first call counts.
             if (file !== all[0]) return false;
             setProblem(all.length > left ? `最多 ${max} 份，多出的 ${all.length - left} 份没有添加。` : null);
             add(all.slice(0, left));

@@ -25,7 +25,7 @@ export function useUploads(value: readonly FileView[], onChange: (files: FileVie
   const waiting = useRef<Sending[]>([]);
   const running = useRef(0);
 
-  /** Also what the next change builds on: the page draws again only later. */
+  /** The newest list. Changes within one render start from it, not from the state of the last render. */
   const change = (files: FileView[]) => {
     latest.current.value = files;
     latest.current.onChange(files);
@@ -93,7 +93,7 @@ export function useUploads(value: readonly FileView[], onChange: (files: FileVie
     drop,
     remove(file: FileView) {
       change(latest.current.value.filter(({ id }) => id !== file.id));
-      // One that was handed in stays with the server until the form is saved without it.
+      // A file of a saved form stays on the server until the form is saved without it.
       call(routes.files.remove, { params: { id: file.id } }).catch(() => undefined);
     },
   };

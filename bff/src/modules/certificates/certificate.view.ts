@@ -22,8 +22,7 @@ import {
 
 export const authority = '北海市自然资源局';
 
-/** Date in Beihai, `YYYY-MM-DD`. */
-
+/** `YYYY-MM-DD` as certificates print it. */
 const chineseDate = (day: string): string => {
   const [year, month, date] = day.split('-').map(Number);
   return `${year}年${month}月${date}日`;

@@ -1,5 +1,5 @@
 import { Inject, Provide, Scope, ScopeEnum } from '@midwayjs/core';
-import { holdersNamed, type LimitKind, type UnitCondition, type UnitUse } from '@zhucheng/shared';
+import { holdersNamed, type LimitKind, namesHolders, type UnitCondition, type UnitUse } from '@zhucheng/shared';
 import { Clock } from '../../platform/clock';
 import { idBlindOf } from '../../platform/crypto/blind';
 import { FieldCipher } from '../../platform/crypto/field-cipher';
@@ -74,8 +74,8 @@ export class RegisterLookup {
   @Inject() clock!: Clock;
 
   /**
-   * What a registration certificate proves, if `holderName` is (one of) its right-holder(s) – an institution's name to the
-   * letter. `ended`: it is no longer in force. Null when number and holder do not fit. Two statements.
+   * What a registration certificate proves, if `holderName` names (one of) its right-holder(s), as its reader sees it. `ended`:
+   * it is no longer in force. Null when number and holder do not fit. Two statements.
    */
   async findByCertificate(
     holds: 'presale' | 'presale-mortgage' | 'mortgage',
@@ -93,7 +93,7 @@ export class RegisterLookup {
       }>('SELECT id, unit_id, mortgagee_name, mortgagee_code, valid_to FROM mortgage WHERE number_key = ?', [
         certificate,
       ]);
-      if (!row || row.mortgagee_name !== holderName.trim()) return null;
+      if (!row || !namesHolders(holderName, [row.mortgagee_name])) return null;
       const snapshot = (await this.register.snapshot(row.unit_id))!;
       return { basisId: row.id, holderCode: row.mortgagee_code, ended: row.valid_to !== null, snapshot };
     }
@@ -111,7 +111,7 @@ export class RegisterLookup {
     if (!row) return null;
     const holders = openNoticeHolders(this.cipher, row.holders_cipher);
     const names = holders.map(({ name }) => name);
-    const [named] = holds === 'presale' ? holdersNamed(holderName, names) : [holderName.trim()];
+    const [named] = holdersNamed(holderName, names);
     const holder = holders.find(({ name }) => name === named);
     if (!holder) return null;
     const term = { effectiveUntil: row.effective_until, applied: row.applied_on };

@@ -88,7 +88,7 @@ export const Relation = ({ draft, faults, change }: Question) => (
 const toggled = <T,>(list: readonly T[], one: T): T[] =>
   list.includes(one) ? list.filter((other) => other !== one) : [...list, one];
 
-/** Following comes with each of the others, so it is ticked by itself. */
+/** Following a case is part of every other scope, so it is ticked along with them. */
 export function Matters({ draft, faults, change }: Question) {
   const more = draft.scopes.some((scope) => scope !== 'follow');
   return (

@@ -123,7 +123,7 @@ function Fill({ view, step, onView }: Props) {
     business && conflict && values
       ? stepDifferences(business, step, { mine: values, theirs: conflict.theirs }, known)
       : [];
-  // The other one has saved the very same: there is nothing to choose.
+  // Both contents are equal: there is no conflict to show.
   useEffect(() => {
     if (conflict && values && differences.length === 0) typing.settle({});
   });

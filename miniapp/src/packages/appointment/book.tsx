@@ -110,7 +110,7 @@ function Book() {
               note={note}
               on={key === matter}
               onTap={() => {
-                // The code that opens the printer is for a person who is known; better asked for now than at the end.
+                // The pickup code needs a proven person: asked for now rather than after the booking.
                 const missing = matters[key as Matter].kind === 'print' && citizen && missingAt('proven', citizen);
                 if (missing) return go(ways[missing]);
                 answer({ matter: key as Matter, ...(key === matter ? {} : { slot: undefined, day: undefined }) });

@@ -27,7 +27,7 @@ function Case({ id }: { id: string }) {
   useRefresh(reload);
   const settling = view?.handOver.some((row) => row.state === 'running') ?? false;
   const open = view !== undefined && isOpen(view.state);
-  // What no person has to look at is usually done at once.
+  // States without a person at work usually end within seconds.
   const quick = settling || view?.state === 'submitted' || view?.state === 'registering';
   usePoll(fetch, open || settling, `${view?.state}${view?.version}`, quick ? { soon: 1_000 } : {});
   useShareAppMessage(() => ({

@@ -47,7 +47,7 @@ export function Correction({ view }: { view: CaseView }) {
       <View className="lead">{`${correction.by}，${day(correction.at)}。把下面各处都改好，再重新提交：`}</View>
       {correction.faults.map((fault, index) => {
         const step = business?.steps.find((one) => one.id === fault.step);
-        // The unit of a case stays what it is: another unit is another application.
+        // The first step chose the unit, which cannot be corrected: another unit is another application.
         const changeable = step !== undefined && isInput(step) && step.kind !== 'verify';
         return (
           <View className="person" key={`${fault.step}${fault.text}`}>

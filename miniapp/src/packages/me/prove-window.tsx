@@ -33,7 +33,7 @@ function ProveWindow() {
   };
   const seen = citizen?.level === 'proven' && !citizen.deviceConfirmed;
   useEffect(() => {
-    // The person is known now; a device on which only the password was typed is not yet.
+    // The person is proven now; the device may still have to be confirmed.
     if (seen && !known) replace('/packages/me/device');
   }, [seen, known]);
   usePoll(look, !known && data !== undefined, data?.code, { first: 5_000, most: 10_000 });

@@ -46,7 +46,7 @@ function Form() {
     message,
     at: ids[path as keyof typeof ids],
   }));
-  // Nobody fills in a page for nothing: the window takes down name and number itself.
+  // No inputs: the officer at the window enters name and number.
   const toWindow = walletsFor(faces, kind).length === 0;
   const code = send.error instanceof Failure ? send.error.code : '';
   if (done)

@@ -10,7 +10,7 @@ export const remember = (files: readonly FileView[]): void => {
   for (const file of files) seen.set(file.id, file);
 };
 
-/** A file the server no longer has stands in the list, so that it can be taken out and sent again. */
+/** Stands in for a file the server no longer has, so that it can be removed and sent again. */
 const lost = (id: string): FileView => ({
   id,
   name: '找不到的文件',
@@ -52,7 +52,7 @@ export function useFiles(ids: readonly string[] | undefined) {
   return { files, error, reload: load };
 }
 
-/** What stands against handing these in; undefined when nothing does. */
+/** Why these files cannot be handed in yet; undefined when they can. */
 export function problemOf(ids: readonly string[]): string | undefined {
   const refused = ids.map((id) => seen.get(id)).find((file) => file?.state === 'refused');
   return refused && `“${refused.name}”不能用，请删除后重新上传。`;

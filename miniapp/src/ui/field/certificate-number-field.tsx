@@ -1,6 +1,7 @@
 import { Input, View } from '@tarojs/components';
 import {
   type CertificateKind,
+  certificateKindOf,
   certificatePartsOf,
   certificateText,
   type TypedCertificateNumber,
@@ -10,6 +11,8 @@ import { Field, type FieldProps } from './field';
 
 interface Props extends FieldProps {
   kind?: CertificateKind;
+  /** Where either kind will do: a pasted number is of the other one. */
+  onKind?(kind: CertificateKind): void;
   /** Whole number as printed, possibly incomplete while typing. */
   value: string;
   onChange(value: string): void;
@@ -18,12 +21,16 @@ interface Props extends FieldProps {
 const WORD = { right: '不动产权', registration: '不动产证明' } as const;
 
 /** Looks like the printed number; only year and digits are typed, and pasting the whole number works in either box. */
-export function CertificateNumberField({ kind = 'right', value, onChange, ...field }: Props) {
+export function CertificateNumberField({ kind = 'right', onKind, value, onChange, ...field }: Props) {
   const parts = certificatePartsOf(value);
   const { year, place, serial } = parts;
   const give = (part: Partial<TypedCertificateNumber>) => onChange(certificateText({ ...parts, ...part }, kind));
   const typed = (text: string, part: 'year' | 'serial') => {
-    if (/[(（〔[]/.test(text)) return give(certificatePartsOf(text));
+    if (/[(（〔[]/.test(text)) {
+      const said = onKind ? (certificateKindOf(text) ?? kind) : kind;
+      if (said !== kind) onKind?.(said);
+      return onChange(certificateText(certificatePartsOf(text), said));
+    }
     const digits = text.replace(/\D/g, '');
     give(part === 'year' ? { year: digits.slice(0, 4) } : { serial: digits.slice(0, 7) });
   };

@@ -1,15 +1,27 @@
 import { View } from '@tarojs/components';
-import { routes, type VerificationView } from '@zhucheng/shared';
+import {
+  type CertificateKind,
+  certificatePartsOf,
+  certificateText,
+  routes,
+  type VerificationView,
+} from '@zhucheng/shared';
 import { useState } from 'react';
 import { call } from '@/core/api';
 import { useParam } from '@/core/param';
 import { scanCode, tokenIn } from '@/core/scan';
 import { useLoad } from '@/core/use-load';
 import { useSubmit } from '@/core/use-submit';
-import { Button, Card, CertificateNumberField, Failed, Page, Skeleton, TextField } from '@/ui';
+import { Button, Card, CertificateNumberField, Failed, Page, Skeleton, Tabs, TextField } from '@/ui';
 import { Verdict } from './verdict';
 
+const kinds = [
+  { value: 'right', label: '不动产权证书', id: 'verify-right' },
+  { value: 'registration', label: '登记证明', id: 'verify-registration' },
+] as const;
+
 function ByNumber({ onAnswer }: { onAnswer(view: VerificationView): void }) {
+  const [kind, setKind] = useState<CertificateKind>('right');
   const [number, setNumber] = useState('');
   const [rightHolder, setRightHolder] = useState('');
   const [tried, setTried] = useState(false);
@@ -20,9 +32,19 @@ function ByNumber({ onAnswer }: { onAnswer(view: VerificationView): void }) {
   });
   return (
     <Card title="填证号核验">
+      <Tabs
+        options={kinds}
+        value={kind}
+        onChange={(next) => {
+          setKind(next);
+          setNumber(certificateText(certificatePartsOf(number), next));
+        }}
+      />
       <CertificateNumberField
         id="verify-number"
-        label="不动产权证号"
+        kind={kind}
+        onKind={setKind}
+        label={kind === 'right' ? '不动产权证号' : '登记证明号'}
         hint="只填年份和号码，也可以把整个证号粘贴进来"
         value={number}
         error={tried && !number ? '请填写证号。' : undefined}

@@ -33,7 +33,7 @@ export function Verdict({ view }: { view: VerificationView }) {
         <Icon name={icon} size="large" />
         <View className="verdict__word">{word}</View>
         <View>{note}</View>
-        {view.remark && <View>{view.remark}</View>}
+        {view.remark && <View className="verdict__remark">{view.remark}</View>}
       </View>
       {known.length > 0 && <Facts rows={known} />}
     </Card>

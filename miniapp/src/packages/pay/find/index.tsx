@@ -37,7 +37,7 @@ function Shown({ found, onItems, onAgain }: ShownProps) {
   const [list, setList] = useState<'unpaid' | 'paid'>(open.length === 0 && paid.length > 0 ? 'paid' : 'unpaid');
   const [unticked, setUnticked] = useState<ReadonlySet<string>>(new Set());
   const chosen = open.filter((order) => order.payable && !unticked.has(order.id));
-  // Whoever comes back from the wallet, or after the app was killed, is shown the payment that was begun.
+  // Back from the wallet or after a restart: shows the payment under way.
   const begun = chosen.find(({ id }) => isBegun(id));
   const [confirmed, setConfirmed] = useState(begun !== undefined);
   const now = begun ?? chosen[0];

@@ -9,7 +9,7 @@ import { Banner, Button, Card, Failed } from '@/ui';
 import { Qr } from '@/ui/qr';
 
 interface Props {
-  /** Whose attempt is kept on this device. */
+  /** Key under which the attempt is kept on this device. */
   orderId: string;
   tax?: boolean;
   begin(method: PaymentMethod): Promise<PaymentStarted>;
