@@ -2,7 +2,7 @@
 -- Estimates are left out; see scripts/sql.
 
 -- payments/centre-order.query.ts: readOrdersByState
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order o
 WHERE o.id < ?
 ORDER BY o.id DESC LIMIT ?;
@@ -10,7 +10,7 @@ ORDER BY o.id DESC LIMIT ?;
 -- MariaDB  o  range  PRIMARY  Using where
 
 -- payments/centre-order.query.ts: readOrdersByState
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order o
 WHERE o.state = ? AND o.id < ?
 ORDER BY o.id DESC LIMIT ?;
@@ -48,7 +48,7 @@ WHERE out_refund_no IN (?, …) LIMIT 100;
 -- MariaDB  <union1,2,3,4,5>  ALL
 
 -- payments/centre-order.query.ts: readOrdersByNumber
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order o
 WHERE o.id IN (?, …)
 ORDER BY o.id DESC;
@@ -56,7 +56,7 @@ ORDER BY o.id DESC;
 -- MariaDB  o  range  PRIMARY  Using where
 
 -- payments/centre-order.query.ts: readOrdersByPayer
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order_payer p
 JOIN fee_order o ON o.id = p.order_id
 WHERE p.id_blind = ? AND p.order_id < ?
@@ -67,14 +67,14 @@ ORDER BY p.order_id DESC LIMIT ?;
 -- MariaDB  o  eq_ref  PRIMARY
 
 -- payments/centre-order.query.ts: readOrderFacts
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order o
 WHERE o.id = ?;
 -- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
 -- MariaDB  o  const  PRIMARY
 
 -- payments/centre-order.query.ts: readOrderFacts
-SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt
+SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, group_id AS groupId, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt
 FROM payment_attempt
 WHERE order_id IN (?, …)
 ORDER BY id DESC LIMIT 200;
@@ -137,8 +137,100 @@ ORDER BY r.id DESC LIMIT ?;
 -- MariaDB  o  eq_ref  PRIMARY
 -- MariaDB  a  eq_ref  PRIMARY
 
+-- payments/combined.query.ts: lockGroup
+SELECT id, out_trade_no AS outTradeNo, channel, method, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, expires_at AS expiresAt, created_at AS createdAt
+FROM payment_group
+WHERE id = ?;
+-- SQLite   SEARCH payment_group USING INDEX sqlite_autoindex_payment_group_1 (id=?)
+-- MariaDB  SELECT id, out_trade_no AS outTradeNo, channel, method, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, expires_at AS expiresAt, created_at AS createdAt FROM payment_group WHERE id = ? FOR UPDATE
+-- MariaDB  payment_group  const  PRIMARY
+
+-- payments/combined.query.ts: groupByNumber
+SELECT id, out_trade_no AS outTradeNo, channel, method, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, expires_at AS expiresAt, created_at AS createdAt
+FROM payment_group
+WHERE out_trade_no = ?;
+-- SQLite   SEARCH payment_group USING INDEX ux_payment_group_out_trade_no (out_trade_no=?)
+-- MariaDB  payment_group  const  ux_payment_group_out_trade_no
+
+-- payments/combined.query.ts: attemptsOfGroup
+SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, group_id AS groupId, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt
+FROM payment_attempt
+WHERE group_id = ?
+ORDER BY id;
+-- SQLite   SEARCH payment_attempt USING INDEX ix_payment_attempt_group_id_id (group_id=?)
+-- MariaDB  payment_attempt  ref  ix_payment_attempt_group_id_id  Using index condition; Using where
+
+-- payments/combined.query.ts: lockOrdersOfGroup
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+WHERE o.id IN (SELECT a.order_id
+FROM payment_attempt a
+WHERE a.group_id = ?)
+ORDER BY o.id;
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- SQLite   LIST SUBQUERY 1
+-- SQLite   SEARCH a USING INDEX ix_payment_attempt_group_id_id (group_id=?)
+-- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.id IN (SELECT a.order_id FROM payment_attempt a WHERE a.group_id = ?) ORDER BY o.id FOR UPDATE
+-- MariaDB  <subquery2>  ALL  Using temporary; Using filesort
+-- MariaDB  o  eq_ref  PRIMARY
+-- MariaDB  a  ref  ix_payment_attempt_group_id_id  Using index condition
+
+-- payments/combined.query.ts: lockTaxOrders
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+WHERE o.case_id = ? AND o.kind = 'tax'
+ORDER BY o.round;
+-- SQLite   SEARCH o USING INDEX ux_fee_order_case_id_kind_round (case_id=? AND kind=?)
+-- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.case_id = ? AND o.kind = 'tax' ORDER BY o.round FOR UPDATE
+-- MariaDB  o  ref  ux_fee_order_case_id_kind_round  Using index condition; Using where
+
+-- payments/combined.query.ts: unpaidOf
+SELECT COUNT(*) AS n
+FROM fee_order
+WHERE case_id = ? AND state = 'unpaid';
+-- SQLite   SEARCH fee_order USING INDEX ux_fee_order_case_id_kind_round (case_id=?)
+-- MariaDB  fee_order  ref  ux_fee_order_case_id_kind_round  Using index condition; Using where
+
+-- payments/combined.query.ts: readDues
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+JOIN fee_order_payer p ON p.order_id = o.id AND p.id_blind = ?
+WHERE o.case_id = ? AND o.state <> 'cancelled'
+ORDER BY o.kind, o.round;
+-- SQLite   SEARCH o USING INDEX ux_fee_order_case_id_kind_round (case_id=?)
+-- SQLite   SEARCH p USING COVERING INDEX sqlite_autoindex_fee_order_payer_1 (order_id=? AND id_blind=?)
+-- MariaDB  p  ref  ix_fee_order_payer_id_blind_order_id  Using where; Using index; Using temporary; Using filesort
+-- MariaDB  o  eq_ref  PRIMARY  Using where
+
+-- payments/combined.query.ts: readTaxPayments
+SELECT o.voucher, a.channel, a.transaction_id AS transactionId, a.paid_at AS paidAt, a.amount_fen AS amountFen
+FROM fee_order o
+JOIN payment_attempt a ON a.id = o.paid_attempt_id
+WHERE o.case_id = ? AND o.kind = 'tax' AND o.state = 'paid'
+ORDER BY o.round;
+-- SQLite   SEARCH o USING INDEX ux_fee_order_case_id_kind_round (case_id=? AND kind=?)
+-- SQLite   SEARCH a USING INDEX sqlite_autoindex_payment_attempt_1 (id=?)
+-- MariaDB  o  ref|filter  ux_fee_order_case_id_kind_round|ix_fee_order_state_id  Using index condition; Using where; Using rowid filter
+-- MariaDB  a  eq_ref  PRIMARY
+
+-- payments/combined.query.ts: readTaxOrders
+SELECT id, voucher, state
+FROM fee_order
+WHERE case_id = ? AND kind = 'tax'
+ORDER BY round;
+-- SQLite   SEARCH fee_order USING INDEX ux_fee_order_case_id_kind_round (case_id=? AND kind=?)
+-- MariaDB  fee_order  ref  ux_fee_order_case_id_kind_round  Using index condition; Using where
+
+-- payments/combined.query.ts: lockTaxRefund
+SELECT id, order_id AS orderId, attempt_id AS attemptId, acceptance_number AS acceptanceNumber, voucher, amount_fen AS amountFen, reason, state, ticket, answer, created_at AS createdAt, finished_at AS finishedAt
+FROM tax_refund
+WHERE id = ?;
+-- SQLite   SEARCH tax_refund USING INDEX sqlite_autoindex_tax_refund_1 (id=?)
+-- MariaDB  SELECT id, order_id AS orderId, attempt_id AS attemptId, acceptance_number AS acceptanceNumber, voucher, amount_fen AS amountFen, reason, state, ticket, answer, created_at AS createdAt, finished_at AS finishedAt FROM tax_refund WHERE id = ? FOR UPDATE
+-- MariaDB  Impossible WHERE noticed after reading const tables
+
 -- payments/enterprise-payment.query.ts: readOrdersAt
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order_payer p
 JOIN fee_order o ON o.id = p.order_id
 WHERE p.id_blind = ? AND p.place = ? AND p.order_id < ?
@@ -149,7 +241,7 @@ ORDER BY p.order_id DESC LIMIT ?;
 -- MariaDB  o  eq_ref  PRIMARY
 
 -- payments/enterprise-payment.query.ts: readOrdersByAcceptance
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order o
 JOIN fee_order_payer p ON p.order_id = o.id AND p.id_blind = ?
 WHERE o.acceptance_number = ?
@@ -171,13 +263,13 @@ WHERE p.id_blind = ? AND p.order_id = ?;
 -- MariaDB  o  const  PRIMARY
 
 -- payments/enterprise-payment.query.ts: readOrderOfPayer
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt, a.amount_fen AS paidFen, a.out_trade_no AS outTradeNo, a.transaction_id AS transactionId
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt, a.amount_fen AS paidFen, a.out_trade_no AS outTradeNo, a.transaction_id AS transactionId
 FROM fee_order o
 LEFT JOIN payment_attempt a ON a.id = o.paid_attempt_id
 WHERE o.id = ? AND EXISTS (SELECT 1
 FROM fee_order_payer p
 WHERE p.order_id = ? AND p.id_blind = ?)
-UNION ALL SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt, a.amount_fen AS paidFen, a.out_trade_no AS outTradeNo, a.transaction_id AS transactionId
+UNION ALL SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt, a.amount_fen AS paidFen, a.out_trade_no AS outTradeNo, a.transaction_id AS transactionId
 FROM fee_order o
 LEFT JOIN payment_attempt a ON a.id = o.paid_attempt_id
 WHERE o.merged_into = ? AND EXISTS (SELECT 1
@@ -212,12 +304,12 @@ GROUP BY state, business_id;
 -- MariaDB  ! reads the whole of registration_case: open cases, counted while a change of the fee table is proposed, a few times a year
 
 -- payments/merged-order.query.ts: lockChildren
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order o
 WHERE o.merged_into = ?
 ORDER BY o.id;
 -- SQLite   SEARCH o USING INDEX ix_fee_order_merged_into_id (merged_into=?)
--- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.merged_into = ? ORDER BY o.id FOR UPDATE
+-- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.merged_into = ? ORDER BY o.id FOR UPDATE
 -- MariaDB  o  ref  ix_fee_order_merged_into_id  Using index condition; Using where
 
 -- payments/merged-order.query.ts: casesOf
@@ -229,7 +321,7 @@ ORDER BY o.id;
 -- MariaDB  o  ref  ix_fee_order_merged_into_id  Using index condition; Using where
 
 -- payments/merged-order.query.ts: lockOrdersOfPayer
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order o
 WHERE o.id IN (?, …) AND EXISTS (SELECT 1
 FROM fee_order_payer p
@@ -238,7 +330,7 @@ ORDER BY o.id;
 -- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
 -- SQLite   CORRELATED SCALAR SUBQUERY 1
 -- SQLite   SEARCH p USING COVERING INDEX sqlite_autoindex_fee_order_payer_1 (order_id=? AND id_blind=?)
--- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.id IN (?, …) AND EXISTS (SELECT 1 FROM fee_order_payer p WHERE p.order_id = o.id AND p.id_blind = ?) ORDER BY o.id FOR UPDATE
+-- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.id IN (?, …) AND EXISTS (SELECT 1 FROM fee_order_payer p WHERE p.order_id = o.id AND p.id_blind = ?) ORDER BY o.id FOR UPDATE
 -- MariaDB  p  ref  ix_fee_order_payer_id_blind_place_order_id  Using where; Using index; Using temporary; Using filesort
 -- MariaDB  o  eq_ref  PRIMARY
 
@@ -283,48 +375,57 @@ WHERE merged_into = ? AND state = 'unpaid';
 -- MariaDB  fee_order  range  ix_fee_order_merged_into_id  Using where
 
 -- payments/payment.query.ts: lockOrder
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order o
 WHERE o.id = ?;
 -- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
--- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.id = ? FOR UPDATE
+-- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.id = ? FOR UPDATE
 -- MariaDB  o  const  PRIMARY
 
+-- payments/payment.query.ts: lockOrders
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+FROM fee_order o
+WHERE o.id IN (?, …)
+ORDER BY o.id;
+-- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
+-- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.id IN (?, …) ORDER BY o.id FOR UPDATE
+-- MariaDB  o  range  PRIMARY  Using where
+
 -- payments/payment.query.ts: lockOrderAndParent
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order o
 WHERE o.id = ?
 ORDER BY o.round DESC LIMIT 1;
 -- SQLite   SEARCH o USING INDEX sqlite_autoindex_fee_order_1 (id=?)
--- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.id = ? ORDER BY o.round DESC LIMIT 1 FOR UPDATE
+-- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.id = ? ORDER BY o.round DESC LIMIT 1 FOR UPDATE
 -- MariaDB  o  const  PRIMARY
 
 -- payments/payment.query.ts: lockOrderAndParent
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order o
-WHERE o.case_id = ?
+WHERE o.case_id = ? AND o.kind = 'fee'
 ORDER BY o.round DESC LIMIT 1;
--- SQLite   SEARCH o USING INDEX ux_fee_order_case_id_round (case_id=?)
--- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.case_id = ? ORDER BY o.round DESC LIMIT 1 FOR UPDATE
--- MariaDB  o  ref  ux_fee_order_case_id_round  Using where
+-- SQLite   SEARCH o USING INDEX ux_fee_order_case_id_kind_round (case_id=? AND kind=?)
+-- MariaDB  SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt FROM fee_order o WHERE o.case_id = ? AND o.kind = 'fee' ORDER BY o.round DESC LIMIT 1 FOR UPDATE
+-- MariaDB  o  ref  ux_fee_order_case_id_kind_round  Using where
 
 -- payments/payment.query.ts: lockAttempt
-SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt
+SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, group_id AS groupId, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt
 FROM payment_attempt
 WHERE id = ?;
 -- SQLite   SEARCH payment_attempt USING INDEX sqlite_autoindex_payment_attempt_1 (id=?)
--- MariaDB  SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt FROM payment_attempt WHERE id = ? FOR UPDATE
+-- MariaDB  SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, group_id AS groupId, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt FROM payment_attempt WHERE id = ? FOR UPDATE
 -- MariaDB  payment_attempt  const  PRIMARY
 
 -- payments/payment.query.ts: attemptByNumber
-SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt
+SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, group_id AS groupId, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt
 FROM payment_attempt
 WHERE out_trade_no = ?;
 -- SQLite   SEARCH payment_attempt USING INDEX ux_payment_attempt_out_trade_no (out_trade_no=?)
 -- MariaDB  payment_attempt  const  ux_payment_attempt_out_trade_no
 
 -- payments/payment.query.ts: attemptsOfOrder
-SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt
+SELECT id, order_id AS orderId, out_trade_no AS outTradeNo, group_id AS groupId, channel, method, slot, amount_fen AS amountFen, refunded_fen AS refundedFen, state, citizen_id AS citizenId, payer_cipher AS payerCipher, prepay_cipher AS prepayCipher, transaction_id AS transactionId, expires_at AS expiresAt, paid_at AS paidAt, ended_at AS endedAt, created_at AS createdAt
 FROM payment_attempt
 WHERE order_id = ?
 ORDER BY id;
@@ -363,7 +464,7 @@ WHERE id = ?;
 -- MariaDB  payment_inbox  const  PRIMARY
 
 -- payments/payment.query.ts: readOrder
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt, p.id_blind AS payerBlind
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt, p.id_blind AS payerBlind
 FROM fee_order o
 LEFT JOIN fee_order_payer p ON p.order_id = o.id AND p.id_blind = ?
 WHERE o.id = ? AND o.case_id IS NOT NULL;
@@ -373,7 +474,7 @@ WHERE o.id = ? AND o.case_id IS NOT NULL;
 -- MariaDB  p  const  PRIMARY  Using index
 
 -- payments/payment.query.ts: readOrdersOfPayer
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order_payer p
 JOIN fee_order o ON o.id = p.order_id
 WHERE p.id_blind = ? AND p.order_id < ? AND o.case_id IS NOT NULL
@@ -384,20 +485,20 @@ ORDER BY p.order_id DESC LIMIT ?;
 -- MariaDB  o  eq_ref  PRIMARY  Using where
 
 -- payments/payment.query.ts: readOrdersOfCases
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order o
-WHERE o.case_id IN (?, …)
+WHERE o.case_id IN (?, …) AND o.kind = 'fee'
 ORDER BY o.case_id, o.round;
--- SQLite   SEARCH o USING INDEX ux_fee_order_case_id_round (case_id=?)
--- MariaDB  o  range  ux_fee_order_case_id_round  Using index condition
+-- SQLite   SEARCH o USING INDEX ux_fee_order_case_id_kind_round (case_id=? AND kind=?)
+-- MariaDB  o  range  ux_fee_order_case_id_kind_round  Using index condition
 
 -- payments/payment.query.ts: readOrdersOfCase
-SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
+SELECT o.id, o.number, o.case_id AS caseId, o.round, o.applicant_id AS applicantId, o.acceptance_number AS acceptanceNumber, o.business_name AS businessName, o.location, o.items, o.total_fen AS totalFen, o.state, o.paid_attempt_id AS paidAttemptId, o.paid_method AS paidMethod, o.paid_at AS paidAt, o.end_reason AS endReason, o.merged_into AS mergedInto, o.merged_count AS mergedCount, o.kind, o.tax, o.voucher, o.collector, o.version, o.created_at AS createdAt, o.updated_at AS updatedAt
 FROM fee_order o
-WHERE o.case_id = ?
+WHERE o.case_id = ? AND o.kind = 'fee'
 ORDER BY o.round DESC;
--- SQLite   SEARCH o USING INDEX ux_fee_order_case_id_round (case_id=?)
--- MariaDB  o  ref  ux_fee_order_case_id_round  Using where
+-- SQLite   SEARCH o USING INDEX ux_fee_order_case_id_kind_round (case_id=? AND kind=?)
+-- MariaDB  o  ref  ux_fee_order_case_id_kind_round  Using where
 
 -- payments/payment.query.ts: readAcceptanceOfOrder
 SELECT o.acceptance_number AS acceptance
@@ -409,5 +510,5 @@ WHERE o.number = ? AND o.case_id IS NOT NULL;
 -- MariaDB  SELECT o.merged_into AS mergedInto FROM fee_order o WHERE o.id = ? ORDER BY o.round DESC LIMIT 1
 -- MariaDB  o  const  PRIMARY
 -- MariaDB  only, payments/payment.query.ts: lockOrderAndParent
--- MariaDB  SELECT o.merged_into AS mergedInto FROM fee_order o WHERE o.case_id = ? ORDER BY o.round DESC LIMIT 1
--- MariaDB  o  ref  ux_fee_order_case_id_round  Using where
+-- MariaDB  SELECT o.merged_into AS mergedInto FROM fee_order o WHERE o.case_id = ? AND o.kind = 'fee' ORDER BY o.round DESC LIMIT 1
+-- MariaDB  o  ref  ux_fee_order_case_id_kind_round  Using where
