@@ -87,12 +87,16 @@ export class HttpPlayer extends CaseMoves implements WalkPlayer {
     return patiently(
       async () => {
         await this.tools.settle();
-        const { state, timeline } = await this.view();
+        const { state, timeline, taxes } = await this.view();
         last = state;
-        // A held case is in the state it was submitted to; it counts once the automatic review has said so.
-        // A case that waits for its money, once it says so.
-        const says = { submitted: 'hold', registering: 'await-escrow' }[state as string];
-        const there = state === expected && (!says || timeline.some(({ action }) => action === says));
+        const said = (action: string) => timeline.some((entry) => entry.action === action);
+        // A held case is in the state it was submitted to, and counts once the automatic review has said so; one that is to be
+        // recorded waits for its money or for the tax certificate.
+        const waits =
+          state === 'submitted'
+            ? said('hold')
+            : state !== 'registering' || said('await-escrow') || (taxes ? taxes.certificate === null : false);
+        const there = state === expected && waits;
         return there || (expected === 'registering' && state === 'completed') ? state : undefined;
       },
       () => `it stays in ${last}, not ${expected}`,

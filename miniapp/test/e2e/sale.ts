@@ -79,6 +79,9 @@ export class Sale {
     await press(screen, 'step-next');
     await press(screen, 'field-certificateCopies-more');
     await press(screen, 'step-next');
+    await screen.until('房款怎么付', PATIENCE);
+    await press(screen, 'field-escrow-no');
+    await press(screen, 'step-next');
   }
 
   /** The numbers that the housing and the tax department gave out; each is asked and answers. */
