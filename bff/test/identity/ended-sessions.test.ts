@@ -115,6 +115,8 @@ eachDatabase((dialect) => {
     expect(reading.map(({ definition }) => definition.idempotent ?? false)).toEqual(reading.map(() => false));
     expect(reading.map(({ name }) => name).sort()).toEqual([
       'caseSearch.find',
+      'centreFees.preview',
+      'centreOrders.find',
       'enterprise.building',
       'enterprise.find',
       'sheets.faults',

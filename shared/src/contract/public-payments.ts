@@ -70,7 +70,6 @@ export const publicPaymentRoutes = {
     access: ['public'],
     tag,
     summary: '查询要缴的费用：权利人、义务人和流水号，或受理编号',
-    reads: true,
     body: question,
     reply: found,
     errors: ['NOT_FOUND', 'TOO_MANY_REQUESTS'],
