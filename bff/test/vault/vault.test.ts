@@ -8,6 +8,7 @@ import { CertificateFileService } from '@zhucheng/bff/modules/certificates/certi
 import { FileTickets } from '@zhucheng/bff/modules/files/file-ticket.service';
 import { FileVault } from '@zhucheng/bff/modules/files/file-vault.service';
 import { CitizenService } from '@zhucheng/bff/modules/identity/citizen.service';
+import { RegisterUpgrades } from '@zhucheng/bff/modules/register/register-upgrades.service';
 import { newId } from '@zhucheng/bff/platform/ids';
 import { classesIn } from '@zhucheng/bff/platform/scan';
 import { plan } from '../certificates/document.fixtures';
@@ -62,6 +63,7 @@ eachDatabase((dialect) => {
         },
       };
       const modules = [
+        RegisterUpgrades,
         CitizenService,
         FileTickets,
         FileVault,
