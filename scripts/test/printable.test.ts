@@ -55,6 +55,12 @@ eachDatabase((dialect) => {
     expect(view.parties.filter(({ role }) => role === 'buyer')).toEqual([]);
   });
 
+  test('so is the number of a document that begins with such a character', async () => {
+    const { homes } = await desk.homes(1);
+    const { reply } = await refusal(fill(homes[0]!.caseId, content(['陈大文', 'OFFICER:𪸩字第12345678号', rare[2]])));
+    expect(reply.fields).toMatchObject([{ path: 'data.parties.buyer.members.0.idNumber', code: 'unprintable' }]);
+  });
+
   test('a name that a fall-back font has is taken, and so is one of a font of the folder', async () => {
     const { homes } = await desk.homes(2);
     await fill(homes[0]!.caseId, content(['王𠮷', rare[1], rare[2]]));

@@ -1,5 +1,5 @@
 import { KeyOutlined, LockOutlined, SafetyOutlined, UserOutlined } from '@ant-design/icons';
-import { type RouteCall, routes, type StaffSignedIn } from '@zhucheng/shared';
+import { cleanText, type RouteCall, routes, type StaffSignedIn } from '@zhucheng/shared';
 import { Alert, Button, Divider, Form, Input, type InputRef } from 'antd';
 import { useRef, useState } from 'react';
 import { asApiError, call } from './api';
@@ -116,7 +116,7 @@ export function SignInForm({ username, onDone }: { username?: string; onDone: (s
             { required: true, message: '请填写动态口令。' },
             { pattern: /^\d{6}$/, message: '动态口令是 6 位数字。' },
           ]}
-          normalize={(value: string) => value.replace(/\D/g, '').slice(0, 6)}
+          normalize={(value: string) => cleanText(value).replace(/\D/g, '').slice(0, 6)}
         >
           <Input
             ref={second}

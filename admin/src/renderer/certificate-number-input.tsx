@@ -4,6 +4,7 @@ import {
   certificateNumber,
   certificatePartsOf,
   certificateText,
+  cleanText,
 } from '@zhucheng/shared';
 import { Input, type InputRef, Select } from 'antd';
 import { type ClipboardEvent, useRef, useState } from 'react';
@@ -18,7 +19,7 @@ interface Props {
 }
 
 const words: Record<CertificateKind, string> = { right: '不动产权', registration: '不动产证明' };
-const digits = (text: string, most: number): string => text.replace(/\D/g, '').slice(0, most);
+const digits = (text: string, most: number): string => cleanText(text).replace(/\D/g, '').slice(0, most);
 
 /** Typed the way it is printed: only year and serial are left to fill in; the whole number may be pasted. */
 export function CertificateNumberInput({ id, kind, value, status, onChange, onLeave }: Props) {

@@ -60,6 +60,8 @@ describe('what a file is', () => {
     for (const sign of ['\0', '\n', ' ', '\r\n', '\x1a', '\xff'])
       expect(await verdict(Buffer.concat([pdf(), Buffer.from(sign.repeat(20_000), 'latin1')]))).toBe('pdf');
     expect(await verdict(Buffer.concat([pdf().subarray(0, -7), Buffer.alloc(20_000)]))).toBe('FILE_DAMAGED');
+    for (const text of ['hello %PDF-1.7\nno pdf at all, startxref, %%EOF', '%PDF-1.7\nstartxref\n0\n%%EOF'])
+      expect(await verdict(Buffer.from(text))).toBe('FILE_DAMAGED');
     expect(await verdict(jpeg().subarray(0, -2))).toBe('jpeg');
     expect(await verdict(Buffer.concat([jpeg().subarray(0, -2), Buffer.alloc(100)]))).toBe('jpeg');
   });

@@ -275,6 +275,44 @@ describe('a unit in the header', () => {
     },
   );
 
+  test.each([
+    '人民币万元',
+    '（人民币万元）',
+    '金额：万元',
+    '抵押清单（万元）',
+    '以下金额均为万元',
+    '注：金额以万元计',
+    '货币：人民币，万元',
+  ])('never 128 yuan, whatever the words above: %s', (note) => {
+    const read = () => noted(note).rows[0]!.values.price;
+    let price: unknown;
+    const problem = (() => {
+      try {
+        price = read();
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return null;
+    })();
+    if (problem === null) expect(price).toBe(128_000_000);
+    else expect(problem).toMatch(/看不出.*万元.*以元填写/);
+    // A header with a unit of its own is clear, whatever the title says.
+    if (problem !== null) expect(noted(note, '价款（元）').rows[0]!.values.price).toBe(12_800);
+  });
+
+  test('a column of units is looked at', () => {
+    const sheet = (unit: string) =>
+      readSheet(
+        handmade(
+          row(1, [...heads, '单位'].map((title, i) => text(`${'ABCDE'[i]}1`, i === 0 ? '价款' : title)).join('')) +
+            row(2, `<c r="A2"><v>128</v></c>${text('C2', '陈海波')}${text('E2', unit)}`),
+        ),
+        columns,
+      );
+    expect(problemOf(() => sheet('万元')).message).toMatch(/看不出“万元”/);
+    expect(sheet('千山公司').rows[0]!.values.price).toBe(12_800);
+  });
+
   test('notes that name no unit, and one that says something else than the header', () => {
     expect(noted('编制单位：千山公司').rows[0]!.values.price).toBe(12_800);
     expect(noted('单位：万元', '价款（万元）').rows[0]!.values.price).toBe(128_000_000);

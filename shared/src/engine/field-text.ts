@@ -1,5 +1,6 @@
 import type { CertificateKind, CertificatePlace } from '../identifiers';
 import { type Fen, type Fraction, formatFen, formatShare, parseShare, parseYuan } from '../money';
+import { cleanText } from '../text/clean';
 
 /** Yuan as typed → fen; text that is no amount stays as typed, so that it is not lost and its fault is told. */
 export function fenOfText(text: string): Fen | string | undefined {
@@ -44,12 +45,12 @@ export const certificateText = ({ year, place, serial }: TypedCertificateNumber,
 /** Which kind a pasted number says it is; null where it does not say. */
 export const certificateKindOf = (text: string): CertificateKind | null =>
   (Object.keys(certificateWords) as CertificateKind[]).find((kind) =>
-    text.replace(/\s/g, '').includes(certificateWords[kind]),
+    cleanText(text).replace(/\s/g, '').includes(certificateWords[kind]),
   ) ?? null;
 
 /** What of it is there already, also of a pasted number; the city's, unless the county is named. */
 export function certificatePartsOf(text: unknown): TypedCertificateNumber {
-  const spaceless = typeof text === 'string' ? text.slice(0, 100).replace(/\s/g, '') : '';
+  const spaceless = typeof text === 'string' ? cleanText(text.slice(0, 100)).replace(/\s/g, '') : '';
   const place: CertificatePlace = spaceless.includes('合浦县') ? '合浦县' : '北海市';
   const found = yearPart.exec(spaceless);
   if (!found) return { year: '', place, serial: '' };

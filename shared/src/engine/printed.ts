@@ -1,3 +1,4 @@
+import { identityNumber } from '../identifiers';
 import type { Business } from './declaration';
 import type { InputStep } from './define-business';
 import type { StepData } from './step-schema';
@@ -50,15 +51,30 @@ export function registerSides({ effects }: Pick<Business, 'effects'>): { holders
   return { holders: unique(sides.flatMap(([of]) => of)), obligors: unique(sides.flatMap(([, of]) => of)) };
 }
 
+/** As a certificate prints it; the numbers of some documents begin with a character (军官证 军字第…号). */
+export const printedNumber = (idNumber: string): string =>
+  identityNumber.isPerson(idNumber) ? identityNumber.mask(idNumber) : '';
+
 /** What a step adds to the texts of the certificate: names of entered parties and fields that are declared as printed. */
 export function printedTexts(business: Business, step: InputStep, data: StepData): PrintedText[] {
   const roles = printedRoles(business);
   const people = Object.entries(data.parties ?? {}).flatMap(([role, entered]) =>
-    (roles.has(role) ? (entered?.members ?? []) : []).map((member, i) => ({
-      path: `parties.${role}.members.${i}.name`,
-      name: `${business.parties[role]!.name}的名字`,
-      text: member.name,
-    })),
+    (roles.has(role) ? (entered?.members ?? []) : []).flatMap((member, i) => [
+      {
+        path: `parties.${role}.members.${i}.name`,
+        name: `${business.parties[role]!.name}的名字`,
+        text: member.name,
+      },
+      ...(printedNumber(member.idNumber)
+        ? [
+            {
+              path: `parties.${role}.members.${i}.idNumber`,
+              name: `${business.parties[role]!.name}的证件号码`,
+              text: printedNumber(member.idNumber),
+            },
+          ]
+        : []),
+    ]),
   );
   const naming = new Set([...roles].map((role) => business.parties[role]?.named));
   const fields = step.fields

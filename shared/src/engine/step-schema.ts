@@ -92,10 +92,17 @@ function fieldSchema(field: FieldDeclaration): z.ZodType {
         `请填写${field.name}。`,
       );
     case 'filing-number':
-      return plainText(field.name, 40).refine(
-        (value) => /^[A-Za-z0-9-]{4,40}$/.test(value),
-        `${field.name}由字母、数字和短横线组成，请按合同上的编号填写。`,
-      );
+      return plainText(field.name, 40)
+        .overwrite((value) =>
+          value
+            .replace(/^['’‘`]+/, '')
+            .replace(/\s+/g, '')
+            .replace(/[‐‑‒–—−－]/g, '-'),
+        )
+        .refine(
+          (value) => /^[A-Za-z0-9-]{4,40}$/.test(value),
+          `${field.name}由字母、数字和短横线组成，请按合同上的编号填写。`,
+        );
     case 'certificate-number':
       return identified(certificateNumber);
     case 'holder-name':

@@ -1,8 +1,4 @@
-/** Characters of the radicals' block, which fonts draw like the characters themselves; NFKC folds the Kangxi block only. */
-const radicals =
-  '⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺒巳⺓幺⺔彑⺖忄⺗㣺⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺫目⺬示⺭礻' +
-  '⺯糹⺰纟⺱罓⺲罒⺳㓁⺴冗⺶羊⺹耂⺺肀⺻聿⺼肉⺽臼⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻈讠⻉贝⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼' +
-  '⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟';
+import { drawnAlike, pairs } from '../text/radicals';
 
 /** Traditional characters that stand in names of organisations (繁体字), each with the one that the licence prints. */
 const traditional =
@@ -17,14 +13,6 @@ const traditional =
   '閣阁闆板陝陕隨随雜杂雞鸡霧雾韓韩響响頁页顧顾顯显飾饰餅饼駕驾駐驻驛驿髮发魯鲁麵面黨党齒齿龐庞龜龟來来佈布併并勢势啟启啓启喬乔堅坚塢坞壩坝壟垄壇坛壯壮夾夹娛娱寫写層层屬属岡冈峽峡帶带幫帮廟庙廢废彎弯強强彈弹徹彻恆恒悅悦' +
   '懷怀戀恋掃扫採采損损搖摇擇择擊击攜携晉晋暉晖曠旷曬晒棟栋楓枫槳桨橫横欄栏歡欢殼壳決决沖冲況况淺浅淨净淵渊渦涡測测湧涌溫温準准溝沟滿满漲涨澤泽澱淀瀏浏瀘泸灘滩潿涠燭烛爐炉斉齐歯齿竜龙亀龟';
 
-function pairs(text: string): Map<string, string> {
-  const letters = Array.from(text);
-  const found = new Map<string, string>();
-  for (let i = 0; i < letters.length; i += 2) found.set(letters[i]!, letters[i + 1]!);
-  return found;
-}
-
-const drawnAlike = pairs(radicals);
 const simplified = pairs(traditional);
 
 /** A name in the characters that a licence prints: no radicals, no compatibility forms, no traditional characters that the table has. */

@@ -1,3 +1,5 @@
+import { cleanText } from '../text/clean';
+
 /** An amount of renminbi in fen (分), a safe integer. No other unit is ever stored or sent. */
 export type Fen = number;
 
@@ -29,9 +31,10 @@ export function formatFen(fen: Fen): string {
 
 /** `1234.5`, `1,234.50` or `¥1234` in yuan → fen; null for no amount, more than two decimals, or too large. */
 export function parseYuan(text: string): Fen | null {
-  const plain = text
+  const plain = cleanText(text)
     .replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
     .replace(/\s+/g, '')
+    .replace(/^['’‘`]+/, '')
     .replace(/^(-?)[¥￥]/, '$1')
     .replace(/元$/, '');
   const match = /^(-?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,2}))?$/.exec(plain);

@@ -1,3 +1,5 @@
+import { cleanText } from '../text/clean';
+
 /** A fraction of a right: positive safe integers, `{ numerator: 1, denominator: 2 }` for a half. */
 export interface Fraction {
   numerator: number;
@@ -64,7 +66,7 @@ export function formatShare(fraction: Fraction): string {
 
 /** `1/2`, `60%`, `33.33%` → a fraction in lowest terms; null when it is none, or not above 0 and up to 1. */
 export function parseShare(text: string): Fraction | null {
-  const plain = text.replace(/\s+/g, '').replace(/／/g, '/').replace(/％/g, '%');
+  const plain = cleanText(text).replace(/\s+/g, '').replace(/／/g, '/').replace(/％/g, '%');
   const ratio = /^(\d{1,9})\/(\d{1,9})$/.exec(plain);
   const percent = /^(\d{1,3})(?:\.(\d{1,6}))?%$/.exec(plain);
   let share: Fraction;

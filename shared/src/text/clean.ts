@@ -1,3 +1,5 @@
+import { drawnAlike } from './radicals';
+
 /** Drawn as nothing, or turning the direction of what follows: marks that come along when a text is pasted. */
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufff9-\ufffb]/gu;
 const lineEnds = /\r\n?|[\u0085\u2028\u2029]/g;
@@ -20,7 +22,7 @@ const cleaned = (raw: string): string =>
     .replace(invisible, '')
     .replace(lineEnds, '\n')
     .replace(spaces, ' ')
-    .replace(radicals, (sign) => sign.normalize('NFKC'))
+    .replace(radicals, (sign) => drawnAlike.get(sign) ?? sign.normalize('NFKC'))
     .replace(wideAlphanumerics, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
     .normalize('NFC');
 

@@ -151,6 +151,13 @@ describe('text in a box and value', () => {
 
   it('keeps half a certificate number, and the county in a whole one', () => {
     expect(certificatePartsOf('桂（2016）北海市不动产权第号')).toEqual({ year: '2016', place: '北海市', serial: '' });
+    const pasted = [
+      '桂（２０１６）北海市不动产权第１２３４５６７号',
+      '\u202d桂（2016）北海市不动产权第1234567号\u202c',
+      '桂（\u200b2016）北海市不动产权第1234567号',
+    ];
+    for (const text of pasted)
+      expect(certificatePartsOf(text)).toEqual({ year: '2016', place: '北海市', serial: '1234567' });
     const county = '桂（2019）合浦县不动产证明第0001234号';
     expect(certificateText(certificatePartsOf(`${county} `), 'registration')).toBe(county);
     expect(certificateText({ year: '', place: '合浦县', serial: '' }, 'right')).toBe('');

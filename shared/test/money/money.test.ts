@@ -162,3 +162,9 @@ describe('shares', () => {
     expect(sharesProblem([half, third])).toContain('相加');
   });
 });
+
+test('amounts and shares are read as a reader sees them', () => {
+  for (const text of ['\u202d1,280,000.00\u202c', '1280000\u200b', "'1280000"])
+    expect(parseYuan(text)).toBe(128_000_000);
+  expect(parseShare('\u202d1/2\u202c')).toEqual({ numerator: 1, denominator: 2 });
+});

@@ -79,3 +79,7 @@ test('a name that holds a joining word itself is one name, alone and beside othe
   expect(holdersNamed('刘和平', ['刘', '平', '刘和平'])).toEqual(['刘和平']);
   expect(holdersNamed('刘和平', ['刘'])).toEqual([]);
 });
+
+test('parts that PDF readers copy for whole characters are those characters, from both blocks of radicals', () => {
+  expect(['⻩志强', '⻢建国', '⻰海波', '⽅建国'].map(cleanText)).toEqual(['黄志强', '马建国', '龙海波', '方建国']);
+});

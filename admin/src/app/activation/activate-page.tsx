@@ -1,4 +1,4 @@
-import { type RouteReply, routes } from '@zhucheng/shared';
+import { cleanText, type RouteReply, routes } from '@zhucheng/shared';
 import { Alert, Button, Form, Input, QRCode, Steps } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -160,7 +160,7 @@ function Activation({ token, account }: { token: string; account: Opened }) {
                 { required: true, message: '请填写手机上显示的 6 位数字。' },
                 { pattern: /^\d{6}$/, message: '动态口令是 6 位数字。' },
               ]}
-              normalize={(value: string) => value.replace(/\D/g, '').slice(0, 6)}
+              normalize={(value: string) => cleanText(value).replace(/\D/g, '').slice(0, 6)}
             >
               <Input
                 className="totp"

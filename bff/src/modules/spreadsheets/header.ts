@@ -106,16 +106,23 @@ function unitsOf(
   for (const [key, place] of amounts) {
     const { text } = top.get(place)!;
     const own = unitSaid(spellings.remarkOf(text));
-    if (own === 'unclear' || above?.unit === 'unclear') throw unclear(columns[key]!, own ? text : above!.text);
-    if (own !== null && above && own !== above.unit) throw unclear(columns[key]!, `${above.text}”、“${text}`);
-    const unit = own ?? above?.unit;
+    if (own === null && above?.loose) throw unclear(columns[key]!, above.text);
+    if (own === 'unclear' || (above && !above.loose && above.unit === 'unclear'))
+      throw unclear(columns[key]!, own ? text : above!.text);
+    if (own !== null && above && !above.loose && own !== above.unit)
+      throw unclear(columns[key]!, `${above.text}”、“${text}`);
+    const unit = own ?? (above?.unit === 'unclear' ? undefined : above?.unit);
     if (unit !== undefined) units.set(key, unit);
   }
-  return { units, unitAbove: above?.text ?? '' };
+  return { units, unitAbove: above && !above.loose ? above.text : '' };
 }
 
 /** `单位：万元` in a row of its own or beside the table's header. */
 const unitNote = /(?:^|[^\p{Script=Han}]|金额|货币|计量)单位[\s:：为]{0,5}([^\s,，;；、]{1,20})/u;
+
+/** Money in other units is spoken of, in whatever words: a title, a remark, a column of units. */
+const otherUnits = /[百千万亿]\s{0,5}元|以\s{0,5}[百千万亿]\s{0,5}(?:元\s{0,5})?(?:为|计)|元[\s,，、]{0,5}[百千万亿]/;
+const ofUnits = /^(?:金额|货币|计量)?单位$/;
 
 function noteAbove(rows: readonly SheetRow[], row: number, taken: ReadonlySet<number>) {
   for (const { number, cells } of rows.slice(0, headerWithin)) {
@@ -124,9 +131,22 @@ function noteAbove(rows: readonly SheetRow[], row: number, taken: ReadonlySet<nu
       if (text.length > longestHeader || (number === row && taken.has(place))) continue;
       const said = unitNote.exec(text)?.[1] ?? (/^[（(]?[^\s（()）]{0,3}元[)）]?$/.test(text) ? text : '');
       const unit = unitSaid(said);
-      if (unit !== null) return { text: said, unit };
+      if (unit !== null) return { text: said, unit, loose: false };
     }
   }
+  const loose = looselySaid(rows, row, taken);
+  return loose === undefined ? undefined : { text: loose, unit: 'unclear' as const, loose: true };
+}
+
+/** Other units, spoken of above the table or in a column of its own, that nobody can be sure about. */
+function looselySaid(rows: readonly SheetRow[], row: number, taken: ReadonlySet<number>): string | undefined {
+  const columns = new Set<number>();
+  for (const { number, cells } of rows)
+    for (const [place, { text }] of cells) {
+      if (taken.has(place) && number >= row) continue;
+      if (number === row && ofUnits.test(text.trim())) columns.add(place);
+      if ((number < row || columns.has(place)) && otherUnits.test(text)) return text.slice(0, 40);
+    }
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import {
   certificateKindOf,
   certificatePartsOf,
   certificateText,
+  cleanText,
   type TypedCertificateNumber,
 } from '@zhucheng/shared';
 import { classes, inputName } from '../a11y';
@@ -31,7 +32,7 @@ export function CertificateNumberField({ kind = 'right', onKind, value, onChange
       if (said !== kind) onKind?.(said);
       return onChange(certificateText(certificatePartsOf(text), said));
     }
-    const digits = text.replace(/\D/g, '');
+    const digits = cleanText(text).replace(/\D/g, '');
     give(part === 'year' ? { year: digits.slice(0, 4) } : { serial: digits.slice(0, 7) });
   };
   return (

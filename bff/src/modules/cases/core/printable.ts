@@ -1,4 +1,12 @@
-import { type Business, type InputStep, inputSteps, printedRoles, printedTexts, type StepData } from '@zhucheng/shared';
+import {
+  type Business,
+  type InputStep,
+  inputSteps,
+  printedNumber,
+  printedRoles,
+  printedTexts,
+  type StepData,
+} from '@zhucheng/shared';
 import { Problem } from '../../../platform/errors/problem';
 import { requirePrintable, unprintable } from '../../../platform/fonts/printable';
 import type { UnitRecord } from '../../register/register.types';
@@ -43,7 +51,14 @@ function namesIn(business: Business, parties: readonly PartyRecord[]) {
   const roles = printedRoles(business);
   return parties
     .filter(({ role }) => roles.has(role))
-    .map(({ role, identity }) => unprintable({ name: `${business.parties[role]!.name}的名字`, text: identity.name }));
+    .flatMap(({ role, identity }) => [
+      unprintable({ name: `${business.parties[role]!.name}的名字`, text: identity.name }),
+      // Numbers of some documents begin with a character, and the certificate prints it.
+      unprintable({
+        name: `${business.parties[role]!.name}的证件号码`,
+        text: printedNumber(identity.idNumber),
+      }),
+    ]);
 }
 
 function refuse(sentences: Array<string | null>): void {

@@ -27,11 +27,13 @@ export class PublicProof {
   /** By the last four of one party's document, or the full name of an organisation. Error: TOO_MANY_REQUESTS. */
   async byDocument(acceptanceNumber: string, proof: string, address: string): Promise<ProvenCase | null> {
     const found = await this.find(acceptanceNumber);
+    // As people write the X at the end.
+    const lastFour = compactCode(proof).replace(/[×✕✖╳ХΧ]$/, 'X');
     const people = found?.parties.filter(({ idNumber }) => identityNumber.isPerson(idNumber)) ?? [];
     const organisations = found?.parties.filter((party) => !people.includes(party)) ?? [];
     // Typed as on paper; everybody's names at once, as a certificate prints them, count as one of them.
     const known =
-      people.some(({ idNumber }) => identityNumber.lastFour(idNumber) === compactCode(proof)) ||
+      people.some(({ idNumber }) => identityNumber.lastFour(idNumber) === lastFour) ||
       namesHolders(
         proof,
         organisations.map(({ name }) => name),

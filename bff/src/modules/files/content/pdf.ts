@@ -20,6 +20,8 @@ function name(text: string): string {
   });
   return `/${letters.join('')}`;
 }
+/** A file in which nothing begins is none, whatever stands at its ends. */
+const anyObject = /\d\s{1,20}\d{1,5}\s{1,20}obj\b/;
 const any = (...names: string[]): RegExp => new RegExp(`(?:${names.map(name).join('|')})${delimiter}`);
 
 /** What runs, starts, sends, fills itself in or brings files along; long enough not to come about by chance in a picture. */
@@ -69,6 +71,7 @@ export async function checkPdf(content: Buffer): Promise<void> {
   const end = content.toString('latin1', Math.max(0, last - 2048), last);
   if (!end.includes('%%EOF') || !content.includes('startxref')) throw new Refused('FILE_DAMAGED');
   const text = content.toString('latin1');
+  if (!anyObject.test(text)) throw new Refused('FILE_DAMAGED');
   const mentions = text.match(encrypted)?.length ?? 0;
   const open = mentions > 0 ? openedWithoutPassword(text, mentions) : null;
   if (mentions > 0 && !open) throw new Refused('FILE_ENCRYPTED');
