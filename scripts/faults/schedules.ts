@@ -103,7 +103,8 @@ export async function playSchedules(
   const wrong: string[] = [];
   for (let done = 0; done < count; ) {
     const orders: Array<[Owed, Schedule]> = [];
-    while (orders.length < Math.min(atOnce, count - done)) orders.push([await desk.order(), schedule(random)]);
+    while (orders.length < Math.min(atOnce, count - done))
+      orders.push([await desk.order().catch(() => desk.order()), schedule(random)]);
     await Promise.all(orders.map(([order, plan]) => play(desk, order, plan)));
     await desk.faults({ none: true });
     const faults = await Promise.all(orders.map(([order]) => settled(desk, order)));
